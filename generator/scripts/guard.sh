@@ -1,0 +1,146 @@
+#!/bin/sh
+# The guard of a data pod: a loop that compares what is with what must be and repairs it. It keeps the marks, sets the
+# priority, fences, heals, and writes the verdict that the readiness probe reads.
+set -eu
+LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+. "$LIB/common.sh"
+. "$LIB/ask.sh"
+. "$LIB/peers.sh"
+. "$LIB/view.sh"
+. "$LIB/mark.sh"
+. "$LIB/lease.sh"
+. "$LIB/repair.sh"
+
+# verdict WORD REASON
+verdict() {
+  write_file "$HA_RUN/verdict" "$1 $NOW $2"
+  WAS=$1
+  [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
+}
+
+# read_server: sets ROLE, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
+read_server() {
+  INFO=$(ask_local 'INFO replication
+INFO persistence') || INFO=
+  field role "$INFO" || return 1
+  ROLE=$FIELD
+  field loading "$INFO" || FIELD=0
+  LOADING=$FIELD
+  if [ "$ROLE" = master ]; then
+    field master_repl_offset "$INFO" && OFFSET=$FIELD
+    field min_slaves_good_slaves "$INFO" || FIELD=0
+    GOOD=$FIELD
+  else
+    field slave_repl_offset "$INFO" && OFFSET=$FIELD
+    field master_link_status "$INFO" && LINK=$FIELD
+    field master_sync_in_progress "$INFO" && SYNCING=$FIELD
+    field master_host "$INFO" && FOLLOWS=$FIELD
+    field slave_priority "$INFO" && PRIORITY=$FIELD
+  fi
+}
+
+guard_master() {
+  if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
+    verdict not "the Sentinels name $NAMED, I am a master"
+    # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
+    if [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; then
+      follow "$NAMED" "deposed in reign $NAMED_EPOCH"
+    elif lasts usurper 8000 && answers_as_master "$NAMED"; then
+      follow "$NAMED" "never named"
+    fi
+    return
+  fi
+  over usurper
+  if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
+  [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
+  if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
+    verdict not "master without a replica in sync: writes are refused"
+  elif has_majority; then
+    verdict ready "master in reign $NAMED_EPOCH"
+  elif [ "$WAS" = ready ]; then
+    verdict ready "master; $VOTES of $SENTINEL_REPLICAS Sentinels confirm it"
+  else
+    verdict not "master, but no majority of Sentinels names me yet"
+  fi
+}
+
+guard_replica() {
+  if has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then
+    verdict not "the Sentinels name me, but I am a replica"
+    if [ "$LINK:$SYNCING" != down:0 ] || [ "$MARK_SYNC" != 1 ]; then over named; elif lasts named 3000; then promote_self "named in reign $NAMED_EPOCH, and I follow nobody"; fi
+    return
+  fi
+  over named
+  guard_link
+  if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
+    verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
+    if lasts astray 3000 && answers_as_master "$NAMED"; then follow "$NAMED" "named in reign $NAMED_EPOCH"; fi
+    return
+  fi
+  over astray
+  if [ "$LINK:$SYNCING" != up:0 ]; then
+    verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
+  elif ! has_majority; then
+    verdict "$WAS" "replica of $FOLLOWS; no majority of Sentinels answers"
+  elif priority_seen; then
+    verdict ready "replica of $FOLLOWS in reign $NAMED_EPOCH"
+  else
+    verdict not "in sync; a majority of Sentinels has yet to see that I may be promoted"
+  fi
+}
+
+# guard_link: priority and mark follow what the link to the master says.
+guard_link() {
+  if [ "$SYNCING" != 0 ]; then
+    [ "$PRIORITY" = 0 ] || set_priority 0 "a full sync replaces my data"
+    [ "$MARK_SYNC" = 0 ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+  elif [ "$LINK" = up ]; then
+    over linkdown
+    [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
+    if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"; fi
+  elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
+    # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
+    if lasts linkdown $((DOWN_AFTER + 2000)) && { { has_majority && [ "$NAMED_DOWN" = 0 ]; } || lasts linkdown 60000; }; then
+      write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+      log "out of sync: no link to $FOLLOWS"
+    fi
+  fi
+}
+
+round() {
+  now
+  write_file "$HA_RUN/guard" "$NOW"
+  if held handover || [ -e "$HA_RUN/ending" ]; then
+    write_file "$HA_RUN/heartbeat" "$NOW"
+    verdict not "this pod is ending or hands over"
+    return
+  fi
+  load_addresses asked
+  redis_address "$ORDINAL"
+  MY_ADDRESS=$ADDRESS
+  if ! read_server; then
+    WAS=not
+    # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
+    [ -e "$HA_RUN/decision" ] || return 0
+    verdict not "the server does not answer"
+    return
+  fi
+  [ -e "$HA_RUN/decision" ] || return 0
+  write_file "$HA_RUN/heartbeat" "$NOW"
+  if [ "$LOADING" != 0 ]; then
+    verdict not "loading"
+    return
+  fi
+  look_sentinels
+  read_mark
+  if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
+}
+
+trap 'exit 0' TERM INT
+mkdir -p "$HA_STATE" "$HA_RUN"
+WAS=not
+log "start"
+while :; do
+  round
+  pause 1
+done

@@ -1,0 +1,67 @@
+# The boot port: a pod that has not decided answers there what its volume holds. A tiny server, with auth, without data.
+
+# open_boot_port FACTS: the answer to GET facts.
+open_boot_port() {
+  "$HA_ENGINE-server" - >/dev/null 2>&1 9>&- <<EOF &
+port $BOOT_PORT
+bind $HA_BIND
+protected-mode no
+dir $HA_RUN
+save ""
+appendonly no
+maxmemory 1mb
+user default off
+user $GUARD_USER on #$(hash "$GUARD_PASSWORD") ~facts +get +set +ping
+EOF
+  BOOT_PID=$!
+  now
+  _until=$((NOW + 5000))
+  while [ "$(ask "$HA_LOCAL" "$BOOT_PORT" "SET facts \"$1\"")" != OK ]; do
+    now
+    if [ "$NOW" -gt "$_until" ] || ! kill -0 "$BOOT_PID" 2>/dev/null; then die "no server on the boot port $BOOT_PORT after 5 s"; fi
+    pause 0.05
+  done
+}
+
+close_boot_port() {
+  [ -n "${BOOT_PID:-}" ] || return 0
+  kill -9 "$BOOT_PID" 2>/dev/null || :
+  wait "$BOOT_PID" 2>/dev/null || :
+  BOOT_PID=
+}
+
+# look_peers: asks every other data pod, its server first, then its boot port; one line each in HA_RUN/peer.<ordinal>.
+look_peers() {
+  _pids=
+  _i=0
+  while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
+    if [ "$_i" != "$ORDINAL" ]; then
+      redis_address "$_i"
+      describe_peer "$ADDRESS" >"$HA_RUN/peer.$_i" &
+      _pids="$_pids $!"
+    fi
+    _i=$((_i + 1))
+  done
+  # shellcheck disable=SC2086 # a list of numbers
+  [ -z "$_pids" ] || wait $_pids || :
+}
+
+describe_peer() {
+  if [ -z "$1" ]; then echo silent && return; fi
+  _info=$(ask_redis "$1" 'INFO replication
+INFO persistence') || :
+  if field role "$_info"; then
+    _role=$FIELD
+    [ "$_role" != slave ] || _role=replica
+    field slave_priority "$_info" || FIELD=-
+    _priority=$FIELD
+    field loading "$_info" || FIELD=0
+    echo "serving $_role $_priority $FIELD"
+    return
+  fi
+  _facts=$(ask "$1" "$BOOT_PORT" 'GET facts') || :
+  case $_facts in
+    'boot '*) echo "$_facts" ;;
+    *) echo silent ;;
+  esac
+}

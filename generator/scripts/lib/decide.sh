@@ -1,0 +1,192 @@
+# Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
+#
+# decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
+#   view NAMED EPOCH VOTES BLANK SILENT OTHER   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
+#   me STATE EPOCH ROLE SYNC OFFSET             my mark (STATE: empty, data, marked)
+#   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
+#   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
+#   peer I silent MS                            a peer that has not answered for so long
+#   waiting MS                                  for how long this pod has been waiting
+# and the settings ORDINAL SENTINEL_REPLICAS REDIS_REPLICAS PERSISTENCE BIRTH DOWN_AFTER FAILOVER_TIMEOUT. The decisions:
+#   birth       serve as master of a new set and tell the Sentinels      revive      the same with the data that is here
+#   resume      serve as master: the Sentinels name me                   replica I   follow pod I, not to be promoted yet
+#   candidate I follow pod I, which is gone, so that Sentinel promotes me   wait     ask again
+
+decide() {
+  read_facts
+  DECISION='wait'
+  if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
+    case $F_NAMED in
+      foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
+      "$ORDINAL") decide_as_named ;;
+      *) decide_as_other ;;
+    esac
+  elif [ "$F_OTHER" -gt 0 ]; then
+    REASON="the Sentinels disagree about the master"
+  elif [ "$F_VOTES" -gt 0 ] && [ "$F_SILENT" -gt 0 ]; then
+    REASON="no majority: $F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED, $F_SILENT do not answer"
+  elif [ "$F_BLANK" -lt $((SENTINEL_REPLICAS / 2 + 1)) ] && [ "$F_VOTES" -eq 0 ]; then
+    REASON="no majority: $F_SILENT of $SENTINEL_REPLICAS Sentinels do not answer"
+  else
+    decide_without_name
+  fi
+}
+
+# A mark as one number that grows with what it is worth: reign, then master before replica, in sync, offset. A mark
+# without a reign (data of unknown origin) is worth little, an empty volume nothing.
+worth() {
+  case $1 in
+    marked) WORTH=$((($2 + 1) * 4 + $4)) && [ "$3" != master ] || WORTH=$((WORTH + 2)) ;;
+    data) WORTH=1 ;;
+    *) WORTH=0 ;;
+  esac
+  WORTH_OFFSET=$5
+}
+
+read_facts() {
+  F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
+  F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
+  # A pod that was lost with everything else is missed for this long before the others go on without it.
+  PATIENCE=$((DOWN_AFTER + 7000))
+  while read -r _kind _a _b _c _d _e _f _g; do
+    case $_kind in
+      view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f ;;
+      waiting) F_WAITING=$_a ;;
+      me)
+        ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d
+        weigh "$ORDINAL" "$_a" "$_b" "$_c" "$_d" "$_e"
+        ;;
+      peer)
+        eval "PEER_$_a=\$_b"
+        case $_b in
+          boot)
+            F_BOOT=$((F_BOOT + 1))
+            eval "STATE_$_a=\$_c SYNC_$_a=\$_f ROLE_$_a=\$_e EPOCH_$_a=\$_d"
+            weigh "$_a" "$_c" "$_d" "$_e" "$_f" "$_g"
+            ;;
+          serving)
+            F_SERVING="$F_SERVING $_a"
+            eval "ROLE_$_a=\$_c LOADING_$_a=\$_e"
+            if [ "$_c" = master ]; then F_SERVING_MASTER=$_a; elif [ "$_d" != 0 ]; then F_CANDIDATE=$_a; fi
+            ;;
+          silent)
+            F_SILENT_PEERS="$F_SILENT_PEERS $_a"
+            eval "SINCE_$_a=\$_c"
+            [ "$_c" -ge "$PATIENCE" ] || F_PATIENT="$F_PATIENT $_a"
+            ;;
+        esac
+        ;;
+    esac
+  done
+}
+
+# weigh ORDINAL STATE EPOCH ROLE SYNC OFFSET: keeps the best; the lower ordinal wins a tie.
+weigh() {
+  worth "$2" "$3" "$4" "$5" "$6"
+  [ "$3" -le "$F_REIGN" ] || F_REIGN=$3
+  [ "$2" = empty ] || F_WITH_DATA=$((F_WITH_DATA + 1))
+  if [ "$WORTH" -lt "$BEST_WORTH" ]; then return 0; fi
+  if [ "$WORTH" -eq "$BEST_WORTH" ]; then
+    if [ "$WORTH_OFFSET" -lt "$BEST_OFFSET" ]; then return 0; fi
+    if [ "$WORTH_OFFSET" -eq "$BEST_OFFSET" ] && [ "$1" -gt "$F_BEST" ]; then return 0; fi
+  fi
+  F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET
+}
+
+all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
+forced() { [ "$BIRTH" = "force-ordinal-$ORDINAL" ] && [ -z "$F_SERVING_MASTER" ]; }
+
+# can_resume ORDINAL STATE EPOCH ROLE SYNC: may the named pod serve with what it has? Its mark must be one of being in
+# sync in the newest reign that any pod knows. A mark older than the reign that Sentinel names proves nothing unless
+# every pod was asked; then the best there is may serve. Without persistence a restart has lost everything: only if
+# nobody has data there is nothing to lose.
+can_resume() {
+  if [ "$2" = empty ]; then
+    [ "$PERSISTENCE" = no ] && all_peers_at_boot && [ "$F_WITH_DATA" -eq 0 ]
+    return
+  fi
+  if all_peers_at_boot && [ "$F_BEST" = "$1" ]; then return 0; fi
+  if [ "$4:$5" = replica:0 ] || [ "$2" != marked ] || [ "$3" -lt "$F_REIGN" ]; then return 1; fi
+  [ "$3" -ge "$F_EPOCH" ] || all_peers_at_boot
+}
+
+decide_as_named() {
+  if forced; then
+    DECISION=resume REASON="redis.birth says so"
+  elif [ -n "$F_SERVING_MASTER" ]; then
+    REASON="the Sentinels name me, but pod $F_SERVING_MASTER serves as master"
+  elif [ -n "$F_CANDIDATE" ]; then
+    # Its data is at least as fresh as a file here. Only if Sentinel promotes nobody for very long do I come back.
+    if can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC" && [ "$F_WAITING" -ge $((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000)) ]; then
+      DECISION=resume REASON="pod $F_CANDIDATE was not promoted for $((F_WAITING / 1000)) s"
+    else
+      REASON="pod $F_CANDIDATE is in sync: Sentinel will promote it"
+    fi
+  elif ! can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC"; then
+    REASON="the Sentinels name me in reign $F_EPOCH, but my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): a pod that has the data must be promoted, or set redis.birth"
+  elif [ -n "$F_PATIENT" ]; then
+    REASON="I am named; waiting for pods that may know better:$F_PATIENT"
+  else
+    DECISION=resume REASON="named in reign $F_EPOCH, my data is of reign $ME_EPOCH"
+  fi
+}
+
+decide_as_other() {
+  eval "_named=\${PEER_$F_NAMED:-silent} _role=\${ROLE_$F_NAMED:-} _loading=\${LOADING_$F_NAMED:-0}"
+  case $_named in
+    serving)
+      if [ "$_role:$_loading" = master:0 ]; then
+        DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
+      else
+        REASON="the named pod $F_NAMED answers as $_role, loading $_loading"
+      fi
+      return
+      ;;
+    boot)
+      eval "_state=\$STATE_$F_NAMED _epoch=\$EPOCH_$F_NAMED _sync=\$SYNC_$F_NAMED"
+      if can_resume "$F_NAMED" "$_state" "$_epoch" "$_role" "$_sync"; then
+        REASON="the named pod $F_NAMED is about to serve"
+        return
+      fi
+      ;;
+    silent)
+      eval "_since=\${SINCE_$F_NAMED:-0}"
+      if [ "$_since" -lt "$PATIENCE" ]; then
+        REASON="the named pod $F_NAMED does not answer"
+        return
+      fi
+      ;;
+  esac
+  if [ -n "$F_CANDIDATE$F_SERVING_MASTER" ]; then
+    REASON="pod ${F_CANDIDATE:-$F_SERVING_MASTER} is up: Sentinel decides"
+  elif [ -n "$F_PATIENT" ]; then
+    REASON="waiting for pods that may know better:$F_PATIENT"
+  elif [ "$F_BEST" != "$ORDINAL" ]; then
+    REASON="pod $F_BEST has the best data"
+  elif [ "$ME_STATE" != marked ] || { [ "$ME_SYNC" != 1 ] && [ "$ME_ROLE" != master ]; }; then
+    REASON="the master is gone and my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): bring pod $F_NAMED back, or set redis.birth"
+  else
+    DECISION="candidate $F_NAMED" REASON="the named pod $F_NAMED cannot serve, my data of reign $ME_EPOCH is the best"
+  fi
+}
+
+# No Sentinel knows a master, or a minority does and the others know none: only a full count of the data pods decides.
+decide_without_name() {
+  if forced; then
+    DECISION=revive REASON="redis.birth says so"
+  elif [ -n "$F_SERVING" ]; then
+    REASON="pods serve already, but no majority of Sentinels names a master:$F_SERVING"
+  elif [ -n "$F_SILENT_PEERS" ]; then
+    REASON="no Sentinel knows a master, and these pods have not said what they have:$F_SILENT_PEERS"
+  elif [ "$F_WITH_DATA" -eq 0 ]; then
+    [ "$ORDINAL" != 0 ] || DECISION=birth
+    REASON="no Sentinel knows a master and no pod has data: pod 0 begins"
+  elif [ "$F_SILENT" -gt 0 ]; then
+    REASON="there is data, no Sentinel that answers knows a master, and $F_SILENT of them do not answer"
+  elif [ "$BEST_WORTH" -le 1 ] && [ "$F_WITH_DATA" -gt 1 ]; then
+    REASON="several pods have data without a mark: set redis.birth to force-ordinal-N for the one that is right"
+  else
+    [ "$F_BEST" != "$ORDINAL" ] || DECISION=revive
+    REASON="no Sentinel knows a master: pod $F_BEST has the best data"
+  fi
+}

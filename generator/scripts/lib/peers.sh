@@ -1,0 +1,78 @@
+# Addresses of the instances: one Service each. Redis and Sentinel get addresses only; a name is looked up here, with a
+# deadline, and the last answer is kept on disk for the day on which DNS does not answer.
+
+# look_up NAME: sets ADDRESS, empty without an answer.
+look_up() {
+  ADDRESS=
+  if [ -n "${HA_HOSTS:-}" ]; then
+    while read -r _host _ip; do [ "$_host" != "$1" ] || ADDRESS=$_ip; done <"$HA_HOSTS"
+    return 0
+  fi
+  # With its namespace: the bare name of a pod's own Service is the pod's host name, which means its own address.
+  ADDRESS=$(timeout 2 getent hosts "$1.$NAMESPACE" 2>/dev/null) || ADDRESS=
+  ADDRESS=${ADDRESS%%[!0-9a-fA-F.:]*}
+}
+
+# load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. An answer of DNS holds as long as this script runs; a kept one is
+# used until DNS answers. With MODE `kept` DNS is not asked: hooks and probes must not wait for it.
+load_address() {
+  eval "ADDRESS=\${$1_$2:-} _fresh=\${FRESH_$1_$2:-}"
+  if [ -n "$_fresh" ]; then return 0; fi
+  case $1 in REDIS) _name=$NAME-redis-$2 ;; *) _name=$NAME-sentinel-$2 ;; esac
+  _kept=$HA_STATE/addresses/$_name
+  read -r _old 2>/dev/null <"$_kept" || _old=
+  [ "$3" = kept ] || look_up "$_name"
+  if [ "$3" = kept ] || [ -z "$ADDRESS" ]; then
+    eval "$1_$2=\$_old"
+    return 0
+  fi
+  eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
+  [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS"
+}
+
+# load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is
+# asked again at most every 5 s.
+load_addresses() {
+  now
+  if [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
+  mkdir -p "$HA_STATE/addresses"
+  _n=0
+  while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
+  _n=0
+  while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
+  now
+  ADDRESSES_ASKED=$NOW
+}
+
+# own_address KIND: waits until this pod's own Service is known. What a former life kept is trusted only after 10 s
+# without DNS: a release that was installed again has other addresses.
+own_address() {
+  now
+  _trust=$((NOW + 10000))
+  while :; do
+    load_addresses asked
+    eval "ADDRESS=\${$1_$ORDINAL:-} _fresh=\${FRESH_$1_$ORDINAL:-}"
+    now
+    if [ -n "$_fresh" ]; then return 0; fi
+    if [ -n "$ADDRESS" ] && [ "$NOW" -ge "$_trust" ]; then
+      log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
+      return 0
+    fi
+    beat "waiting: no address for my own Service (every pod needs one: has the number of replicas been raised outside of helm?)"
+    pause 1
+  done
+}
+
+redis_address() { eval "ADDRESS=\${REDIS_$1:-}"; }
+sentinel_address() { eval "ADDRESS=\${SENTINEL_$1:-}"; }
+
+# ordinal_of ADDRESS: sets PEER to the data pod with this address, `foreign` if none has it.
+ordinal_of() {
+  PEER=0
+  while [ "$PEER" -lt "$REDIS_REPLICAS" ]; do
+    redis_address "$PEER"
+    [ "$ADDRESS" != "$1" ] || return 0
+    PEER=$((PEER + 1))
+  done
+  PEER=foreign
+}

@@ -1,0 +1,97 @@
+# The guard's acts. Each is decided by a majority's word or by the absence of any contradiction, never by one Sentinel.
+
+# monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, with every setting.
+monitor() {
+  sentinel_address "$1"
+  _answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+$(sentinel_settings)") || :
+  log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
+}
+
+sentinel_settings() {
+  echo "SENTINEL SET $MASTER_NAME down-after-milliseconds $DOWN_AFTER failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
+}
+
+# adopt_blank_sentinels: a serving master makes itself known to Sentinels that know none, unless any Sentinel names
+# another or enough are silent that they might.
+adopt_blank_sentinels() {
+  [ "$BLANK" -gt 0 ] || return 0
+  if ! { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
+    read -r _decision 2>/dev/null <"$HA_RUN/decision" || _decision=
+    case $_decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
+    if [ "$BLANK" -lt "$MAJORITY" ] && [ "$SILENT" -gt 0 ]; then return 0; fi
+    if [ "$NAMED" != none ] && [ "$NAMED" != "$MY_ADDRESS" ]; then
+      # A pod that was chosen by a full count takes the place of what a minority remembers.
+      [ "$_decision" = revive ] || return 0
+      forget_minority
+    fi
+  fi
+  for _sentinel in $BLANK_ONES; do monitor "$_sentinel"; done
+}
+
+forget_minority() {
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    case " $BLANK_ONES " in
+      *" $_i "*) ;;
+      *)
+        sentinel_address "$_i"
+        log "sentinel $_i forgets $NAMED: $(ask_sentinel "$ADDRESS" "SENTINEL REMOVE $MASTER_NAME" | tr '\n' ' ')"
+        ;;
+    esac
+    _i=$((_i + 1))
+  done
+}
+
+# follow ADDRESS REASON: become a replica; whoever wrote here before must ask anew for the master.
+follow() {
+  log "following $1: $2"
+  ask_local "REPLICAOF $1 $REDIS_PORT
+CLIENT KILL TYPE normal SKIPME yes
+CLIENT KILL TYPE pubsub" >/dev/null || :
+}
+
+promote_self() {
+  log "promoting myself: $1"
+  ask_local 'REPLICAOF NO ONE' >/dev/null || :
+}
+
+answers_as_master() {
+  _info=$(ask_redis "$1" 'INFO replication') || :
+  field role "$_info" && [ "$FIELD" = master ]
+}
+
+# set_priority N: 0 keeps Sentinel from promoting this pod.
+set_priority() {
+  log "replica-priority $1: $2"
+  ask_local "CONFIG SET replica-priority $1" >/dev/null || :
+  PRIORITY_SEEN=no
+}
+
+# priority_seen: whether a majority of Sentinels knows that this replica may be promoted. Sentinel asks every 10 s only.
+priority_seen() {
+  [ "${PRIORITY_SEEN:-no}" = no ] || return 0
+  _seen=0
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    sentinel_address "$_i"
+    ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
+    if awk -v me="$MY_ADDRESS" '
+      key == "ip" { mine = $0 == me }
+      key == "slave-priority" && mine && $0 > 0 { found = 1 }
+      { key = $0 }
+      END { exit !found }' "$HA_RUN/replicas"; then _seen=$((_seen + 1)); fi
+    _i=$((_i + 1))
+  done
+  [ "$_seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
+  [ "$PRIORITY_SEEN" = yes ]
+}
+
+# lasts KEY MS: true when it was called for this long without `over KEY` between.
+lasts() {
+  eval "_since=\${LASTS_$1:-}"
+  if [ -z "$_since" ]; then eval "LASTS_$1=$NOW" && _since=$NOW; fi
+  [ $((NOW - _since)) -ge "$2" ]
+}
+
+over() { eval "LASTS_$1="; }

@@ -1,0 +1,44 @@
+# The configuration and the start of the data server.
+
+# The application's user may do all but administer; ROLE is how clients check whom they talk to.
+write_users() {
+  (
+    umask 077
+    cat >"$HA_RUN/users.acl" <<EOF
+user default on #$(hash "$(secret redis-password)") ~* &* +@all -@admin +role
+user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels -@all +ping +info +role +config +client +replicaof +acl|list +module|list
+user $REPLICA_USER on #$(hash "$REPLICA_PASSWORD") resetchannels -@all +ping +psync +replconf
+user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
+EOF
+  )
+}
+
+# write_config PRIORITY [MASTER-ADDRESS]
+write_config() {
+  redis_address "$ORDINAL"
+  (
+    umask 077
+    {
+      cat "$HA_CONFIG/redis.conf"
+      cat <<EOF
+bind $HA_BIND
+dir $HA_DATA
+aclfile $HA_RUN/users.acl
+masteruser $REPLICA_USER
+masterauth $REPLICA_PASSWORD
+replica-announce-ip $ADDRESS
+replica-announce-port $REDIS_PORT
+replica-priority $1
+EOF
+      [ -z "${2:-}" ] || echo "replicaof $2 $REDIS_PORT"
+    } >"$HA_RUN/redis.conf"
+  )
+}
+
+# Only the image's own entry point loads the modules that the image brings.
+exec_server() {
+  if [ "$MODULES" = bundled ] && command -v docker-entrypoint.sh >/dev/null 2>&1; then
+    exec docker-entrypoint.sh "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+  fi
+  exec "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+}

@@ -1,0 +1,113 @@
+#!/bin/sh
+# Starts a data pod's server, but not before it is known what it is: nobody serves before it knows who it is.
+set -eu
+LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+. "$LIB/common.sh"
+. "$LIB/ask.sh"
+. "$LIB/peers.sh"
+. "$LIB/view.sh"
+. "$LIB/mark.sh"
+. "$LIB/boot.sh"
+. "$LIB/decide.sh"
+. "$LIB/server.sh"
+
+stop() {
+  close_boot_port
+  log "told to stop before a role was decided"
+  exit 0
+}
+
+# Without persistence a restart has lost data that others may have: nothing here counts.
+forget_volatile_data() {
+  [ "$PERSISTENCE" = no ] || return 0
+  rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$HA_STATE/reign" "$HA_STATE/born"
+}
+
+# print_facts: what decide reads. A silent peer's time counts from the first round in which it was silent.
+print_facts() {
+  _named=$NAMED
+  case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
+  echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER"
+  echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+  echo "waiting $((NOW - STARTED))"
+  _i=0
+  while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
+    if [ "$_i" != "$ORDINAL" ]; then
+      read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+      if [ "$_line" = silent ]; then
+        eval "_since=\${SILENT_SINCE_$_i}"
+        _line="silent $((NOW - _since))"
+      fi
+      echo "peer $_i $_line"
+    fi
+    _i=$((_i + 1))
+  done
+}
+
+note_silence() {
+  _i=0
+  while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
+    if [ "$_i" != "$ORDINAL" ]; then
+      read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+      if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
+    fi
+    _i=$((_i + 1))
+  done
+}
+
+wait_for_decision() {
+  now
+  STARTED=$NOW
+  while :; do
+    look_sentinels
+    look_peers
+    now
+    note_silence
+    print_facts >"$HA_RUN/facts"
+    decide <"$HA_RUN/facts"
+    [ "$DECISION" = wait ] || return 0
+    beat "waiting: $REASON"
+    load_addresses asked
+    pause 0.3
+  done
+}
+
+# act: what the decision means for the files; the server is started after it.
+act() {
+  case $DECISION in
+    birth | revive)
+      [ "$DECISION" = revive ] || : >"$HA_STATE/born"
+      write_config 100
+      ;;
+    resume) write_config 100 ;;
+    replica\ *)
+      # What is here will be replaced by the master's data: until that is complete it must not count as whole.
+      [ "$MARK_STATE" != marked ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+      redis_address "${DECISION#* }"
+      write_config 0 "$ADDRESS"
+      ;;
+    candidate\ *)
+      redis_address "${DECISION#* }"
+      write_config 100 "$ADDRESS"
+      ;;
+  esac
+  write_file "$HA_RUN/decision" "${DECISION%% *}"
+}
+
+trap stop TERM INT
+mkdir -p "$HA_STATE" "$HA_RUN"
+write_file "$HA_RUN/verdict" "not 0 starting"
+rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/synced"
+take_lock
+forget_volatile_data
+read_mark
+log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
+own_address REDIS
+write_users
+open_boot_port "boot $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+wait_for_decision
+log "decision: $DECISION: $REASON"
+act
+close_boot_port
+trap - TERM INT
+exec_server

@@ -1,0 +1,104 @@
+#!/bin/sh
+# Starts a Sentinel. Its state (myid, epochs, votes, what it monitors) survives on its volume and is never touched; what
+# the values configure is written anew at each start. Without state it monitors nothing until a master makes itself known.
+set -eu
+LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+. "$LIB/common.sh"
+. "$LIB/ask.sh"
+. "$LIB/peers.sh"
+. "$LIB/repair.sh"
+CONF=$HA_DATA/sentinel.conf
+
+write_users() {
+  (
+    umask 077
+    _read='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
+    cat >"$HA_RUN/users.acl" <<EOF
+user default on #$(hash "$(secret redis-password)") resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
+user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel
+user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
+EOF
+  )
+}
+
+configured_lines() {
+  cat "$HA_CONFIG/sentinel.conf"
+  cat <<EOF
+bind $HA_BIND
+dir $HA_DATA
+aclfile $HA_RUN/users.acl
+sentinel announce-ip $MY_ADDRESS
+sentinel announce-port $SENTINEL_PORT
+sentinel sentinel-user $SENTINEL_USER
+sentinel sentinel-pass $SENTINEL_PASSWORD
+EOF
+}
+
+# state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release
+# that was installed again on its kept volumes has new Services).
+state_lines() {
+  address_changes >"$HA_RUN/changes"
+  awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" '
+    BEGIN { while ((getline line < changes) > 0) { split(line, pair, " "); now[pair[1]] = pair[2] } }
+    $1 != "sentinel" { next }
+    $2 ~ /^(myid|current-epoch)$/ { print; next }
+    $3 != name { next }
+    $2 == "monitor" { $6 = quorum }
+    $2 ~ /^(monitor|known-replica|known-sentinel)$/ { if ($4 in now) $4 = now[$4] }
+    $2 ~ /^(monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/ { print }' "$CONF"
+}
+
+# address_changes: `old new` of every instance, read from what was known when the state was written.
+address_changes() {
+  [ -r "$HA_STATE/written-for" ] || return 0
+  while read -r _key _old; do
+    eval "_new=\${$_key:-}"
+    [ -z "$_new" ] || echo "$_old $_new"
+  done <"$HA_STATE/written-for"
+}
+
+all_addresses() {
+  for _kind in REDIS SENTINEL; do
+    _i=0
+    while eval "[ -n \"\${${_kind}_$_i+known}\" ]"; do
+      eval "[ -z \"\${${_kind}_$_i}\" ] || echo ${_kind}_$_i \${${_kind}_$_i}"
+      _i=$((_i + 1))
+    done
+  done
+}
+
+# setting_lines: what SENTINEL SET would say, as lines of the file.
+setting_lines() {
+  # shellcheck disable=SC2046 # words: SENTINEL SET <name> <setting> <value> ...
+  set -- $(sentinel_settings)
+  shift 3
+  while [ $# -gt 1 ]; do
+    echo "sentinel $1 $MASTER_NAME $2"
+    shift 2
+  done
+}
+
+write_configuration() (
+  umask 077
+  configured_lines >"$CONF.next"
+  if [ -s "$CONF" ]; then
+    state_lines >"$HA_RUN/state"
+    cat "$HA_RUN/state" >>"$CONF.next"
+    if grep -q "^sentinel monitor $MASTER_NAME " "$HA_RUN/state"; then
+      setting_lines >>"$CONF.next"
+    fi
+  fi
+  mv -f "$CONF.next" "$CONF"
+)
+
+trap 'exit 0' TERM INT
+mkdir -p "$HA_STATE" "$HA_RUN"
+take_lock
+own_address SENTINEL
+MY_ADDRESS=$ADDRESS
+write_users
+write_configuration
+write_file "$HA_STATE/written-for" "$(all_addresses)"
+grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"
+trap - TERM INT
+exec "$HA_ENGINE-server" "$CONF" --sentinel

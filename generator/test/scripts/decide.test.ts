@@ -1,0 +1,27 @@
+import { expect } from 'chai'
+import { decisionCases } from './decide-cases.ts'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+const defaults = {
+  ORDINAL: '0',
+  SENTINEL_REPLICAS: '3',
+  REDIS_REPLICAS: '3',
+  PERSISTENCE: 'yes',
+  BIRTH: 'auto',
+  DOWN_AFTER: '3000',
+  FAILOVER_TIMEOUT: '12000',
+}
+
+for (const shell of shells) {
+  describe(`the start decision, by ${shell.join(' ')}`, () => {
+    for (const { title, facts, env, decision, reason } of decisionCases) {
+      it(`${title}: ${decision}`, () => {
+        const script = `. ${scriptsDir}/lib/decide.sh; decide; printf '%s\\n%s\\n' "$DECISION" "$REASON"`
+        const printed = runShell({ shell, script, input: facts.join('\n') + '\n', env: { ...defaults, ...env } })
+        const [decided, why = ''] = printed.split('\n')
+        expect(decided, why).to.equal(decision)
+        if (reason !== undefined) expect(why).to.match(reason)
+      })
+    }
+  })
+}

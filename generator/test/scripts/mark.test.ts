@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+for (const shell of shells) {
+  describe(`the mark beside the data, by ${shell.join(' ')}`, () => {
+    let data = ''
+    let state = ''
+    beforeEach(() => {
+      data = mkdtempSync(join(tmpdir(), 'mark-'))
+      state = join(data, '.redis-sentinel')
+      mkdirSync(state)
+    })
+    afterEach(() => rmSync(data, { recursive: true }))
+
+    const run = (script: string): string =>
+      runShell({
+        shell,
+        env: { HA_DATA: data, HA_STATE: state },
+        script: `write_file() { printf '%s\\n' "$2" >"$1"; }; . ${scriptsDir}/lib/mark.sh; ${script}; read_mark; echo "$MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"`,
+      }).trim()
+
+    it('reads back what was written', () => {
+      expect(run('write_mark 7 replica 1 4200')).to.equal('marked 7 replica 1 4200')
+    })
+    it('calls a new volume empty', () => {
+      expect(run(':')).to.equal('empty -1 - 0 0')
+    })
+    it('calls files without a mark data', () => {
+      writeFileSync(join(data, 'dump.rdb'), 'REDIS0011')
+      expect(run(':')).to.equal('data -1 - 0 0')
+    })
+    it('does not count what a birth left before anybody could write to it', () => {
+      writeFileSync(join(data, 'dump.rdb'), 'REDIS0011')
+      writeFileSync(join(state, 'born'), '')
+      expect(run(':')).to.equal('empty -1 - 0 0')
+      expect(run('write_mark 0 master 1 10; rm -f "$HA_STATE/reign"')).to.equal('data -1 - 0 0')
+    })
+    it('does not believe half a mark', () => {
+      writeFileSync(join(state, 'reign'), '7 mas')
+      expect(run(':')).to.equal('empty -1 - 0 0')
+    })
+  })
+}

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of the programs that run in the pods. */
+export const scriptsDir = fileURLToPath(new URL('../../scripts', import.meta.url))
+
+/** The two shells of the images: dash in Debian's, BusyBox's in Alpine's. */
+export const shells = [['sh'], ['busybox', 'sh']] as const
+
+export interface ShellCall {
+  readonly shell: readonly string[]
+  readonly script: string
+  readonly input?: string
+  readonly env?: Record<string, string>
+}
+
+/** Runs a piece of shell with `set -eu` and returns what it printed; throws with its errors when it fails. */
+export function runShell({ shell, script, input = '', env = {} }: ShellCall): string {
+  const [program = 'sh', ...options] = shell
+  return execFileSync(program, [...options, '-euc', script], {
+    input,
+    encoding: 'utf8',
+    timeout: 10_000,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  })
+}

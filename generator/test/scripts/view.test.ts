@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+const blank = 'ERR No such master with that name\n\n'
+const names = (address: string, epoch: number, flags = 'master'): string =>
+  `name\nmymaster\nip\n${address}\nport\n6379\nrunid\n\nflags\n${flags}\nconfig-epoch\n${epoch}\n`
+
+for (const shell of shells) {
+  describe(`the view of the Sentinels, by ${shell.join(' ')}`, () => {
+    let dir = ''
+    beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'view-'))))
+    afterEach(() => rmSync(dir, { recursive: true }))
+
+    const view = (...answers: string[]): string => {
+      answers.forEach((answer, i) => writeFileSync(join(dir, `v.${i}`), answer))
+      const script = `. ${scriptsDir}/lib/view.sh; read_view ${dir}/v ${answers.length}`
+      return runShell({ shell, script }).trim()
+    }
+
+    it('counts those that agree and takes their highest epoch', () => {
+      expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 BLANK_ONES="" OTHER_ONES=" 2"',
+      )
+    })
+    it('tells a Sentinel without a master from one that does not answer', () => {
+      expect(view(blank, '', blank)).to.equal(
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 BLANK_ONES=" 0 2" OTHER_ONES=""',
+      )
+    })
+    it('counts those that hold the master to be down', () => {
+      expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain('NAMED_DOWN=1 VOTES=2')
+    })
+    it('takes an answer that is no address for silence', () => {
+      expect(view(names('$(reboot)', 1), 'NOAUTH Authentication required.\n\n', '')).to.contain('NAMED=none')
+    })
+  })
+}
