@@ -1,0 +1,46 @@
+import type { Group } from '../model/dsl.ts'
+import { chartYaml } from './chart-yaml.ts'
+import { templateContext } from './context.ts'
+import { goTemplate } from './go-template.ts'
+import { readme } from './readme.ts'
+import { scriptsOf } from './scripts.ts'
+import type { TemplateSource } from './template.ts'
+import { valuesSchema } from './values-schema.ts'
+import { valuesTypes } from './values-types.ts'
+import { valuesYaml } from './values-yaml.ts'
+
+/** What the chart is made of, read from the repository; paths are relative to it. */
+export interface ChartSources {
+  templates: readonly TemplateSource[]
+  scripts: readonly TemplateSource[]
+  license: string
+}
+
+/** Where sources stand and files go, relative to the repository. */
+export const places = {
+  templates: 'generator/templates',
+  scripts: 'generator/scripts',
+  readme: 'generator/templates/README.md.hbs',
+  chart: 'chart',
+  types: 'schemas/values.d.ts',
+} as const
+
+const helmignore = ['.git/', '.DS_Store', '*.swp', '*.orig', '*.tgz'].join('\n') + '\n'
+
+/** Every generated file: path relative to the repository -> text. */
+export function chartFiles(model: Group, { templates, scripts, license }: ChartSources): Map<string, string> {
+  const context = templateContext(scriptsOf(scripts, places.scripts))
+  const files = new Map<string, string>([
+    ['chart/.helmignore', helmignore],
+    ['chart/Chart.yaml', chartYaml()],
+    ['chart/LICENSE', license],
+    ['chart/values.schema.json', valuesSchema(model)],
+    ['chart/values.yaml', valuesYaml(model)],
+    [places.types, valuesTypes(model)],
+  ])
+  for (const source of templates) {
+    if (source.path === places.readme) files.set('chart/README.md', readme(source, context, model))
+    else files.set(source.path.replace(places.templates, 'chart/templates'), goTemplate(source, context, model))
+  }
+  return files
+}

@@ -1,0 +1,41 @@
+import { chart } from '../model/chart.ts'
+import { ports } from '../model/ports.ts'
+import { profiles } from '../model/profiles.ts'
+import { rules, type Rule } from '../model/rules.ts'
+import { limitedDirectives, safetyDirectives } from '../model/safety-directives.ts'
+
+/** A POSIX sh program of generator/scripts: `key` in the ConfigMap (slashes become dots), `path` where it is mounted. */
+export interface Script {
+  key: string
+  path: string
+  source: string
+}
+
+/**
+ * All that `<% ... %>` in a template can name. Beside it there are three helpers:
+ * `v "redis.replicas"` (default of a leaf), `indent 4 source` (text indented by 4, put it at column 0) and
+ * `quote text` (a double-quoted string for Go templates). Blocks: `<% #each scripts %>`, `<% #if x %>`, `<% else %>`, `<% /each %>`.
+ *
+ * @example `{{ fail "<% rules.gracePeriod %>" }}`
+ */
+export function templateContext(scripts: readonly Script[]) {
+  return {
+    /** name, version, appVersion, description, kubeVersion, keywords */
+    chart,
+    /** redis, sentinel, boot */
+    ports,
+    /** [{ name, downAfter (ms), failoverTimeout (ms), maxLag (s), doc }] */
+    profiles,
+    /** [{ key, path, source }] */
+    scripts,
+    /** [{ name, reason }]: names are lower case, compare with `lower` */
+    safetyDirectives,
+    /** [{ name, reason, allowed: [...] }] */
+    limitedDirectives,
+    /** { <rule id>: message } */
+    rules: Object.fromEntries(Object.entries<Rule>(rules).map(([id, rule]) => [id, rule.message])),
+  }
+}
+
+/** See {@link templateContext}. */
+export type TemplateContext = ReturnType<typeof templateContext>

@@ -1,0 +1,16 @@
+import type { Script } from './context.ts'
+import type { TemplateSource } from './template.ts'
+
+/**
+ * The scripts as the chart's ConfigMap holds them.
+ *
+ * @throws Error with `path:line` when a script holds `{{`, which Helm would take as a template
+ */
+export function scriptsOf(sources: readonly TemplateSource[], root: string): Script[] {
+  return sources.map(({ path, text }) => {
+    const line = text.split('\n').findIndex((each) => each.includes('{{'))
+    if (line >= 0) throw new Error(`${path}:${line + 1}: a script may not hold {{, Helm would take it as a template`)
+    const inPod = path.slice(root.length + 1)
+    return { key: inPod.replaceAll('/', '.'), path: inPod, source: text }
+  })
+}

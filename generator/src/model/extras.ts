@@ -1,0 +1,48 @@
+import { bool, map, oneOf, str, type Leaf } from './dsl.ts'
+import { profiles } from './profiles.ts'
+
+export const enabled: Leaf = bool({
+  doc: 'Only for the condition of an umbrella chart.',
+  default: true,
+  unread: 'Helm itself reads it, as the condition of a dependency',
+})
+
+export const fullnameOverride: Leaf = str({
+  doc: 'Prefix of every object, in place of the release name; cannot change once installed.',
+  default: '',
+  pattern: '^([a-z]([-a-z0-9]{0,38}[a-z0-9])?)?$',
+  allowed: 'up to 40 lower-case letters, digits and hyphens, starting with a letter; or empty',
+  examples: ['', 'cache', 'a'.repeat(40)],
+  invalid: ['Cache', '1cache', 'cache-', 'a'.repeat(41)],
+})
+
+export const profile: Leaf = oneOf({
+  doc: `Timers of failover. ${profiles
+    .map(
+      (p) =>
+        `${p.name}: down-after ${p.downAfter} ms, failover-timeout ${p.failoverTimeout} ms, lag ${p.maxLag} s; ${p.doc}.`,
+    )
+    .join(' ')}`,
+  default: 'balanced',
+  values: profiles.map(({ name }) => name),
+  examples: ['fast', 'safe'],
+  invalid: ['slow', ''],
+})
+
+export const extraObjects: Leaf = map<object>({
+  doc: 'More manifests, by a name of your choice; rendered as they are.',
+  default: {},
+  values: {
+    type: 'object',
+    properties: {
+      apiVersion: { type: 'string', minLength: 1 },
+      kind: { type: 'string', minLength: 1 },
+      metadata: { type: 'object' },
+    },
+    required: ['apiVersion', 'kind', 'metadata'],
+  },
+  type: 'Manifest',
+  allowed: 'manifests with apiVersion, kind and metadata',
+  examples: [{ settings: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: 'b' } } }],
+  invalid: [{ settings: { kind: 'ConfigMap' } }, { settings: 'text' }],
+})

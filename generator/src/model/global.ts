@@ -1,0 +1,27 @@
+import { group, list, type Group } from './dsl.ts'
+import { registry } from './image.ts'
+import { objectName } from './patterns.ts'
+import { storageClass } from './shared-leaves.ts'
+
+export const global: Group = group(
+  'Shared with the charts beside it when this one is a subchart; other keys are accepted and ignored.',
+  {
+    imageRegistry: registry('Registry of every image, in place of image.registry.', ''),
+    imagePullSecrets: list<string | object>({
+      doc: 'Names of pull Secrets, added to image.pullSecrets. The form {name: ...} of other charts is taken too.',
+      default: [],
+      items: {
+        type: ['string', 'object'],
+        pattern: objectName,
+        properties: { name: { type: 'string', pattern: objectName } },
+        required: ['name'],
+      },
+      type: '(string | { name: string })',
+      allowed: 'names of Secrets',
+      examples: [['registry-login'], [{ name: 'registry-login' }]],
+      invalid: [[''], [{ secret: 'registry-login' }]],
+    }),
+    storageClass: storageClass('Storage class of every volume that names none.'),
+  },
+  true,
+)

@@ -1,0 +1,53 @@
+import { chart } from './chart.ts'
+import { group, oneOf, str, type Group, type Leaf } from './dsl.ts'
+import { nameList } from './shared-leaves.ts'
+
+export function registry(doc: string, preset: string): Leaf {
+  return str({
+    doc,
+    default: preset,
+    pattern: '^([A-Za-z0-9][A-Za-z0-9._:/-]*[A-Za-z0-9])?$',
+    allowed: 'a host, with a port and a path if needed, without a scheme; or empty',
+    examples: ['docker.io', 'registry.example.org:5000/mirror', ''],
+    invalid: ['https://registry.example.org/', 'a b'],
+  })
+}
+
+export const image: Group = group(
+  'The image of every container: an official redis or valkey image, or a mirror of one.',
+  {
+    registry: registry('Registry; global.imageRegistry wins.', 'docker.io'),
+    repository: str({
+      doc: 'Repository.',
+      default: 'library/redis',
+      pattern: '^[a-z0-9]+([._/-]+[a-z0-9]+)*$',
+      allowed: 'a repository without registry and tag',
+      examples: ['library/redis', 'valkey/valkey'],
+      invalid: ['', 'redis:8', 'Redis'],
+    }),
+    tag: str({
+      doc: 'Tag. Quote it: 8.0 without quotes is a number.',
+      default: chart.appVersion,
+      pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$',
+      allowed: 'a tag',
+      examples: ['8.0.6', '8.0.6-bookworm'],
+      invalid: ['', '8.0:6', '-a', 8.2],
+    }),
+    digest: str({
+      doc: 'Digest; when set it decides, and the tag is only for people.',
+      default: '',
+      pattern: '^(sha256:[a-f0-9]{64})?$',
+      allowed: 'sha256: and 64 hexadecimal digits, or empty',
+      examples: ['', `sha256:${'0123456789abcdef'.repeat(4)}`],
+      invalid: ['sha256:12', 'latest'],
+    }),
+    pullPolicy: oneOf({
+      doc: 'When the image is pulled.',
+      default: 'IfNotPresent',
+      values: ['IfNotPresent', 'Always', 'Never'],
+      examples: ['Always'],
+      invalid: ['ifNotPresent', ''],
+    }),
+    pullSecrets: nameList('Names of pull Secrets.'),
+  },
+)

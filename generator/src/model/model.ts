@@ -1,0 +1,29 @@
+import { auth } from './auth.ts'
+import { group, type Group } from './dsl.ts'
+import { enabled, extraObjects, fullnameOverride, profile } from './extras.ts'
+import { global } from './global.ts'
+import { image } from './image.ts'
+import { redis } from './redis.ts'
+import { podSecurity } from './security.ts'
+import { sentinel } from './sentinel.ts'
+import { podDisruptionBudget, serviceAccount, services } from './services.ts'
+import { annotations, labels } from './shared-leaves.ts'
+
+/** Every value of the chart. */
+export const model: Group = group('Values of the redis-sentinel chart.', {
+  global,
+  enabled,
+  fullnameOverride,
+  commonLabels: labels('Labels of every object.'),
+  commonAnnotations: annotations('Annotations of every object.'),
+  image,
+  profile,
+  auth,
+  redis,
+  sentinel,
+  podSecurity,
+  podDisruptionBudget,
+  serviceAccount,
+  services,
+  extraObjects,
+})

@@ -1,0 +1,108 @@
+import { group, list, map, object, oneOf, type Group, type JsonSchema } from './dsl.ts'
+import { annotations, labels, nameOrEmpty } from './shared-leaves.ts'
+
+const named: JsonSchema = { type: 'object', properties: { name: { type: 'string', minLength: 1 } }, required: ['name'] }
+const toleration: JsonSchema = {
+  type: 'object',
+  properties: {
+    key: { type: 'string' },
+    operator: { type: 'string', enum: ['Exists', 'Equal'] },
+    value: { type: 'string' },
+    effect: { type: 'string', enum: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
+    tolerationSeconds: { type: 'integer', minimum: 0 },
+  },
+  additionalProperties: false,
+}
+
+/** The knobs that every kind of pod has. */
+export function pod(what: string): Group {
+  return group(`How the ${what} are labelled, placed and extended.`, {
+    labels: labels(`More labels of the ${what}.`),
+    annotations: annotations(`More annotations of the ${what}.`),
+    nodeSelector: map({
+      doc: 'Labels that a node must have.',
+      default: {},
+      values: { type: 'string' },
+      type: 'string',
+      examples: [{ 'kubernetes.io/arch': 'amd64' }],
+      invalid: [{ disks: 2 }],
+    }),
+    tolerations: list({
+      doc: 'Tolerations, added after the two that let a pod leave a dead node after 30 s.',
+      default: [],
+      items: toleration,
+      type: 'Toleration',
+      k8s: 'V1Toleration',
+      examples: [[{ key: 'dedicated', operator: 'Equal', value: 'redis', effect: 'NoSchedule' }]],
+      invalid: [[{ key: 'a', operator: 'Is' }], [{ keys: 'a' }], ['dedicated']],
+    }),
+    affinity: object({
+      doc: 'Affinity, as Kubernetes takes it.',
+      default: {},
+      schema: {
+        properties: {
+          nodeAffinity: { type: 'object' },
+          podAffinity: { type: 'object' },
+          podAntiAffinity: { type: 'object' },
+        },
+        additionalProperties: false,
+      },
+      type: 'Affinity',
+      k8s: 'V1Affinity',
+      examples: [{ podAffinity: {} }],
+      invalid: [{ podAntiafinity: {} }, { nodeAffinity: [] }],
+    }),
+    spread: oneOf({
+      doc: 'Spread over nodes: preferred, required (a pod without a node of its own stays Pending) or none.',
+      default: 'preferred',
+      values: ['preferred', 'required', 'none'],
+      examples: ['required', 'none'],
+      invalid: ['zone', ''],
+    }),
+    priorityClassName: nameOrEmpty('Priority class.'),
+    extraEnv: map({
+      doc: 'More environment variables by name; they win over those of the chart.',
+      default: {},
+      names: '^[A-Za-z_][A-Za-z0-9_]*$',
+      values: { type: 'string' },
+      type: 'string',
+      allowed: 'names of variables with strings',
+      examples: [{ TZ: 'UTC', EMPTY: '' }],
+      invalid: [{ 'A-B': 'x' }, { '1A': 'x' }, { N: 1 }],
+    }),
+    extraVolumes: list({
+      doc: 'More volumes, as Kubernetes takes them.',
+      default: [],
+      items: named,
+      type: 'NamedObject',
+      allowed: 'volumes, each with a name',
+      k8s: 'V1Volume',
+      examples: [[{ name: 'modules', emptyDir: {} }]],
+      invalid: [[{ emptyDir: {} }], [{ name: '' }]],
+    }),
+    extraVolumeMounts: list({
+      doc: 'More volume mounts of the main container.',
+      default: [],
+      items: {
+        type: 'object',
+        properties: { name: { type: 'string', minLength: 1 }, mountPath: { type: 'string', pattern: '^/' } },
+        required: ['name', 'mountPath'],
+      },
+      type: 'VolumeMount',
+      allowed: 'mounts, each with a name and an absolute mountPath',
+      k8s: 'V1VolumeMount',
+      examples: [[{ name: 'modules', mountPath: '/modules', readOnly: true }]],
+      invalid: [[{ name: 'modules' }], [{ name: 'modules', mountPath: 'modules' }]],
+    }),
+    extraContainers: list({
+      doc: 'More containers, as Kubernetes takes them.',
+      default: [],
+      items: named,
+      type: 'NamedObject',
+      allowed: 'containers, each with a name',
+      k8s: 'V1Container',
+      examples: [[{ name: 'sidecar', image: 'docker.io/library/busybox:1.37' }]],
+      invalid: [[{ image: 'busybox' }]],
+    }),
+  })
+}

@@ -1,0 +1,26 @@
+import { map, refused, type JsonSchema, type Leaf } from './dsl.ts'
+import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
+
+const limited = limitedDirectives.map(({ name, allowed }): [string, JsonSchema] => [name, { enum: allowed }])
+
+/** `redis.config`: lines of redis.conf as a map, so that overlays merge. */
+export const redisConfig: Leaf = map<string>({
+  doc: 'More lines of redis.conf: directive in lower case, value as a string as it stands in the file. Directives that the safety depends on are refused with the reason.',
+  default: {},
+  names: '^[a-z][a-z0-9._-]*$',
+  values: { type: 'string', pattern: '^[^\\r\\n]+$' },
+  own: {
+    ...Object.fromEntries(safetyDirectives.flatMap(({ name, reason }) => Object.entries(refused([name], reason)))),
+    ...Object.fromEntries(limited),
+  },
+  type: 'string',
+  allowed: 'directives with strings of one line',
+  examples: [{ maxclients: '20000', 'notify-keyspace-events': '""' }, { appendfsync: 'always' }],
+  invalid: [
+    { maxclients: 20000 },
+    { Port: '1' },
+    { 'client-query-buffer-limit': '1gb\nport 1' },
+    { appendfsync: 'no' },
+    ...safetyDirectives.map(({ name }) => ({ [name]: '1' })),
+  ],
+})

@@ -1,0 +1,103 @@
+import { bool, group, int, list, oneOf, str, type Group } from './dsl.ts'
+import { persistence } from './persistence.ts'
+import { pod } from './pod.ts'
+import { redisConfig } from './redis-config.ts'
+import { resources } from './shared-leaves.ts'
+
+export const redis: Group = group('The data pods: one master, the others its replicas.', {
+  replicas: int({
+    doc: 'Data pods, the master among them. Less than 3 only with fencing: false.',
+    default: 3,
+    min: 1,
+    max: 9,
+    examples: [3, 5],
+    invalid: [0, 10, '3', 2.5],
+  }),
+  fencing: bool({
+    doc: 'A master without a replica in sync refuses writes. false is dangerous: a master that is cut off acknowledges writes that are lost when the others have elected a new one.',
+    default: true,
+  }),
+  minReplicasMaxLagSeconds: int({
+    doc: 'Seconds without an acknowledgement after which a replica is no longer in sync; 0 takes it from the profile. Plus one second it must not exceed down-after.',
+    default: 0,
+    min: 0,
+    max: 59,
+    examples: [1, 10],
+    invalid: [-1, 60, '2'],
+  }),
+  modules: oneOf({
+    doc: 'bundled loads the modules that the image brings (JSON, search, time series, Bloom in Redis 8), none loads none, custom loads modulePaths.',
+    default: 'bundled',
+    values: ['bundled', 'none', 'custom'],
+    examples: ['none'],
+    invalid: ['all', ''],
+  }),
+  modulePaths: list({
+    doc: 'Paths of modules inside the container, with modules: custom.',
+    default: [],
+    items: { type: 'string', pattern: '^/[A-Za-z0-9._/+-]+$' },
+    type: 'string',
+    allowed: 'absolute paths',
+    examples: [['/usr/local/lib/redis/modules/redisbloom.so']],
+    invalid: [['redisbloom.so'], ['/a b.so'], ['']],
+  }),
+  config: redisConfig,
+  memory: group('Memory of the server.', {
+    maxmemoryPercent: int({
+      doc: 'maxmemory as a share of resources.limits.memory, in per cent; the rest is for copy-on-write, buffers and the AOF rewrite. 0 sets no maxmemory.',
+      default: 60,
+      min: 0,
+      max: 90,
+      examples: [0, 75],
+      invalid: [-1, 100, '60%'],
+    }),
+  }),
+  resources: resources('Requests and limits of the redis container.', {
+    requests: { cpu: '100m', memory: '256Mi' },
+    limits: { memory: '512Mi' },
+  }),
+  persistence: persistence({
+    doc: 'Volumes of the data pods; cannot change once installed.',
+    without: 'a pod that restarts is empty and syncs from the master; when all restart at once, the data is gone.',
+    preset: '8Gi',
+  }),
+  birth: str({
+    doc: 'Who may become the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; whatever they had in addition is given up. Set it back to auto afterwards.',
+    default: 'auto',
+    pattern: '^(auto|force-ordinal-[0-8])$',
+    allowed: 'auto or force-ordinal-N with N from 0 to 8',
+    examples: ['auto', 'force-ordinal-2'],
+    invalid: ['', 'force', 'force-ordinal-9', 'force-ordinal-'],
+  }),
+  handoverTimeoutSeconds: int({
+    doc: 'Seconds that a master which ends may take to hand over.',
+    default: 15,
+    min: 5,
+    max: 300,
+    examples: [30],
+    invalid: [0, 4, 301],
+  }),
+  shutdownTimeoutSeconds: int({
+    doc: 'Seconds that a server which ends waits for its replicas (shutdown-timeout); at least the tolerated lag.',
+    default: 5,
+    min: 1,
+    max: 600,
+    examples: [10],
+    invalid: [0, 601, '5s'],
+  }),
+  terminationGracePeriodSeconds: int({
+    doc: 'Seconds until the kubelet kills a pod; must exceed the two above + 10.',
+    default: 45,
+    min: 17,
+    max: 3600,
+    examples: [120],
+    invalid: [0, 16, 3601],
+  }),
+  pod: pod('data pods'),
+  guard: group('The sidecar that watches and repairs.', {
+    resources: resources('Requests and limits of the guard container.', {
+      requests: { cpu: '20m', memory: '32Mi' },
+      limits: { memory: '64Mi' },
+    }),
+  }),
+})

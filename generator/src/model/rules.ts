@@ -1,0 +1,100 @@
+import type { Values } from '../../../schemas/values.d.ts'
+import { majorityOf, settingsOf } from './settings.ts'
+import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
+
+/** A rule over several values. `paths` are the values it concerns, the first being the one to change. */
+export interface Rule {
+  paths: readonly string[]
+  /** One sentence with the remedy; no double quote, backslash or per cent sign, because templates put it into `fail`. */
+  message: string
+  /** What breaks the rule, in words of the given values; an empty list when it holds. */
+  broken: (values: Values) => string[]
+}
+
+const when = (condition: boolean, ...got: string[]): string[] => (condition ? got : [])
+
+/** The cross-field rules, by id. The schema cannot express them; the chart's templates repeat them with `fail`. */
+export const rules = {
+  sentinelReplicasOdd: {
+    paths: ['sentinel.replicas'],
+    message:
+      'sentinel.replicas must be 3, 5 or 7: an even number adds no vote and fewer than 3 cannot outvote a lost Sentinel.',
+    broken: ({ sentinel: { replicas } }) => when(![3, 5, 7].includes(replicas), `sentinel.replicas is ${replicas}`),
+  },
+  quorumMajority: {
+    paths: ['sentinel.quorum', 'sentinel.replicas'],
+    message:
+      'sentinel.quorum must be 0 (the majority) or lie between the majority of sentinel.replicas and sentinel.replicas: a minority must not declare the master dead.',
+    broken: ({ sentinel: { quorum, replicas } }) =>
+      when(
+        quorum !== 0 && (quorum < majorityOf(replicas) || quorum > replicas),
+        `sentinel.quorum is ${quorum}, the majority of ${replicas} Sentinels is ${majorityOf(replicas)}`,
+      ),
+  },
+  downAfterFloor: {
+    paths: ['sentinel.downAfterMilliseconds'],
+    message:
+      'sentinel.downAfterMilliseconds must be 0 (from the profile) or at least 1500: below that, a short stall is taken for a death.',
+    broken: ({ sentinel: { downAfterMilliseconds: down } }) =>
+      when(down !== 0 && down < 1500, `sentinel.downAfterMilliseconds is ${down}`),
+  },
+  lagBelowDownAfter: {
+    paths: ['redis.minReplicasMaxLagSeconds', 'sentinel.downAfterMilliseconds', 'profile'],
+    message:
+      'redis.minReplicasMaxLagSeconds + 1 s must not exceed sentinel.downAfterMilliseconds: a master that is cut off must refuse writes before another exists. Lower the former or raise the latter.',
+    broken: (values) => {
+      const { downAfter, maxLag } = settingsOf(values)
+      return when((maxLag + 1) * 1000 > downAfter, `the lag is ${maxLag} s, down-after is ${downAfter} ms`)
+    },
+  },
+  fencingReplicas: {
+    paths: ['redis.replicas', 'redis.fencing'],
+    message:
+      'redis.replicas below 3 needs redis.fencing: false, which lets a master that is cut off acknowledge writes that are lost later. Use at least 3 data pods.',
+    broken: ({ redis: { replicas, fencing } }) => when(replicas < 3 && fencing, `redis.replicas is ${replicas}`),
+  },
+  shutdownTimeoutLag: {
+    paths: ['redis.shutdownTimeoutSeconds', 'redis.minReplicasMaxLagSeconds'],
+    message:
+      'redis.shutdownTimeoutSeconds must be at least the replication lag that is tolerated (redis.minReplicasMaxLagSeconds, or that of the profile): a master that ends must wait for its replicas.',
+    broken: (values) => {
+      const { maxLag } = settingsOf(values)
+      const timeout = values.redis.shutdownTimeoutSeconds
+      return when(timeout < maxLag, `redis.shutdownTimeoutSeconds is ${timeout}, the lag is ${maxLag} s`)
+    },
+  },
+  gracePeriod: {
+    paths: ['redis.terminationGracePeriodSeconds', 'redis.handoverTimeoutSeconds', 'redis.shutdownTimeoutSeconds'],
+    message:
+      'redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: else the kubelet kills a master in the middle of its handover.',
+    broken: ({ redis: { terminationGracePeriodSeconds: grace, ...redis } }) => {
+      const waits = redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10
+      return when(grace <= waits, `redis.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
+    },
+  },
+  modulePaths: {
+    paths: ['redis.modulePaths', 'redis.modules'],
+    message:
+      'redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used with redis.modules: custom alone.',
+    broken: ({ redis: { modules, modulePaths } }) =>
+      when(
+        (modules === 'custom') !== modulePaths.length > 0,
+        `redis.modules is ${modules} with ${modulePaths.length} path(s) in redis.modulePaths`,
+      ),
+  },
+  safetyDirective: {
+    paths: ['redis.config'],
+    message: 'redis.config must not set a directive that the safety of the data depends on: remove it.',
+    broken: ({ redis: { config } }) =>
+      Object.entries(config).flatMap(([name, value]) => {
+        const refused = safetyDirectives.find((directive) => directive.name === name.toLowerCase())
+        const limited = limitedDirectives.find((directive) => directive.name === name.toLowerCase())
+        if (refused) return [`redis.config.${name}: ${refused.reason}`]
+        if (!limited || limited.allowed.includes(value)) return []
+        return [`redis.config.${name} is ${value}, allowed are ${limited.allowed.join(', ')}: ${limited.reason}`]
+      }),
+  },
+} satisfies Record<string, Rule>
+
+/** Id of a cross-field rule. */
+export type RuleId = keyof typeof rules

@@ -1,0 +1,17 @@
+import { bool, group, type Group } from './dsl.ts'
+import { annotations, labels, nameOrEmpty } from './shared-leaves.ts'
+
+export const podDisruptionBudget: Group = group('Budgets of the data pods and the Sentinels: one at a time.', {
+  enabled: bool({ doc: 'Make them.', default: true }),
+})
+
+export const serviceAccount: Group = group('The ServiceAccount of every pod; its token is never mounted.', {
+  create: bool({ doc: 'Make it.', default: true }),
+  name: nameOrEmpty('Its name; empty for the name of the release, or for default when it is not made.'),
+  annotations: annotations('Its annotations.'),
+})
+
+export const services: Group = group('Every Service of the chart.', {
+  annotations: annotations('Their annotations.'),
+  labels: labels('Their labels.'),
+})

@@ -1,0 +1,30 @@
+import type { Values } from '../../../schemas/values.d.ts'
+import { profileNamed } from './profiles.ts'
+import { bytesOf } from './quantity.ts'
+
+/** What the values come to: times as their names say, `maxmemory` in bytes (0 = no limit). */
+export interface Settings {
+  downAfter: number
+  failoverTimeout: number
+  maxLag: number
+  quorum: number
+  maxmemory: number
+}
+
+/** Resolves profile, majority and memory share the way the chart's templates do. */
+export function settingsOf({ profile, redis, sentinel }: Values): Settings {
+  const timers = profileNamed(profile)
+  const limit = redis.resources.limits?.memory
+  return {
+    downAfter: sentinel.downAfterMilliseconds || timers.downAfter,
+    failoverTimeout: sentinel.failoverTimeoutMilliseconds || timers.failoverTimeout,
+    maxLag: redis.minReplicasMaxLagSeconds || timers.maxLag,
+    quorum: sentinel.quorum || majorityOf(sentinel.replicas),
+    maxmemory: limit ? Math.floor((bytesOf(limit) * redis.memory.maxmemoryPercent) / 100) : 0,
+  }
+}
+
+/** Votes of a strict majority. */
+export function majorityOf(replicas: number): number {
+  return Math.floor(replicas / 2) + 1
+}

@@ -1,0 +1,107 @@
+import { map, object, list, refused, str, type JsonSchema, type Leaf } from './dsl.ts'
+import {
+  bytes,
+  cpu,
+  labelValue,
+  objectName,
+  objectNameOrEmpty,
+  ownLabels,
+  qualifiedName,
+  storageClassName,
+} from './patterns.ts'
+
+export function labels(doc: string): Leaf {
+  return map({
+    doc,
+    default: {},
+    names: qualifiedName,
+    own: refused(ownLabels, 'it selects pods or names the chart'),
+    values: { type: 'string', pattern: labelValue },
+    type: 'string',
+    allowed: 'label names and values; not the labels of the chart itself',
+    examples: [{ team: 'cache' }, { 'example.org/tier': 'a.b_c-1' }],
+    invalid: [{ team: 'two words' }, { 'a b': 'x' }, { 'app.kubernetes.io/name': 'x' }, { n: 1 }],
+  })
+}
+
+export function annotations(doc: string): Leaf {
+  return map({
+    doc,
+    default: {},
+    names: qualifiedName,
+    values: { type: 'string' },
+    type: 'string',
+    allowed: 'annotation names with strings',
+    examples: [{ 'example.org/note': 'any text, "quoted" too' }],
+    invalid: [{ 'a b': 'x' }, { n: true }],
+  })
+}
+
+/** Name of an object that exists or is made, empty for none. */
+export function nameOrEmpty(doc: string): Leaf {
+  return str({
+    doc,
+    default: '',
+    pattern: objectNameOrEmpty,
+    allowed: 'a Kubernetes name, or empty',
+    examples: ['', 'fast-ssd', 'a.b'],
+    invalid: ['Upper', 'a b', '-a'],
+  })
+}
+
+/** A storage class; `-` asks for a volume without one. */
+export function storageClass(doc: string): Leaf {
+  return str({
+    doc: `${doc} "-" is for volumes that exist already and have none.`,
+    default: '',
+    pattern: storageClassName,
+    allowed: 'a Kubernetes name, - or empty',
+    examples: ['', '-', 'fast-ssd'],
+    invalid: ['Fast', 'a b', '--'],
+  })
+}
+
+export function nameList(doc: string): Leaf {
+  return list({
+    doc,
+    default: [],
+    items: { type: 'string', pattern: objectName },
+    type: 'string',
+    allowed: 'Kubernetes names',
+    examples: [['registry-login']],
+    invalid: [[''], ['A'], [{ name: 'registry-login' }]],
+  })
+}
+
+const cpuAmount: JsonSchema = { type: ['string', 'number'], pattern: cpu, exclusiveMinimum: 0 }
+const byteAmount: JsonSchema = { type: 'string', pattern: bytes }
+const amounts: JsonSchema = {
+  type: 'object',
+  properties: { cpu: cpuAmount, memory: byteAmount },
+  additionalProperties: { type: 'string' },
+}
+
+/** Requests and limits of a container; the default has a memory limit, because maxmemory is derived from it. */
+export function resources(doc: string, preset: { requests: object; limits: object }): Leaf {
+  return object({
+    doc,
+    default: preset,
+    schema: { properties: { requests: amounts, limits: amounts }, additionalProperties: false },
+    type: 'Resources',
+    allowed: 'requests and limits, each with amounts such as cpu: 100m and memory: 512Mi',
+    k8s: 'V1ResourceRequirements',
+    examples: [preset, { requests: { cpu: 2, memory: '1.5Gi' } }, { limits: { 'ephemeral-storage': '1Gi' } }],
+    invalid: [{ limit: {} }, { limits: { memory: '12 MB' } }, { limits: { memory: 512 } }, { requests: { cpu: 'x' } }],
+  })
+}
+
+export function size(doc: string, preset: string): Leaf {
+  return str({
+    doc,
+    default: preset,
+    pattern: bytes,
+    allowed: 'an amount such as 8Gi',
+    examples: ['8Gi', '500M', '1.5Ti'],
+    invalid: ['', '8GB', 'large', '-1Gi'],
+  })
+}

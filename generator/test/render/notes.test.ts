@@ -1,0 +1,36 @@
+import { expect } from 'chai'
+import { $ } from 'zx'
+import { chartDirectory } from './helm.ts'
+
+/** What a user reads after the installation; a dry run needs no cluster. */
+async function notesOf(...set: string[]): Promise<string> {
+  const flags = set.flatMap((assignment) => ['--set', assignment])
+  const run = $({ quiet: true, timeout: '30s' })
+  const { stdout } = await run`helm install demo ${chartDirectory} --namespace cache --dry-run=client ${flags}`
+  return stdout.slice(stdout.indexOf('\nNOTES:\n'))
+}
+
+describe('the notes', () => {
+  it('say how to connect, where the password is and what does not exist', async () => {
+    const notes = await notesOf()
+    expect(notes).to.include('demo-redis-sentinel-sentinel.cache:26379')
+    expect(notes).to.include('master name mymaster')
+    expect(notes).to.include('get secret demo-redis-sentinel-auth')
+    expect(notes).to.include('There is no Service that always leads to the master')
+    expect(notes).to.not.include('WARNING')
+  })
+
+  for (const [set, warning] of [
+    ['redis.fencing=false', 'redis.fencing is false'],
+    ['redis.persistence.enabled=false', 'redis.persistence.enabled is false'],
+    ['redis.birth=force-ordinal-1', 'redis.birth is force-ordinal-1'],
+  ] as const) {
+    it(`warn when ${warning}`, async () => {
+      expect(await notesOf(set)).to.include(`WARNING: ${warning}`)
+    })
+  }
+
+  it('name the Secret that is there already', async () => {
+    expect(await notesOf('auth.existingSecret=passwords')).to.include('get secret passwords')
+  })
+})

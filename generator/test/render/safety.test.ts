@@ -1,0 +1,193 @@
+import { expect } from 'chai'
+import { safetyDirectives } from '../../src/model/safety-directives.ts'
+import { helms, renderChart } from './helm.ts'
+
+interface Refusal {
+  title: string
+  set: string[]
+  /** What helm's message must hold, with the schema and without it; null when only the guards know the rule. */
+  schema: RegExp | null
+  guard: RegExp
+}
+
+const refusals: Refusal[] = [
+  {
+    title: 'four Sentinels',
+    set: ['sentinel.replicas=4'],
+    schema: /\/sentinel\/replicas'.*3, 5, 7/,
+    guard: /sentinel\.replicas must be 3, 5 or 7.*sentinel\.replicas is 4/,
+  },
+  {
+    title: 'two Sentinels',
+    set: ['sentinel.replicas=2'],
+    schema: /\/sentinel\/replicas'.*3, 5, 7/,
+    guard: /sentinel\.replicas must be 3, 5 or 7.*sentinel\.replicas is 2/,
+  },
+  {
+    title: 'a quorum of one',
+    set: ['sentinel.quorum=1'],
+    schema: /\/sentinel\/quorum'.*got 1, want 2/,
+    guard: /sentinel\.quorum must be 0 .* majority of 3 Sentinels is 2/,
+  },
+  {
+    title: 'a quorum below the majority',
+    set: ['sentinel.replicas=5', 'sentinel.quorum=2'],
+    schema: null,
+    guard: /sentinel\.quorum must be 0 .*sentinel\.quorum is 2, the majority of 5 Sentinels is 3/,
+  },
+  {
+    title: 'a quorum above the number of Sentinels',
+    set: ['sentinel.quorum=5'],
+    schema: null,
+    guard: /sentinel\.quorum must be 0 .*sentinel\.quorum is 5/,
+  },
+  {
+    title: 'a down-after of one second',
+    set: ['sentinel.downAfterMilliseconds=1000', 'redis.minReplicasMaxLagSeconds=1'],
+    schema: /\/sentinel\/downAfterMilliseconds'.*got 1,?000, want 1,?500/,
+    guard: /sentinel\.downAfterMilliseconds must be 0 .* at least 1500.*is 1000/,
+  },
+  {
+    title: 'a lag that reaches beyond down-after',
+    set: ['redis.minReplicasMaxLagSeconds=3', 'sentinel.downAfterMilliseconds=3999'],
+    schema: null,
+    guard: /redis\.minReplicasMaxLagSeconds \+ 1 s must not exceed sentinel\.downAfterMilliseconds.*3 s.*3999 ms/,
+  },
+  {
+    title: 'a down-after below the lag of the profile',
+    set: ['profile=safe', 'sentinel.downAfterMilliseconds=2000'],
+    schema: null,
+    guard: /redis\.minReplicasMaxLagSeconds \+ 1 s must not exceed.*3 s.*2000 ms/,
+  },
+  {
+    title: 'a negative lag',
+    set: ['redis.minReplicasMaxLagSeconds=-1'],
+    schema: /\/redis\/minReplicasMaxLagSeconds'.*got -1, want 0/,
+    guard: /redis\.minReplicasMaxLagSeconds.* at least 1: .*-1 s/,
+  },
+  {
+    title: 'two data pods with fencing',
+    set: ['redis.replicas=2'],
+    schema: null,
+    guard: /redis\.replicas below 3 needs redis\.fencing: false.*redis\.replicas is 2/,
+  },
+  {
+    title: 'a profile that does not exist',
+    set: ['profile=slow'],
+    schema: /\/profile'.*'fast', 'balanced', 'safe'/,
+    guard: /profile is slow: use one of balanced, fast, safe/,
+  },
+  {
+    title: 'a grace period that ends before the handover',
+    set: ['redis.terminationGracePeriodSeconds=30'],
+    schema: null,
+    guard: /redis\.terminationGracePeriodSeconds must exceed.*is 30, the waits sum up to 30/,
+  },
+  {
+    title: 'a shutdown that does not wait for the replicas',
+    set: ['redis.shutdownTimeoutSeconds=1'],
+    schema: null,
+    guard: /redis\.shutdownTimeoutSeconds must be at least.*is 1, the lag is 2 s/,
+  },
+  {
+    title: 'custom modules without paths',
+    set: ['redis.modules=custom'],
+    schema: null,
+    guard: /redis\.modules: custom needs at least one path in redis\.modulePaths/,
+  },
+  {
+    title: 'an append-only file that is never synced',
+    set: ['redis.config.appendfsync=no'],
+    schema: /\/redis\/config\/appendfsync'.*'everysec', 'always'/,
+    guard: /redis\.config\.appendfsync is no: use one of everysec, always/,
+  },
+]
+
+const schemaOnly: Refusal[] = [
+  {
+    title: 'an unknown key at the root',
+    set: ['replicas=3'],
+    schema: /additional properties 'replicas' not allowed/,
+    guard: /^$/,
+  },
+  {
+    title: 'an unknown nested key',
+    set: ['redis.pod.nodeSelectors.a=b'],
+    schema: /\/redis\/pod'.*additional properties 'nodeSelectors' not allowed/,
+    guard: /^$/,
+  },
+  {
+    title: 'a quantity that is none',
+    set: ['redis.persistence.size=8GB'],
+    schema: /\/redis\/persistence\/size'.*'8GB' does not match pattern/,
+    guard: /^$/,
+  },
+]
+
+for (const helm of helms) {
+  describe(`values that ${helm} refuses`, () => {
+    for (const { title, set, schema, guard } of [...refusals, ...schemaOnly]) {
+      it(`are ${title}`, async () => {
+        const { ok, stdout, stderr } = await renderChart({ helm, set })
+        expect(ok).to.equal(false)
+        expect(stdout).to.equal('')
+        expect(stderr).to.match(schema ?? guard)
+      })
+    }
+
+    it('are a number that is written as a string', async () => {
+      const { ok, stderr } = await renderChart({ helm, values: { redis: { replicas: '3' } } })
+      expect(ok).to.equal(false)
+      expect(stderr).to.match(/\/redis\/replicas'.*got string, want integer/)
+    })
+
+    for (const { title, set, guard } of refusals) {
+      it(`are ${title}, also without the schema`, async () => {
+        const { ok, stdout, stderr } = await renderChart({ helm, set, skipSchema: true })
+        expect(ok).to.equal(false)
+        expect(stdout).to.equal('')
+        expect(stderr).to.match(guard)
+      })
+    }
+
+    it('are all named in one message', async () => {
+      const { stderr } = await renderChart({ helm, skipSchema: true, set: ['sentinel.replicas=4', 'redis.replicas=1'] })
+      expect(stderr).to.match(/the values are refused:\n- sentinel\.replicas.*\n- redis\.replicas/)
+    })
+  })
+}
+
+describe('lines of redis.conf', () => {
+  for (const skipSchema of [false, true]) {
+    it(`that the safety depends on are refused with the reason ${skipSchema ? 'by the guards' : 'by the schema'}`, async () => {
+      const config = Object.fromEntries(safetyDirectives.map(({ name }) => [name, '1']))
+      const { ok, stderr } = await renderChart({ values: { redis: { config } }, skipSchema })
+      expect(ok).to.equal(false)
+      for (const { name, reason } of safetyDirectives) {
+        const line = stderr.split('\n').find((text) => new RegExp(`[/.]${name}\\b(?!-)`).test(text))
+        expect(line, name).to.include(reason)
+      }
+    })
+  }
+
+  for (const [title, directive, value] of [
+    ['in capital letters', 'APPENDONLY', 'no'],
+    ['behind a line break', 'maxclients', '10\nappendonly no'],
+    ['as a second word', 'save 1', '1'],
+  ] as const) {
+    it(`are refused ${title}`, async () => {
+      for (const skipSchema of [false, true]) {
+        const { ok, stderr } = await renderChart({ values: { redis: { config: { [directive]: value } } }, skipSchema })
+        expect(ok).to.equal(false)
+        expect(stderr).to.match(/redis[./]config/)
+      }
+    })
+  }
+
+  it('that are harmless are taken', async () => {
+    const config = { maxclients: '500', 'client-output-buffer-limit': 'replica 512mb 128mb 60', appendfsync: 'always' }
+    const { ok, stderr } = await renderChart({ values: { redis: { config } } })
+    expect(stderr).to.equal('')
+    expect(ok).to.equal(true)
+  })
+})

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import type { Values } from '../../schemas/values.d.ts'
+import { checkRuleGuards } from '../src/check/rule-guards.ts'
+import { chart } from '../src/model/chart.ts'
+import { model } from '../src/model/model.ts'
+import { bytesOf } from '../src/model/quantity.ts'
+import { rules, type Rule, type RuleId } from '../src/model/rules.ts'
+import { limitedDirectives, safetyDirectives } from '../src/model/safety-directives.ts'
+import { settingsOf } from '../src/model/settings.ts'
+import { defaultsOf, leavesOf } from '../src/model/walk.ts'
+import { withValue } from './fixtures/with-value.ts'
+
+const valuesWith = (changes: Record<string, unknown>): Values =>
+  Object.entries(changes).reduce(
+    (values, [path, value]) => withValue(values, path, value),
+    defaultsOf(model),
+  ) as unknown as Values
+
+// Each rule at its bound: the last values that keep it, the first that break it.
+const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<string, unknown>[] }> = {
+  sentinelReplicasOdd: {
+    holds: [{ 'sentinel.replicas': 3 }, { 'sentinel.replicas': 7 }],
+    breaks: [{ 'sentinel.replicas': 4 }, { 'sentinel.replicas': 1 }],
+  },
+  quorumMajority: {
+    holds: [{ 'sentinel.quorum': 2 }, { 'sentinel.quorum': 3 }, { 'sentinel.quorum': 3, 'sentinel.replicas': 5 }],
+    breaks: [{ 'sentinel.quorum': 1 }, { 'sentinel.quorum': 4 }, { 'sentinel.quorum': 2, 'sentinel.replicas': 5 }],
+  },
+  downAfterFloor: {
+    holds: [{ 'sentinel.downAfterMilliseconds': 0 }, { 'sentinel.downAfterMilliseconds': 1500 }],
+    breaks: [{ 'sentinel.downAfterMilliseconds': 1499 }],
+  },
+  lagBelowDownAfter: {
+    holds: [{ profile: 'fast' }, { 'redis.minReplicasMaxLagSeconds': 4, 'sentinel.downAfterMilliseconds': 5000 }],
+    breaks: [
+      { 'redis.minReplicasMaxLagSeconds': 3 },
+      { 'sentinel.downAfterMilliseconds': 2999 },
+      { profile: 'safe', 'sentinel.downAfterMilliseconds': 3000 },
+    ],
+  },
+  fencingReplicas: {
+    holds: [{ 'redis.replicas': 2, 'redis.fencing': false }, { 'redis.replicas': 3 }],
+    breaks: [{ 'redis.replicas': 2 }],
+  },
+  shutdownTimeoutLag: {
+    holds: [{ 'redis.shutdownTimeoutSeconds': 2 }],
+    breaks: [{ 'redis.shutdownTimeoutSeconds': 1 }, { profile: 'safe', 'redis.shutdownTimeoutSeconds': 2 }],
+  },
+  gracePeriod: {
+    holds: [{ 'redis.terminationGracePeriodSeconds': 31 }],
+    breaks: [{ 'redis.terminationGracePeriodSeconds': 30 }, { 'redis.handoverTimeoutSeconds': 30 }],
+  },
+  modulePaths: {
+    holds: [{ 'redis.modules': 'custom', 'redis.modulePaths': ['/a.so'] }],
+    breaks: [{ 'redis.modules': 'custom' }, { 'redis.modulePaths': ['/a.so'] }],
+  },
+  safetyDirective: {
+    holds: [{ 'redis.config': { maxclients: '5', appendfsync: 'always' } }],
+    breaks: [
+      ...safetyDirectives.map(({ name }) => ({ 'redis.config': { [name]: '1' } })),
+      { 'redis.config': { PORT: '1' } },
+      { 'redis.config': { appendfsync: 'no' } },
+    ],
+  },
+}
+
+describe('rules over several values', () => {
+  for (const [id, rule] of Object.entries<Rule>(rules)) {
+    it(`${id} holds up to its bound and is broken beyond it`, () => {
+      const { holds, breaks } = bounds[id as RuleId]
+      for (const changes of [{}, ...holds])
+        expect(rule.broken(valuesWith(changes)), JSON.stringify(changes)).to.be.empty
+      for (const changes of breaks) expect(rule.broken(valuesWith(changes)), JSON.stringify(changes)).to.not.be.empty
+    })
+
+    it(`${id} names values that exist`, () => {
+      const known = leavesOf(model).map(({ path }) => path)
+      for (const path of rule.paths) expect(known).to.include(path)
+    })
+  }
+
+  it('hold for every profile by itself', () => {
+    for (const profile of ['fast', 'balanced', 'safe']) {
+      for (const rule of Object.values<Rule>(rules)) expect(rule.broken(valuesWith({ profile }))).to.be.empty
+    }
+  })
+
+  it('must each stand in a template', () => {
+    const template = Object.values<Rule>(rules).map(({ message }) => `{{ fail "${message}" }}`)
+    expect(checkRuleGuards(new Map([['a', template.join('\n')]]), rules)).to.deep.equal([])
+    const problems = checkRuleGuards(new Map([['a', template.slice(1).join('\n')]]), rules)
+    expect(problems).to.deep.equal([
+      { where: 'generator/src/model/rules.ts: sentinelReplicasOdd', what: 'is repeated by no template' },
+    ])
+  })
+
+  it('have messages and reasons that Go templates and YAML can quote', () => {
+    const reasons = [...safetyDirectives, ...limitedDirectives].map(({ reason }) => reason)
+    for (const text of [...reasons, ...Object.values<Rule>(rules).map(({ message }) => message)]) {
+      expect(text).to.not.match(/["\\%\n]/)
+    }
+  })
+})
+
+describe('what the values come to', () => {
+  it('is the profile, the majority and a share of the memory by default', () => {
+    expect(settingsOf(valuesWith({}))).to.deep.equal({
+      downAfter: 3000,
+      failoverTimeout: 12000,
+      maxLag: 2,
+      quorum: 2,
+      maxmemory: 322122547,
+    })
+  })
+
+  it('is what the user wrote where he wrote it', () => {
+    const values = valuesWith({
+      profile: 'safe',
+      'sentinel.downAfterMilliseconds': 9000,
+      'sentinel.quorum': 3,
+      'redis.minReplicasMaxLagSeconds': 1,
+      'redis.memory.maxmemoryPercent': 0,
+    })
+    expect(settingsOf(values)).to.include({
+      downAfter: 9000,
+      failoverTimeout: 15000,
+      maxLag: 1,
+      quorum: 3,
+      maxmemory: 0,
+    })
+  })
+
+  it('has no maxmemory without a memory limit', () => {
+    expect(settingsOf(valuesWith({ 'redis.resources': { requests: { memory: '1Gi' } } })).maxmemory).to.equal(0)
+  })
+
+  it('counts memory as Kubernetes does', () => {
+    const amounts: [string, number][] = [
+      ['7', 7],
+      ['1k', 1000],
+      ['1Ki', 1024],
+      ['1.5Gi', 1610612736],
+      ['2M', 2e6],
+      ['1Ti', 2 ** 40],
+    ]
+    for (const [text, bytes] of amounts) expect(bytesOf(text), text).to.equal(bytes)
+    for (const text of ['', 'x', '1KB', '1ki', '-1'])
+      expect(() => bytesOf(text), text).to.throw(/is no amount of memory/)
+  })
+})
+
+describe('the chart', () => {
+  it('has the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string
+    }
+    expect(chart.version).to.equal(version)
+  })
+})

@@ -1,0 +1,100 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { goTemplate } from '../src/emit/go-template.ts'
+import { templateContext } from '../src/emit/context.ts'
+import { scriptsOf } from '../src/emit/scripts.ts'
+import { fillTemplate } from '../src/emit/template.ts'
+import { smallModel } from './fixtures/small-model.ts'
+
+const fill = (text: string, context: object = {}) => fillTemplate({ path: 't.yaml', text }, context, smallModel)
+
+describe('a template', () => {
+  it('keeps what is for Helm as it is', () => {
+    const text = '{{- if .Values.a }}\nx: {{ include "y" . | nindent 4 }}\n{{ else }}{{ end -}}\n{{/* a */}}\n'
+    expect(fill(text)).to.equal(text)
+  })
+
+  it('passes any text through that has no spot in it', () => {
+    const piece = fc.constantFrom(
+      '{{',
+      '}}',
+      '{',
+      '}',
+      '<',
+      '%',
+      '{{- ',
+      ' -}}',
+      '#each',
+      '\n',
+      '  ',
+      'a',
+      '"',
+      '&',
+      '{{/* */}}',
+    )
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join('')
+        fc.pre(!text.includes('<%') && !text.includes('%>'))
+        expect(fill(text)).to.equal(text)
+      }),
+    )
+  })
+
+  it('is filled with defaults of the model and the context, unescaped', () => {
+    expect(fill('<% v "server.replicas" %> <% v "server.pod.names" %> <% port %>', { port: '<&>' })).to.equal(
+      '3 ["x"] <&>',
+    )
+  })
+
+  it('leaves no blank lines where blocks stood', () => {
+    const text = 'a:\n<% #each xs %>\n  - {{ .b }}<% this %>\n<% /each %>\n<%#if no%>\nno\n<%/if%>\nc: 1\n'
+    expect(fill(text, { xs: [1, 2], no: false })).to.equal('a:\n  - {{ .b }}1\n  - {{ .b }}2\nc: 1\n')
+  })
+
+  it('embeds a script as an indented block, blank lines left empty', () => {
+    expect(fill('a: |\n<% indent 2 s %>\nb: 1', { s: '#!/bin/sh\n\n  x "<>"\n' })).to.equal(
+      'a: |\n  #!/bin/sh\n\n    x "<>"\nb: 1',
+    )
+  })
+
+  const faults: [string, string, RegExp][] = [
+    [
+      'an unknown value',
+      'a: 1\nb: {{ .x }} <% v "server.replica" %>',
+      /^t\.yaml:2:13: no value "server\.replica" in the model/,
+    ],
+    ['an unknown name of the context', '\n\n  <% nope %>', /^t\.yaml:3:6: "nope" not defined/],
+    ['an unknown name below a known one', 'x\n{{ a }}<% ports.nope %>', /^t\.yaml:2:11: "nope" not defined/],
+    ['an unknown helper', 'x\n<% shout "a" %>', /^t\.yaml:2:\d+: .*shout/],
+    ['a spot that does not parse', 'x\ny: <% v "a %>\nz', /^t\.yaml:2:\d+: /],
+    ['a block that does not end', 'x\n<% #each xs %>\n', /^t\.yaml:\d+:\d+: /],
+    ['a block that ends as another', '<% #each xs %>\n<% /if %>\n', /^t\.yaml:1:\d+: each doesn't match if/],
+    ['a backslash before braces', 'a: \\{{ x }}', /^t\.yaml:1:4: a backslash before \{\{/],
+  ]
+  for (const [name, text, message] of faults) {
+    it(`names file, line and column of ${name}`, () => {
+      expect(() => fill(text, { ports: { redis: 1 }, xs: [1] })).to.throw(message)
+    })
+  }
+
+  it('begins with a comment that names its source and leaves nothing', () => {
+    const text = goTemplate({ path: 'generator/templates/a.yaml', text: 'a: 1\n' }, templateContext([]), smallModel)
+    expect(text).to.equal(
+      '{{- /* redis-sentinel: generated from generator/templates/a.yaml, do not edit. */ -}}\na: 1\n',
+    )
+  })
+})
+
+describe('the scripts of the chart', () => {
+  it('get a flat key and keep their path', () => {
+    expect(scriptsOf([{ path: 'root/lib/a.sh', text: 'x' }], 'root')).to.deep.equal([
+      { key: 'lib.a.sh', path: 'lib/a.sh', source: 'x' },
+    ])
+  })
+
+  it('may not hold what Helm would take as a template', () => {
+    const text = '#!/bin/sh\necho\necho "{{"\n'
+    expect(() => scriptsOf([{ path: 'root/a.sh', text }], 'root')).to.throw(/^root\/a\.sh:3: /)
+  })
+})

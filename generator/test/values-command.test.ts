@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { expect } from 'chai'
+import { reportValues } from '../src/commands/values.ts'
+import { model } from '../src/model/model.ts'
+import { defaultsOf } from '../src/model/walk.ts'
+
+describe('npm run values', () => {
+  let folder: string
+  let count = 0
+  const report = (...texts: string[]) => reportValues(texts.map(file), model)
+  const file = (text: string): string => {
+    const path = join(folder, `${(count += 1)}.yaml`)
+    writeFileSync(path, text)
+    return path
+  }
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'values-'))
+  })
+
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('prints what good values come to, later files over earlier ones', () => {
+    const { errors, text } = report('profile: safe\nsentinel: {replicas: 5}\n', 'profile: fast\n')
+    expect(errors).to.deep.equal([])
+    expect(text).to.match(/down-after +2000 ms/)
+    expect(text).to.match(/tolerated lag +1 s/)
+    expect(text).to.match(/quorum +3 of 5 Sentinels/)
+    expect(text).to.match(/maxmemory +322122547 bytes/)
+    expect(text).to.match(/^profile: fast$/m)
+  })
+
+  it('prints all values as YAML below comments', () => {
+    for (const nothing of ['', '# only a comment\n', '---\n', '{}']) {
+      expect(load(report(nothing).text), nothing).to.deep.equal(defaultsOf(model))
+    }
+  })
+
+  it('says that fencing is off', () => {
+    expect(report('redis: {replicas: 2, fencing: false}').text).to.match(/tolerated lag +any: fencing is off/)
+  })
+
+  it('gives each error of bad values, file and path first, and nothing else', () => {
+    const { errors, text } = report('redis: {replicas: "3", size: 1}\n')
+    expect(errors[0]).to.equal(`${folder}/${count}.yaml: redis.replicas: is "3": must be integer. Allowed: 1 to 9.`)
+    expect(errors[1]).to.match(/yaml: redis\.size: is unknown; here are /)
+    expect(errors).to.have.length(2)
+    expect(text).to.equal('')
+  })
+
+  it('gives the sentence of a rule that the files break together', () => {
+    const { errors } = report('redis: {minReplicasMaxLagSeconds: 2}', 'sentinel: {downAfterMilliseconds: 2500}')
+    expect(errors.join()).to.match(
+      /^redis\.minReplicasMaxLagSeconds \+ 1 s must not exceed .* \(the lag is 2 s, down-after is 2500 ms\)$/,
+    )
+  })
+
+  it('names the file and the place when it is no YAML', () => {
+    expect(() => report('a: [b\nc: d\n')).to.throw(/\d+\.yaml: .*\(2:1\)/)
+    expect(() => report('a: 1\n---\nb: 1\n')).to.throw(/\d+\.yaml: holds several documents/)
+  })
+})

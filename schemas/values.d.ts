@@ -1,0 +1,381 @@
+// Generated from generator/src/model; do not edit.
+
+/** Amounts of CPU and memory, such as { cpu: '100m', memory: '512Mi' }. */
+export interface Amounts {
+  cpu?: string | number
+  memory?: string
+  [name: string]: string | number | undefined
+}
+
+/** Requests and limits of a container. */
+export interface Resources {
+  requests?: Amounts
+  limits?: Amounts
+}
+
+/** A toleration of a pod. */
+export interface Toleration {
+  key?: string
+  operator?: 'Exists' | 'Equal'
+  value?: string
+  effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'
+  tolerationSeconds?: number
+}
+
+/** Affinity of a pod, as Kubernetes takes it. */
+export interface Affinity {
+  nodeAffinity?: object
+  podAffinity?: object
+  podAntiAffinity?: object
+}
+
+/** A volume or a container, as Kubernetes takes it. */
+export interface NamedObject {
+  name: string
+  [field: string]: unknown
+}
+
+/** A volume mount, as Kubernetes takes it. */
+export interface VolumeMount extends NamedObject {
+  mountPath: string
+}
+
+/** Any Kubernetes object. */
+export interface Manifest {
+  apiVersion: string
+  kind: string
+  metadata: object
+  [field: string]: unknown
+}
+
+/** What a values file may hold: any part of the values. */
+export type ValuesFile = Part<Values>
+
+type Part<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Part<T[K]> } : T
+
+/** Values of the redis-sentinel chart. */
+export interface Values {
+  /** Shared with the charts beside it when this one is a subchart; other keys are accepted and ignored. */
+  global: {
+    /**
+     * Registry of every image, in place of image.registry. Allowed: a host, with a port and a path if needed,
+     * without a scheme; or empty. @default ""
+     */
+    imageRegistry: string
+    /**
+     * Names of pull Secrets, added to image.pullSecrets. The form {name: ...} of other charts is taken too.
+     * Allowed: names of Secrets. @default []
+     */
+    imagePullSecrets: (string | { name: string })[]
+    /**
+     * Storage class of every volume that names none. "-" is for volumes that exist already and have none.
+     * Allowed: a Kubernetes name, - or empty. @default ""
+     */
+    storageClass: string
+    [key: string]: unknown
+  }
+  /** Only for the condition of an umbrella chart. @default true */
+  enabled: boolean
+  /**
+   * Prefix of every object, in place of the release name; cannot change once installed. Allowed: up to 40
+   * lower-case letters, digits and hyphens, starting with a letter; or empty. @default ""
+   */
+  fullnameOverride: string
+  /** Labels of every object. Allowed: label names and values; not the labels of the chart itself. @default {} */
+  commonLabels: Record<string, string>
+  /** Annotations of every object. Allowed: annotation names with strings. @default {} */
+  commonAnnotations: Record<string, string>
+  /** The image of every container: an official redis or valkey image, or a mirror of one. */
+  image: {
+    /**
+     * Registry; global.imageRegistry wins. Allowed: a host, with a port and a path if needed, without a scheme;
+     * or empty. @default "docker.io"
+     */
+    registry: string
+    /** Repository. Allowed: a repository without registry and tag. @default "library/redis" */
+    repository: string
+    /** Tag. Quote it: 8.0 without quotes is a number. Allowed: a tag. @default "8.0.6" */
+    tag: string
+    /**
+     * Digest; when set it decides, and the tag is only for people. Allowed: sha256: and 64 hexadecimal digits,
+     * or empty. @default ""
+     */
+    digest: string
+    /** When the image is pulled. Allowed: IfNotPresent, Always or Never. @default "IfNotPresent" */
+    pullPolicy: 'IfNotPresent' | 'Always' | 'Never'
+    /** Names of pull Secrets. Allowed: Kubernetes names. @default [] */
+    pullSecrets: string[]
+  }
+  /**
+   * Timers of failover. fast: down-after 2000 ms, failover-timeout 10000 ms, lag 1 s; quick nodes with CPU to
+   * spare. balanced: down-after 3000 ms, failover-timeout 12000 ms, lag 2 s; ordinary clusters. safe: down-after
+   * 5000 ms, failover-timeout 15000 ms, lag 3 s; busy nodes or slow disks. Allowed: fast, balanced or safe.
+   * @default "balanced"
+   */
+  profile: 'fast' | 'balanced' | 'safe'
+  /** Passwords. */
+  auth: {
+    /**
+     * Secret with the keys redis-password (of the applications) and internal-key (from which replication,
+     * Sentinel and the guard derive theirs). Empty: one is made at the first install and kept. Set it with Argo
+     * CD, Flux or helm template, which cannot keep a random one. Allowed: a Kubernetes name, or empty. @default
+     * ""
+     */
+    existingSecret: string
+  }
+  /** The data pods: one master, the others its replicas. */
+  redis: {
+    /** Data pods, the master among them. Less than 3 only with fencing: false. Allowed: 1 to 9. @default 3 */
+    replicas: number
+    /**
+     * A master without a replica in sync refuses writes. false is dangerous: a master that is cut off
+     * acknowledges writes that are lost when the others have elected a new one. @default true
+     */
+    fencing: boolean
+    /**
+     * Seconds without an acknowledgement after which a replica is no longer in sync; 0 takes it from the
+     * profile. Plus one second it must not exceed down-after. Allowed: 0 to 59. @default 0
+     */
+    minReplicasMaxLagSeconds: number
+    /**
+     * bundled loads the modules that the image brings (JSON, search, time series, Bloom in Redis 8), none loads
+     * none, custom loads modulePaths. Allowed: bundled, none or custom. @default "bundled"
+     */
+    modules: 'bundled' | 'none' | 'custom'
+    /** Paths of modules inside the container, with modules: custom. Allowed: absolute paths. @default [] */
+    modulePaths: string[]
+    /**
+     * More lines of redis.conf: directive in lower case, value as a string as it stands in the file. Directives
+     * that the safety depends on are refused with the reason. Allowed: directives with strings of one line.
+     * @default {}
+     */
+    config: Record<string, string>
+    /** Memory of the server. */
+    memory: {
+      /**
+       * maxmemory as a share of resources.limits.memory, in per cent; the rest is for copy-on-write, buffers and
+       * the AOF rewrite. 0 sets no maxmemory. Allowed: 0 to 90. @default 60
+       */
+      maxmemoryPercent: number
+    }
+    /**
+     * Requests and limits of the redis container. Allowed: requests and limits, each with amounts such as cpu:
+     * 100m and memory: 512Mi. @default {"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"512Mi"}}
+     */
+    resources: Resources
+    /** Volumes of the data pods; cannot change once installed. */
+    persistence: {
+      /**
+       * A PersistentVolumeClaim for each pod. Without it a pod that restarts is empty and syncs from the master;
+       * when all restart at once, the data is gone. @default true
+       */
+      enabled: boolean
+      /**
+       * Storage class; empty for global.storageClass, then the cluster's default. "-" is for volumes that exist
+       * already and have none. Allowed: a Kubernetes name, - or empty. @default ""
+       */
+      storageClass: string
+      /** Size of each volume. Allowed: an amount such as 8Gi. @default "8Gi" */
+      size: string
+      /**
+       * Access modes of the claims. ReadWriteOncePod makes the cluster itself refuse a second writer, where the
+       * storage offers it. Allowed: ReadWriteOnce, ReadWriteOncePod. @default ["ReadWriteOnce"]
+       */
+      accessModes: ('ReadWriteOnce' | 'ReadWriteOncePod')[]
+      /** Annotations of the claims. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /** Labels of the claims. Allowed: label names and values; not the labels of the chart itself. @default {} */
+      labels: Record<string, string>
+    }
+    /**
+     * Who may become the first master. auto: ordinal 0, once every peer has answered that it is empty.
+     * force-ordinal-N: pod N serves although peers or their data are lost for ever; whatever they had in
+     * addition is given up. Set it back to auto afterwards. Allowed: auto or force-ordinal-N with N from 0 to 8.
+     * @default "auto"
+     */
+    birth: string
+    /** Seconds that a master which ends may take to hand over. Allowed: 5 to 300. @default 15 */
+    handoverTimeoutSeconds: number
+    /**
+     * Seconds that a server which ends waits for its replicas (shutdown-timeout); at least the tolerated lag.
+     * Allowed: 1 to 600. @default 5
+     */
+    shutdownTimeoutSeconds: number
+    /** Seconds until the kubelet kills a pod; must exceed the two above + 10. Allowed: 17 to 3600. @default 45 */
+    terminationGracePeriodSeconds: number
+    /** How the data pods are labelled, placed and extended. */
+    pod: {
+      /**
+       * More labels of the data pods. Allowed: label names and values; not the labels of the chart itself.
+       * @default {}
+       */
+      labels: Record<string, string>
+      /** More annotations of the data pods. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /** Labels that a node must have. @default {} */
+      nodeSelector: Record<string, string>
+      /** Tolerations, added after the two that let a pod leave a dead node after 30 s. @default [] */
+      tolerations: Toleration[]
+      /** Affinity, as Kubernetes takes it. @default {} */
+      affinity: Affinity
+      /**
+       * Spread over nodes: preferred, required (a pod without a node of its own stays Pending) or none. Allowed:
+       * preferred, required or none. @default "preferred"
+       */
+      spread: 'preferred' | 'required' | 'none'
+      /** Priority class. Allowed: a Kubernetes name, or empty. @default "" */
+      priorityClassName: string
+      /**
+       * More environment variables by name; they win over those of the chart. Allowed: names of variables with
+       * strings. @default {}
+       */
+      extraEnv: Record<string, string>
+      /** More volumes, as Kubernetes takes them. Allowed: volumes, each with a name. @default [] */
+      extraVolumes: NamedObject[]
+      /**
+       * More volume mounts of the main container. Allowed: mounts, each with a name and an absolute mountPath.
+       * @default []
+       */
+      extraVolumeMounts: VolumeMount[]
+      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      extraContainers: NamedObject[]
+    }
+    /** The sidecar that watches and repairs. */
+    guard: {
+      /**
+       * Requests and limits of the guard container. Allowed: requests and limits, each with amounts such as cpu:
+       * 100m and memory: 512Mi. @default {"requests":{"cpu":"20m","memory":"32Mi"},"limits":{"memory":"64Mi"}}
+       */
+      resources: Resources
+    }
+  }
+  /** The Sentinel pods, which watch the master and elect a new one. */
+  sentinel: {
+    /** Sentinels; odd, so that no split leaves two halves. Allowed: 3, 5 or 7. @default 3 */
+    replicas: 3 | 5 | 7
+    /** Sentinels that must agree that the master is down; 0 is the majority. Allowed: 0 or 2 to 7. @default 0 */
+    quorum: number
+    /**
+     * Name under which clients ask Sentinel for the master. Allowed: 1 to 63 letters, digits, dots, underscores
+     * and hyphens. @default "mymaster"
+     */
+    masterName: string
+    /**
+     * Milliseconds without an answer after which a server is down; 0 takes it from the profile. Allowed: 0 or
+     * 1500 to 60000. @default 0
+     */
+    downAfterMilliseconds: number
+    /**
+     * Milliseconds that a failover may take; a next attempt waits twice that. 0 takes it from the profile.
+     * Allowed: 0 or 5000 to 180000. @default 0
+     */
+    failoverTimeoutMilliseconds: number
+    /**
+     * Requests and limits of the sentinel container. Allowed: requests and limits, each with amounts such as
+     * cpu: 100m and memory: 512Mi. @default
+     * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"memory":"128Mi"}}
+     */
+    resources: Resources
+    /** Volumes of the Sentinels (sentinel.conf); cannot change once installed. */
+    persistence: {
+      /**
+       * A PersistentVolumeClaim for each pod. Without it a Sentinel that restarts has forgotten its votes and
+       * learns the rest from its peers. @default true
+       */
+      enabled: boolean
+      /**
+       * Storage class; empty for global.storageClass, then the cluster's default. "-" is for volumes that exist
+       * already and have none. Allowed: a Kubernetes name, - or empty. @default ""
+       */
+      storageClass: string
+      /** Size of each volume. Allowed: an amount such as 8Gi. @default "1Gi" */
+      size: string
+      /**
+       * Access modes of the claims. ReadWriteOncePod makes the cluster itself refuse a second writer, where the
+       * storage offers it. Allowed: ReadWriteOnce, ReadWriteOncePod. @default ["ReadWriteOnce"]
+       */
+      accessModes: ('ReadWriteOnce' | 'ReadWriteOncePod')[]
+      /** Annotations of the claims. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /** Labels of the claims. Allowed: label names and values; not the labels of the chart itself. @default {} */
+      labels: Record<string, string>
+    }
+    /** Seconds until the kubelet kills a Sentinel. Allowed: 5 to 3600. @default 15 */
+    terminationGracePeriodSeconds: number
+    /** How the Sentinel pods are labelled, placed and extended. */
+    pod: {
+      /**
+       * More labels of the Sentinel pods. Allowed: label names and values; not the labels of the chart itself.
+       * @default {}
+       */
+      labels: Record<string, string>
+      /** More annotations of the Sentinel pods. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /** Labels that a node must have. @default {} */
+      nodeSelector: Record<string, string>
+      /** Tolerations, added after the two that let a pod leave a dead node after 30 s. @default [] */
+      tolerations: Toleration[]
+      /** Affinity, as Kubernetes takes it. @default {} */
+      affinity: Affinity
+      /**
+       * Spread over nodes: preferred, required (a pod without a node of its own stays Pending) or none. Allowed:
+       * preferred, required or none. @default "preferred"
+       */
+      spread: 'preferred' | 'required' | 'none'
+      /** Priority class. Allowed: a Kubernetes name, or empty. @default "" */
+      priorityClassName: string
+      /**
+       * More environment variables by name; they win over those of the chart. Allowed: names of variables with
+       * strings. @default {}
+       */
+      extraEnv: Record<string, string>
+      /** More volumes, as Kubernetes takes them. Allowed: volumes, each with a name. @default [] */
+      extraVolumes: NamedObject[]
+      /**
+       * More volume mounts of the main container. Allowed: mounts, each with a name and an absolute mountPath.
+       * @default []
+       */
+      extraVolumeMounts: VolumeMount[]
+      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      extraContainers: NamedObject[]
+    }
+  }
+  /** User and groups of every container; 999 is redis in the official images. */
+  podSecurity: {
+    /** User id; never root. Allowed: 1 to 2147483647. @default 999 */
+    runAsUser: number
+    /** Group id. Allowed: 1 to 2147483647. @default 999 */
+    runAsGroup: number
+    /** Group that owns the volumes. Allowed: 1 to 2147483647. @default 999 */
+    fsGroup: number
+  }
+  /** Budgets of the data pods and the Sentinels: one at a time. */
+  podDisruptionBudget: {
+    /** Make them. @default true */
+    enabled: boolean
+  }
+  /** The ServiceAccount of every pod; its token is never mounted. */
+  serviceAccount: {
+    /** Make it. @default true */
+    create: boolean
+    /**
+     * Its name; empty for the name of the release, or for default when it is not made. Allowed: a Kubernetes
+     * name, or empty. @default ""
+     */
+    name: string
+    /** Its annotations. Allowed: annotation names with strings. @default {} */
+    annotations: Record<string, string>
+  }
+  /** Every Service of the chart. */
+  services: {
+    /** Their annotations. Allowed: annotation names with strings. @default {} */
+    annotations: Record<string, string>
+    /** Their labels. Allowed: label names and values; not the labels of the chart itself. @default {} */
+    labels: Record<string, string>
+  }
+  /**
+   * More manifests, by a name of your choice; rendered as they are. Allowed: manifests with apiVersion, kind and
+   * metadata. @default {}
+   */
+  extraObjects: Record<string, Manifest>
+}

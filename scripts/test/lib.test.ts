@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { missingTools } from '../lib/require-tools.ts'
+import { repository } from '../lib/test-files.ts'
+
+/** Runs a piece of TypeScript in a process of its own, because it sets an exit code or runs mocha. */
+function evaluate(code: string, env: Record<string, string> = {}) {
+  const library = (name: string) => `await import(${JSON.stringify(join(repository, 'scripts/lib', name))})`
+  const source = code.replace(/lib\('(.+?)'\)/g, (_, name: string) => library(name))
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', source]
+  const own = { ...process.env, CI: '', REQUIRE_TOOLS: '', ...env }
+  return spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8', env: own })
+}
+
+describe('the scripts that run tests', () => {
+  let folder: string
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'scripts-'))
+  })
+
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('count what passed, failed and was skipped, print it last and fail', () => {
+    const file = join(folder, 'mixed.test.ts')
+    writeFileSync(
+      file,
+      `describe('a', () => { it('b', () => {}); it('c', () => { throw new Error('no') }); it.skip('d', () => {}) })`,
+    )
+    const junit = join(folder, 'reports/junit.xml')
+    const { status, stdout } = evaluate(
+      `const { runMocha } = lib('mocha-run.ts'); const { summarize } = lib('summary.ts')
+       summarize(await runMocha({ files: [${JSON.stringify(file)}], timeoutMs: 1000, junit: ${JSON.stringify(junit)} }))`,
+    )
+    expect(stdout.trimEnd().split('\n').at(-1)).to.equal('1 passed, 1 failed, 1 skipped')
+    expect(status).to.equal(1)
+    expect(readFileSync(junit, 'utf8')).to.match(/<testsuite .*tests="3" failures="0" errors="1" skipped="1"/)
+  })
+
+  it('fail when nothing ran', () => {
+    const { status, stdout } = evaluate(`(lib('summary.ts')).summarize({ passed: 0, failed: 0, skipped: 2 })`)
+    expect(stdout).to.equal('0 passed, 0 failed, 2 skipped\n')
+    expect(status).to.equal(1)
+  })
+
+  it('succeed when all passed', () => {
+    const { status, stdout } = evaluate(`(lib('summary.ts')).summarize({ passed: 2, failed: 0, skipped: 0 })`)
+    expect(stdout).to.equal('2 passed, 0 failed\n')
+    expect(status).to.equal(0)
+  })
+
+  it('find the programs that are missing', () => {
+    const tool = join(folder, 'a-tool')
+    writeFileSync(tool, '')
+    const before = process.env['PATH']
+    process.env['PATH'] = folder
+    try {
+      expect(missingTools(['a-tool'])).to.deep.equal(['a-tool'])
+      chmodSync(tool, 0o755)
+      expect(missingTools(['a-tool', 'no-such-tool'])).to.deep.equal(['no-such-tool'])
+    } finally {
+      process.env['PATH'] = before
+    }
+  })
+
+  it('say that they did not run, which is an error only where everything must', () => {
+    const code = `(lib('require-tools.ts')).haveTools(['node', 'no-such-tool'])`
+    for (const [env, status] of [
+      [{}, 0],
+      [{ CI: 'true' }, 1],
+      [{ REQUIRE_TOOLS: '1' }, 1],
+    ] as const) {
+      const result = evaluate(code, env)
+      expect(result.stdout).to.equal('not run: no-such-tool is missing\n')
+      expect(result.status).to.equal(status)
+    }
+  })
+})
