@@ -1,0 +1,1400 @@
+{{- /* redis-sentinel: generated from generator/templates/_config.tpl, do not edit. */ -}}
+{{/* The static part of redis.conf; the start script adds what belongs to one pod. */}}
+{{- define "redis-sentinel.redisConf" -}}
+{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
+port 6379
+protected-mode no
+daemonize no
+tcp-keepalive 60
+appendonly {{ .Values.redis.persistence.enabled | ternary "yes" "no" }}
+appendfsync everysec
+save ""
+min-replicas-to-write {{ int64 $numbers.minReplicas }}
+min-replicas-max-lag {{ int64 $numbers.maxLag }}
+repl-diskless-sync yes
+repl-diskless-sync-delay 0
+repl-backlog-size 64mb
+repl-timeout {{ max 10 (add 5 (div (int64 $numbers.downAfter) 1000)) }}
+shutdown-timeout {{ int64 .Values.redis.shutdownTimeoutSeconds }}
+{{- with int64 $numbers.maxmemory }}
+maxmemory {{ . }}
+{{- end }}
+maxmemory-policy noeviction
+{{- if eq .Values.redis.modules "custom" }}
+{{- range .Values.redis.modulePaths }}
+loadmodule {{ . }}
+{{- end }}
+{{- end }}
+{{- range $directive, $value := .Values.redis.config }}
+{{ $directive }} {{ include "redis-sentinel.plain" $value }}
+{{- end }}
+{{- end }}
+
+{{/* The static part of sentinel.conf; the start script adds users, own address and what is monitored. */}}
+{{- define "redis-sentinel.sentinelConf" -}}
+port 26379
+protected-mode no
+sentinel resolve-hostnames no
+sentinel announce-hostnames no
+loglevel notice
+{{- end }}
+
+{{/* One shell word, whatever it holds. */}}
+{{- define "redis-sentinel.shellQuote" -}}
+'{{ include "redis-sentinel.plain" . | replace "'" `'\''` }}'
+{{- end }}
+
+{{/* Settings that every script sources. */}}
+{{- define "redis-sentinel.settings" -}}
+{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
+NAME={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.fullname" .) }}
+NAMESPACE={{ include "redis-sentinel.shellQuote" .Release.Namespace }}
+MASTER_NAME={{ include "redis-sentinel.shellQuote" .Values.sentinel.masterName }}
+REDIS_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.redis.replicas }}
+SENTINEL_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.sentinel.replicas }}
+QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
+REDIS_PORT='6379'
+SENTINEL_PORT='26379'
+BOOT_PORT='6378'
+DOWN_AFTER={{ include "redis-sentinel.shellQuote" $numbers.downAfter }}
+FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout }}
+MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
+PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
+MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
+PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
+SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
+MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
+BIRTH={{ include "redis-sentinel.shellQuote" .Values.redis.birth }}
+HANDOVER_SECONDS={{ include "redis-sentinel.shellQuote" .Values.redis.handoverTimeoutSeconds }}
+{{- end }}
+
+{{- define "redis-sentinel.configData" -}}
+redis.conf: |
+  {{- include "redis-sentinel.redisConf" . | nindent 2 }}
+sentinel.conf: |
+  {{- include "redis-sentinel.sentinelConf" . | nindent 2 }}
+settings.env: |
+  {{- include "redis-sentinel.settings" . | nindent 2 }}
+{{- end }}
+
+{{/* The programs that run in the pods, as they stand in generator/scripts; indented here, so that empty lines stay empty. */}}
+{{- define "redis-sentinel.scriptsData" }}
+  guard.sh: |
+    #!/bin/sh
+    # The guard of a data pod: a loop that compares what is with what must be and repairs it. It keeps the marks, sets the
+    # priority, fences, heals, and writes the verdict that the readiness probe reads.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/view.sh"
+    . "$LIB/mark.sh"
+    . "$LIB/lease.sh"
+    . "$LIB/repair.sh"
+
+    # verdict WORD REASON
+    verdict() {
+      write_file "$HA_RUN/verdict" "$1 $NOW $2"
+      WAS=$1
+      [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
+    }
+
+    # read_server: sets ROLE, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
+    read_server() {
+      INFO=$(ask_local 'INFO replication
+    INFO persistence') || INFO=
+      field role "$INFO" || return 1
+      ROLE=$FIELD
+      field loading "$INFO" || FIELD=0
+      LOADING=$FIELD
+      if [ "$ROLE" = master ]; then
+        field master_repl_offset "$INFO" && OFFSET=$FIELD
+        field min_slaves_good_slaves "$INFO" || FIELD=0
+        GOOD=$FIELD
+      else
+        field slave_repl_offset "$INFO" && OFFSET=$FIELD
+        field master_link_status "$INFO" && LINK=$FIELD
+        field master_sync_in_progress "$INFO" && SYNCING=$FIELD
+        field master_host "$INFO" && FOLLOWS=$FIELD
+        field slave_priority "$INFO" && PRIORITY=$FIELD
+      fi
+    }
+
+    guard_master() {
+      if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
+        verdict not "the Sentinels name $NAMED, I am a master"
+        # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
+        if [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; then
+          follow "$NAMED" "deposed in reign $NAMED_EPOCH"
+        elif lasts usurper 8000 && answers_as_master "$NAMED"; then
+          follow "$NAMED" "never named"
+        fi
+        return
+      fi
+      over usurper
+      if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
+      [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
+      if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
+        verdict not "master without a replica in sync: writes are refused"
+      elif has_majority; then
+        verdict ready "master in reign $NAMED_EPOCH"
+      elif [ "$WAS" = ready ]; then
+        verdict ready "master; $VOTES of $SENTINEL_REPLICAS Sentinels confirm it"
+      else
+        verdict not "master, but no majority of Sentinels names me yet"
+      fi
+    }
+
+    guard_replica() {
+      if has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then
+        verdict not "the Sentinels name me, but I am a replica"
+        if [ "$LINK:$SYNCING" != down:0 ] || [ "$MARK_SYNC" != 1 ]; then over named; elif lasts named 3000; then promote_self "named in reign $NAMED_EPOCH, and I follow nobody"; fi
+        return
+      fi
+      over named
+      guard_link
+      if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
+        verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
+        if lasts astray 3000 && answers_as_master "$NAMED"; then follow "$NAMED" "named in reign $NAMED_EPOCH"; fi
+        return
+      fi
+      over astray
+      if [ "$LINK:$SYNCING" != up:0 ]; then
+        verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
+      elif ! has_majority; then
+        verdict "$WAS" "replica of $FOLLOWS; no majority of Sentinels answers"
+      elif priority_seen; then
+        verdict ready "replica of $FOLLOWS in reign $NAMED_EPOCH"
+      else
+        verdict not "in sync; a majority of Sentinels has yet to see that I may be promoted"
+      fi
+    }
+
+    # guard_link: priority and mark follow what the link to the master says.
+    guard_link() {
+      if [ "$SYNCING" != 0 ]; then
+        [ "$PRIORITY" = 0 ] || set_priority 0 "a full sync replaces my data"
+        [ "$MARK_SYNC" = 0 ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+      elif [ "$LINK" = up ]; then
+        over linkdown
+        [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
+        if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"; fi
+      elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
+        # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
+        if lasts linkdown $((DOWN_AFTER + 2000)) && { { has_majority && [ "$NAMED_DOWN" = 0 ]; } || lasts linkdown 60000; }; then
+          write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+          log "out of sync: no link to $FOLLOWS"
+        fi
+      fi
+    }
+
+    round() {
+      now
+      write_file "$HA_RUN/guard" "$NOW"
+      if held handover || held ending; then
+        write_file "$HA_RUN/heartbeat" "$NOW"
+        verdict not "this pod is ending or hands over"
+        return
+      fi
+      load_addresses asked
+      redis_address "$ORDINAL"
+      MY_ADDRESS=$ADDRESS
+      if ! read_server; then
+        WAS=not
+        # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
+        [ -e "$HA_RUN/decision" ] || return 0
+        verdict not "the server does not answer"
+        return
+      fi
+      [ -e "$HA_RUN/decision" ] || return 0
+      write_file "$HA_RUN/heartbeat" "$NOW"
+      if [ "$LOADING" != 0 ]; then
+        verdict not "loading"
+        return
+      fi
+      look_sentinels
+      read_mark
+      if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
+    }
+
+    trap 'exit 0' TERM INT
+    mkdir -p "$HA_STATE" "$HA_RUN"
+    WAS=not
+    log "start"
+    while :; do
+      round
+      pause 1
+    done
+  handover.sh: |
+    #!/bin/sh
+    # preStop of a data pod. A master hands over before it ends: writes pause, every replica that may be chosen catches up,
+    # Sentinel promotes one, this server follows it, and only then do writes go on - there.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/view.sh"
+    . "$LIB/lease.sh"
+
+    PAUSED=no
+    # The pause blocks Sentinel's own PUBLISH and then its PINGs: longer than down-after it looks like a dead master.
+    PAUSE_MS=$((DOWN_AFTER + 1000))
+    [ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
+
+    # finish: on every way out. Writes may only go on here while nobody else can have been promoted.
+    finish() {
+      if [ "$PAUSED" = yes ]; then
+        ask_local 'CLIENT UNPAUSE' >/dev/null || :
+        log "writes go on: nobody was asked to promote"
+      fi
+      release handover
+    }
+
+    elapsed() {
+      now
+      ELAPSED=$((NOW - BEGAN))
+    }
+
+    step() {
+      elapsed
+      log "[$ELAPSED ms] $*"
+    }
+
+    # list_candidates: sets CANDIDATES, the addresses of all replicas that Sentinel may promote. Each is asked for its
+    # priority itself: one that is ending, too, has set it to 0. One that has been silent for 5 s Sentinel does not choose.
+    list_candidates() {
+      CANDIDATES=
+      for _address in $(ask_local 'INFO replication' | sed -n 's/^slave[0-9]*:ip=\([^,]*\),port=[0-9]*,state=online,offset=[0-9]*,lag=[0-5]\(,.*\)\{0,1\}\r\{0,1\}$/\1/p'); do
+        _info=$(ask_redis "$_address" 'INFO replication') || :
+        if field slave_priority "$_info" && [ "$FIELD" != 0 ]; then CANDIDATES="$CANDIDATES $_address"; fi
+      done
+    }
+
+    # caught_up OFFSET: every candidate has it. They are asked: a paused master sends no GETACK, so its own count is old.
+    caught_up() {
+      for _address in $CANDIDATES; do
+        _info=$(ask_redis "$_address" 'INFO replication') || :
+        field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$1" ] || return 1
+      done
+    }
+
+    ask_for_failover() {
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+        step "sentinel $_i: ${_answer:-no answer}"
+        case $_answer in OK* | INPROG*) return 0 ;; esac
+        # No answer may mean that it was heard: never ask a second Sentinel then.
+        [ -n "$_answer" ] || return 0
+        _i=$((_i + 1))
+      done
+      return 1
+    }
+
+    hand_over() {
+      look_sentinels
+      if ! has_majority || [ "$NAMED" != "$MY_ADDRESS" ]; then
+        step "no handover: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+        return
+      fi
+      list_candidates
+      if [ -z "$CANDIDATES" ]; then
+        step "no handover: no replica is in sync and stays"
+        return
+      fi
+      step "candidates:$CANDIDATES"
+      ask_local "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null
+      PAUSED=yes
+      elapsed
+      _paused_at=$ELAPSED
+      field master_repl_offset "$(ask_local 'INFO replication')"
+      _offset=$FIELD
+      until caught_up "$_offset"; do
+        elapsed
+        if [ $((ELAPSED - _paused_at)) -gt 1500 ]; then
+          step "no handover: the replicas did not reach offset $_offset in 1.5 s"
+          return
+        fi
+      done
+      step "all at offset $_offset"
+      ask_for_failover || return 0
+      PAUSED=promoted
+      follow_new_master
+    }
+
+    # follow_new_master: from here on this server never takes a write again, whatever happens: the pause is renewed until
+    # the pod's end if no successor shows.
+    follow_new_master() {
+      _renewed=$_paused_at
+      while look_sentinels && ! { has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; }; do
+        elapsed
+        if [ "$ELAPSED" -ge $((HANDOVER_SECONDS * 1000)) ]; then
+          step "no successor after $HANDOVER_SECONDS s; writes stay paused until the end"
+          return
+        fi
+        if [ $((ELAPSED - _renewed)) -ge $((PAUSE_MS - 500)) ]; then
+          ask_local "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
+          _renewed=$ELAPSED
+        fi
+      done
+      step "the Sentinels name $NAMED"
+      # A postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+      ask_local "REPLICAOF $NAMED $REDIS_PORT
+    CONFIG SET replica-priority 0
+    CLIENT KILL TYPE normal SKIPME yes
+    CLIENT KILL TYPE pubsub
+    CLIENT UNPAUSE" >/dev/null || :
+      step "handed over to $NAMED; writes were paused for $((ELAPSED - _paused_at)) ms"
+    }
+
+    # Output of a hook goes nowhere; the container's log is that of its first process.
+    exec >>"${HA_LOG:-/proc/1/fd/1}" 2>&1
+    now
+    BEGAN=$NOW
+    trap finish EXIT
+    trap 'exit 1' TERM INT
+    # Both end by themselves, should this have been started by hand in a pod that stays.
+    hold ending 120000
+    hold handover $(((HANDOVER_SECONDS + 5) * 1000))
+    load_addresses kept
+    redis_address "$ORDINAL"
+    MY_ADDRESS=$ADDRESS
+    field role "$(ask_local 'INFO replication')" || exit 0
+    if [ "$FIELD" != master ]; then
+      ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
+      step "a replica ends: not to be promoted any more"
+      exit 0
+    fi
+    # Others may be ending in the same moment (an uninstall, a drain): one second lets them say so, while writes go on.
+    pause 1
+    hand_over
+  lib.ask.sh: |
+    # Asking servers. A password goes through standard input: an argument or a variable of the environment can be read by others.
+
+    secret() {
+      [ -r "$HA_SECRETS/$1" ] || die "the Secret has no key $1: it needs redis-password and internal-key"
+      cat "$HA_SECRETS/$1"
+    }
+
+    hash() { printf '%s' "$1" | sha256sum | cut -c1-64; }
+
+    # The internal users are named after namespace and release: two sets that share a Secret and a master name cannot merge.
+    INTERNAL_KEY=$(secret internal-key)
+    GUARD_USER=$NAMESPACE.$NAME.guard
+    REPLICA_USER=$NAMESPACE.$NAME.replica
+    SENTINEL_USER=$NAMESPACE.$NAME.sentinel
+    GUARD_PASSWORD=$(hash "guard:$INTERNAL_KEY")
+    REPLICA_PASSWORD=$(hash "replica:$INTERNAL_KEY")
+    SENTINEL_PASSWORD=$(hash "sentinel:$INTERNAL_KEY")
+
+    # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time.
+    ask() {
+      printf 'AUTH %s %s\n%s\n' "$GUARD_USER" "$GUARD_PASSWORD" "$3" | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null | tail -n +2
+    }
+
+    ask_redis() { ask "$1" "$REDIS_PORT" "$2"; }
+    ask_sentinel() { ask "$1" "$SENTINEL_PORT" "$2"; }
+    ask_local() { ask "$HA_LOCAL" "$REDIS_PORT" "$1"; }
+
+    # field NAME TEXT: sets FIELD to the value of a `name:value` line of an INFO answer.
+    field() {
+      case $2 in
+        "$1:"*) FIELD=${2#"$1:"} ;;
+        *"
+    $1:"*) FIELD=${2#*"
+    $1:"} ;;
+        *) FIELD= && return 1 ;;
+      esac
+      FIELD=${FIELD%%"
+    "*}
+      FIELD=${FIELD%"$CR"}
+    }
+    CR=$(printf '\r')
+  lib.boot.sh: |
+    # The boot port: a pod that has not decided answers there what its volume holds. A tiny server, with auth, without data.
+
+    # open_boot_port FACTS: the answer to GET facts.
+    open_boot_port() {
+      "$HA_ENGINE-server" - >/dev/null 2>&1 9>&- <<EOF &
+    port $BOOT_PORT
+    bind $HA_BIND
+    protected-mode no
+    dir $HA_RUN
+    save ""
+    appendonly no
+    maxmemory 1mb
+    user default off
+    user $GUARD_USER on #$(hash "$GUARD_PASSWORD") ~facts +get +set +ping
+    EOF
+      BOOT_PID=$!
+      now
+      _until=$((NOW + 5000))
+      while [ "$(ask "$HA_LOCAL" "$BOOT_PORT" "SET facts \"$1\"")" != OK ]; do
+        now
+        if [ "$NOW" -gt "$_until" ] || ! kill -0 "$BOOT_PID" 2>/dev/null; then die "no server on the boot port $BOOT_PORT after 5 s"; fi
+        pause 0.05
+      done
+    }
+
+    close_boot_port() {
+      [ -n "${BOOT_PID:-}" ] || return 0
+      kill -9 "$BOOT_PID" 2>/dev/null || :
+      wait "$BOOT_PID" 2>/dev/null || :
+      BOOT_PID=
+    }
+
+    # look_peers: asks every other data pod, its server first, then its boot port; one line each in HA_RUN/peer.<ordinal>.
+    look_peers() {
+      _pids=
+      _i=0
+      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
+        if [ "$_i" != "$ORDINAL" ]; then
+          redis_address "$_i"
+          describe_peer "$ADDRESS" >"$HA_RUN/peer.$_i" &
+          _pids="$_pids $!"
+        fi
+        _i=$((_i + 1))
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+    }
+
+    describe_peer() {
+      if [ -z "$1" ]; then echo silent && return; fi
+      _info=$(ask_redis "$1" 'INFO replication
+    INFO persistence') || :
+      if field role "$_info"; then
+        _role=$FIELD
+        [ "$_role" != slave ] || _role=replica
+        field slave_priority "$_info" || FIELD=-
+        _priority=$FIELD
+        field loading "$_info" || FIELD=0
+        echo "serving $_role $_priority $FIELD"
+        return
+      fi
+      _facts=$(ask "$1" "$BOOT_PORT" 'GET facts') || :
+      case $_facts in
+        'boot '*) echo "$_facts" ;;
+        *) echo silent ;;
+      esac
+    }
+  lib.common.sh: |
+    # What every script starts from: paths, settings, time, log. The HA_* variables move the paths outside a pod.
+    HA_CONFIG=${HA_CONFIG:-/etc/redis-sentinel}
+    HA_SECRETS=${HA_SECRETS:-/etc/redis-sentinel-auth}
+    HA_DATA=${HA_DATA:-/data}
+    HA_RUN=${HA_RUN:-/run/redis-sentinel}
+    HA_LOCAL=${HA_LOCAL:-127.0.0.1}
+    HA_BIND=${HA_BIND:-* -::*}
+    HA_STATE=$HA_DATA/.redis-sentinel
+
+    . "$HA_CONFIG/settings.env"
+
+    # Valkey's images have no redis-server.
+    if [ -z "${HA_ENGINE:-}" ]; then
+      HA_ENGINE=redis
+      command -v redis-server >/dev/null 2>&1 || HA_ENGINE=valkey
+    fi
+
+    SCRIPT=${0##*/}
+    SCRIPT=${SCRIPT%.sh}
+    ORDINAL=${POD_NAME##*-}
+    MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+
+    # now: sets NOW, milliseconds of a clock that all containers of a node share and that nobody sets back.
+    now() {
+      read -r NOW _ </proc/uptime
+      NOW=$((${NOW%.*} * 1000 + (1${NOW#*.} - 100) * 10))
+    }
+
+    log() { printf '%s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$SCRIPT" "$*"; }
+
+    # log_on_change TEXT: says a thing once, and again every 10 s while it stays so.
+    log_on_change() {
+      now
+      [ "$1" != "${LOGGED:-}" ] || [ $((NOW - LOGGED_AT)) -ge 10000 ] || return 0
+      LOGGED=$1
+      LOGGED_AT=$NOW
+      log "$1"
+    }
+
+    die() {
+      log "error: $*"
+      exit 1
+    }
+
+    # pause SECONDS: a sleep that a signal's trap need not wait for.
+    pause() {
+      sleep "$1" &
+      wait $! || :
+    }
+
+    # write_file FILE TEXT: readers see the old text or the new one, never half of it.
+    write_file() {
+      printf '%s\n' "$2" >"$1.new.$$" && mv -f "$1.new.$$" "$1"
+    }
+
+    # beat TEXT: what is waited for, and that somebody still waits (the liveness probe reads it).
+    beat() {
+      now
+      write_file "$HA_RUN/heartbeat" "$NOW"
+      log_on_change "$1"
+    }
+
+    # take_lock: one writer a volume. The server inherits the descriptor, so the lock ends with it.
+    take_lock() {
+      exec 9>"$HA_STATE/lock"
+      until flock -n 9; do
+        beat "waiting: another process writes to this volume"
+        pause 0.5
+      done
+    }
+  lib.decide.sh: |
+    # Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
+    #
+    # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
+    #   view NAMED EPOCH VOTES BLANK SILENT OTHER   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
+    #   me STATE EPOCH ROLE SYNC OFFSET             my mark (STATE: empty, data, marked)
+    #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
+    #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
+    #   peer I silent MS                            a peer that has not answered for so long
+    #   waiting MS                                  for how long this pod has been waiting
+    # and the settings ORDINAL SENTINEL_REPLICAS REDIS_REPLICAS PERSISTENCE BIRTH DOWN_AFTER FAILOVER_TIMEOUT. The decisions:
+    #   birth       serve as master of a new set and tell the Sentinels      revive      the same with the data that is here
+    #   resume      serve as master: the Sentinels name me                   replica I   follow pod I, not to be promoted yet
+    #   candidate I follow pod I, which is gone, so that Sentinel promotes me   wait     ask again
+
+    decide() {
+      read_facts
+      DECISION='wait'
+      if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
+        case $F_NAMED in
+          foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
+          "$ORDINAL") decide_as_named ;;
+          *) decide_as_other ;;
+        esac
+      elif [ "$F_OTHER" -gt 0 ]; then
+        REASON="the Sentinels disagree about the master"
+      elif [ "$F_VOTES" -gt 0 ] && [ "$F_SILENT" -gt 0 ]; then
+        REASON="no majority: $F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED, $F_SILENT do not answer"
+      elif [ "$F_BLANK" -lt $((SENTINEL_REPLICAS / 2 + 1)) ] && [ "$F_VOTES" -eq 0 ]; then
+        REASON="no majority: $F_SILENT of $SENTINEL_REPLICAS Sentinels do not answer"
+      else
+        decide_without_name
+      fi
+    }
+
+    # A mark as one number that grows with what it is worth: reign, then master before replica, in sync, offset. A mark
+    # without a reign (data of unknown origin) is worth little, an empty volume nothing.
+    worth() {
+      case $1 in
+        marked) WORTH=$((($2 + 1) * 4 + $4)) && [ "$3" != master ] || WORTH=$((WORTH + 2)) ;;
+        data) WORTH=1 ;;
+        *) WORTH=0 ;;
+      esac
+      WORTH_OFFSET=$5
+    }
+
+    read_facts() {
+      F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
+      F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
+      # A pod that was lost with everything else is missed for this long before the others go on without it.
+      PATIENCE=$((DOWN_AFTER + 7000))
+      while read -r _kind _a _b _c _d _e _f _g; do
+        case $_kind in
+          view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f ;;
+          waiting) F_WAITING=$_a ;;
+          me)
+            ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d
+            weigh "$ORDINAL" "$_a" "$_b" "$_c" "$_d" "$_e"
+            ;;
+          peer)
+            eval "PEER_$_a=\$_b"
+            case $_b in
+              boot)
+                F_BOOT=$((F_BOOT + 1))
+                eval "STATE_$_a=\$_c SYNC_$_a=\$_f ROLE_$_a=\$_e EPOCH_$_a=\$_d"
+                weigh "$_a" "$_c" "$_d" "$_e" "$_f" "$_g"
+                ;;
+              serving)
+                F_SERVING="$F_SERVING $_a"
+                eval "ROLE_$_a=\$_c LOADING_$_a=\$_e"
+                if [ "$_c" = master ]; then F_SERVING_MASTER=$_a; elif [ "$_d" != 0 ]; then F_CANDIDATE=$_a; fi
+                ;;
+              silent)
+                F_SILENT_PEERS="$F_SILENT_PEERS $_a"
+                eval "SINCE_$_a=\$_c"
+                [ "$_c" -ge "$PATIENCE" ] || F_PATIENT="$F_PATIENT $_a"
+                ;;
+            esac
+            ;;
+        esac
+      done
+    }
+
+    # weigh ORDINAL STATE EPOCH ROLE SYNC OFFSET: keeps the best; the lower ordinal wins a tie.
+    weigh() {
+      worth "$2" "$3" "$4" "$5" "$6"
+      [ "$3" -le "$F_REIGN" ] || F_REIGN=$3
+      [ "$2" = empty ] || F_WITH_DATA=$((F_WITH_DATA + 1))
+      if [ "$WORTH" -lt "$BEST_WORTH" ]; then return 0; fi
+      if [ "$WORTH" -eq "$BEST_WORTH" ]; then
+        if [ "$WORTH_OFFSET" -lt "$BEST_OFFSET" ]; then return 0; fi
+        if [ "$WORTH_OFFSET" -eq "$BEST_OFFSET" ] && [ "$1" -gt "$F_BEST" ]; then return 0; fi
+      fi
+      F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET
+    }
+
+    all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
+    forced() { [ "$BIRTH" = "force-ordinal-$ORDINAL" ] && [ -z "$F_SERVING_MASTER" ]; }
+
+    # can_resume ORDINAL STATE EPOCH ROLE SYNC: may the named pod serve with what it has? Its mark must be one of being in
+    # sync in the newest reign that any pod knows. A mark older than the reign that Sentinel names proves nothing unless
+    # every pod was asked; then the best there is may serve. Without persistence a restart has lost everything: only if
+    # nobody has data there is nothing to lose.
+    can_resume() {
+      if [ "$2" = empty ]; then
+        [ "$PERSISTENCE" = no ] && all_peers_at_boot && [ "$F_WITH_DATA" -eq 0 ]
+        return
+      fi
+      if all_peers_at_boot && [ "$F_BEST" = "$1" ]; then return 0; fi
+      if [ "$4:$5" = replica:0 ] || [ "$2" != marked ] || [ "$3" -lt "$F_REIGN" ]; then return 1; fi
+      [ "$3" -ge "$F_EPOCH" ] || all_peers_at_boot
+    }
+
+    decide_as_named() {
+      if forced; then
+        DECISION=resume REASON="redis.birth says so"
+      elif [ -n "$F_SERVING_MASTER" ]; then
+        REASON="the Sentinels name me, but pod $F_SERVING_MASTER serves as master"
+      elif [ -n "$F_CANDIDATE" ]; then
+        # Its data is at least as fresh as a file here. Only if Sentinel promotes nobody for very long do I come back.
+        if can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC" && [ "$F_WAITING" -ge $((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000)) ]; then
+          DECISION=resume REASON="pod $F_CANDIDATE was not promoted for $((F_WAITING / 1000)) s"
+        else
+          REASON="pod $F_CANDIDATE is in sync: Sentinel will promote it"
+        fi
+      elif ! can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC"; then
+        REASON="the Sentinels name me in reign $F_EPOCH, but my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): a pod that has the data must be promoted, or set redis.birth"
+      elif [ -n "$F_PATIENT" ]; then
+        REASON="I am named; waiting for pods that may know better:$F_PATIENT"
+      else
+        DECISION=resume REASON="named in reign $F_EPOCH, my data is of reign $ME_EPOCH"
+      fi
+    }
+
+    decide_as_other() {
+      eval "_named=\${PEER_$F_NAMED:-silent} _role=\${ROLE_$F_NAMED:-} _loading=\${LOADING_$F_NAMED:-0}"
+      case $_named in
+        serving)
+          if [ "$_role:$_loading" = master:0 ]; then
+            DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
+          else
+            REASON="the named pod $F_NAMED answers as $_role, loading $_loading"
+          fi
+          return
+          ;;
+        boot)
+          eval "_state=\$STATE_$F_NAMED _epoch=\$EPOCH_$F_NAMED _sync=\$SYNC_$F_NAMED"
+          if can_resume "$F_NAMED" "$_state" "$_epoch" "$_role" "$_sync"; then
+            REASON="the named pod $F_NAMED is about to serve"
+            return
+          fi
+          ;;
+        silent)
+          eval "_since=\${SINCE_$F_NAMED:-0}"
+          if [ "$_since" -lt "$PATIENCE" ]; then
+            REASON="the named pod $F_NAMED does not answer"
+            return
+          fi
+          ;;
+      esac
+      if [ -n "$F_CANDIDATE$F_SERVING_MASTER" ]; then
+        REASON="pod ${F_CANDIDATE:-$F_SERVING_MASTER} is up: Sentinel decides"
+      elif [ -n "$F_PATIENT" ]; then
+        REASON="waiting for pods that may know better:$F_PATIENT"
+      elif [ "$F_BEST" != "$ORDINAL" ]; then
+        REASON="pod $F_BEST has the best data"
+      elif [ "$ME_STATE" != marked ] || { [ "$ME_SYNC" != 1 ] && [ "$ME_ROLE" != master ]; }; then
+        REASON="the master is gone and my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): bring pod $F_NAMED back, or set redis.birth"
+      else
+        DECISION="candidate $F_NAMED" REASON="the named pod $F_NAMED cannot serve, my data of reign $ME_EPOCH is the best"
+      fi
+    }
+
+    # No Sentinel knows a master, or a minority does and the others know none: only a full count of the data pods decides.
+    decide_without_name() {
+      if forced; then
+        DECISION=revive REASON="redis.birth says so"
+      elif [ -n "$F_SERVING" ]; then
+        REASON="pods serve already, but no majority of Sentinels names a master:$F_SERVING"
+      elif [ -n "$F_SILENT_PEERS" ]; then
+        REASON="no Sentinel knows a master, and these pods have not said what they have:$F_SILENT_PEERS"
+      elif [ "$F_WITH_DATA" -eq 0 ]; then
+        [ "$ORDINAL" != 0 ] || DECISION=birth
+        REASON="no Sentinel knows a master and no pod has data: pod 0 begins"
+      elif [ "$F_SILENT" -gt 0 ]; then
+        REASON="there is data, no Sentinel that answers knows a master, and $F_SILENT of them do not answer"
+      elif [ "$BEST_WORTH" -le 1 ] && [ "$F_WITH_DATA" -gt 1 ]; then
+        REASON="several pods have data without a mark: set redis.birth to force-ordinal-N for the one that is right"
+      else
+        [ "$F_BEST" != "$ORDINAL" ] || DECISION=revive
+        REASON="no Sentinel knows a master: pod $F_BEST has the best data"
+      fi
+    }
+  lib.lease.sh: |
+    # A mark in HA_RUN that one script sets while it works and that ends by itself, so that a killed script blocks nobody.
+
+    # hold NAME MS
+    hold() {
+      now
+      write_file "$HA_RUN/$1" "$((NOW + $2))"
+    }
+
+    release() { rm -f "$HA_RUN/$1"; }
+
+    held() {
+      [ -r "$HA_RUN/$1" ] || return 1
+      read -r _until <"$HA_RUN/$1" || return 1
+      now
+      [ "$NOW" -lt "${_until:-0}" ]
+    }
+  lib.mark.sh: |
+    # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
+
+    # read_mark: sets MARK_STATE (empty, data, marked), MARK_EPOCH, MARK_ROLE (master, replica, -), MARK_SYNC (1: in sync), MARK_OFFSET
+    read_mark() {
+      MARK_STATE=marked
+      MARK_EPOCH=-1 MARK_ROLE=- MARK_SYNC=0 MARK_OFFSET=0
+      [ ! -r "$HA_STATE/reign" ] || read -r MARK_EPOCH MARK_ROLE MARK_SYNC MARK_OFFSET <"$HA_STATE/reign" || :
+      case $MARK_EPOCH:$MARK_ROLE:$MARK_SYNC:$MARK_OFFSET in
+        [0-9]*:master:[01]:[0-9]* | [0-9]*:replica:[01]:[0-9]*) return 0 ;;
+      esac
+      MARK_STATE=data
+      MARK_EPOCH=-1 MARK_ROLE=- MARK_SYNC=0 MARK_OFFSET=0
+      # What a birth left behind before anybody could write to it is nothing.
+      if [ -e "$HA_STATE/born" ] || ! has_data; then MARK_STATE=empty; fi
+    }
+
+    has_data() { [ -n "$(find "$HA_DATA" -path "$HA_STATE" -prune -o -type f \( -name '*.rdb' -o -name '*.aof' \) -size +0c -print 2>/dev/null | head -n 1)" ]; }
+
+    # write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed.
+    write_mark() {
+      read_mark
+      [ "$*" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET" ] || return 0
+      write_file "$HA_STATE/reign" "$*"
+      [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
+      sync "$HA_STATE/reign" 2>/dev/null || :
+      rm -f "$HA_STATE/born"
+    }
+  lib.peers.sh: |
+    # Addresses of the instances: one Service each. Redis and Sentinel get addresses only; a name is looked up here, with a
+    # deadline, and the last answer is kept on disk for the day on which DNS does not answer.
+
+    # look_up NAME: sets ADDRESS, empty without an answer.
+    look_up() {
+      ADDRESS=
+      if [ -n "${HA_HOSTS:-}" ]; then
+        while read -r _host _ip; do [ "$_host" != "$1" ] || ADDRESS=$_ip; done <"$HA_HOSTS"
+        return 0
+      fi
+      # With its namespace: the bare name of a pod's own Service is the pod's host name, which means its own address.
+      ADDRESS=$(timeout 2 getent hosts "$1.$NAMESPACE" 2>/dev/null) || ADDRESS=
+      ADDRESS=${ADDRESS%%[!0-9a-fA-F.:]*}
+    }
+
+    # load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. An answer of DNS holds as long as this script runs; a kept one is
+    # used until DNS answers. With MODE `kept` DNS is not asked: hooks and probes must not wait for it.
+    load_address() {
+      eval "ADDRESS=\${$1_$2:-} _fresh=\${FRESH_$1_$2:-}"
+      if [ -n "$_fresh" ]; then return 0; fi
+      case $1 in REDIS) _name=$NAME-redis-$2 ;; *) _name=$NAME-sentinel-$2 ;; esac
+      _kept=$HA_STATE/addresses/$_name
+      read -r _old 2>/dev/null <"$_kept" || _old=
+      [ "$3" = kept ] || look_up "$_name"
+      if [ "$3" = kept ] || [ -z "$ADDRESS" ]; then
+        eval "$1_$2=\$_old"
+        return 0
+      fi
+      eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
+      [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS"
+    }
+
+    # load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is
+    # asked again at most every 5 s.
+    load_addresses() {
+      now
+      if [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
+      mkdir -p "$HA_STATE/addresses"
+      _n=0
+      while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
+      _n=0
+      while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
+      now
+      ADDRESSES_ASKED=$NOW
+    }
+
+    # own_address KIND: waits until this pod's own Service is known. What a former life kept is trusted only after 10 s
+    # without DNS: a release that was installed again has other addresses.
+    own_address() {
+      now
+      _trust=$((NOW + 10000))
+      while :; do
+        load_addresses asked
+        eval "ADDRESS=\${$1_$ORDINAL:-} _fresh=\${FRESH_$1_$ORDINAL:-}"
+        now
+        if [ -n "$_fresh" ]; then return 0; fi
+        if [ -n "$ADDRESS" ] && [ "$NOW" -ge "$_trust" ]; then
+          log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
+          return 0
+        fi
+        beat "waiting: no address for my own Service (every pod needs one: has the number of replicas been raised outside of helm?)"
+        pause 1
+      done
+    }
+
+    redis_address() { eval "ADDRESS=\${REDIS_$1:-}"; }
+    sentinel_address() { eval "ADDRESS=\${SENTINEL_$1:-}"; }
+
+    # ordinal_of ADDRESS: sets PEER to the data pod with this address, `foreign` if none has it.
+    ordinal_of() {
+      PEER=0
+      while [ "$PEER" -lt "$REDIS_REPLICAS" ]; do
+        redis_address "$PEER"
+        [ "$ADDRESS" != "$1" ] || return 0
+        PEER=$((PEER + 1))
+      done
+      PEER=foreign
+    }
+  lib.repair.sh: |
+    # The guard's acts. Each is decided by a majority's word or by the absence of any contradiction, never by one Sentinel.
+
+    # monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, with every setting.
+    monitor() {
+      sentinel_address "$1"
+      _answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+    $(sentinel_settings)") || :
+      log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
+    }
+
+    sentinel_settings() {
+      echo "SENTINEL SET $MASTER_NAME down-after-milliseconds $DOWN_AFTER failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
+    }
+
+    # adopt_blank_sentinels: a serving master makes itself known to Sentinels that know none, unless any Sentinel names
+    # another or enough are silent that they might.
+    adopt_blank_sentinels() {
+      [ "$BLANK" -gt 0 ] || return 0
+      if ! { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
+        read -r _decision 2>/dev/null <"$HA_RUN/decision" || _decision=
+        case $_decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
+        if [ "$BLANK" -lt "$MAJORITY" ] && [ "$SILENT" -gt 0 ]; then return 0; fi
+        if [ "$NAMED" != none ] && [ "$NAMED" != "$MY_ADDRESS" ]; then
+          # A pod that was chosen by a full count takes the place of what a minority remembers.
+          [ "$_decision" = revive ] || return 0
+          forget_minority
+        fi
+      fi
+      # The mark comes first: once a Sentinel knows me, clients may write, and what they wrote must never count as nothing.
+      [ -e "$HA_STATE/reign" ] || write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+      for _sentinel in $BLANK_ONES; do monitor "$_sentinel"; done
+    }
+
+    forget_minority() {
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        case " $BLANK_ONES " in
+          *" $_i "*) ;;
+          *)
+            sentinel_address "$_i"
+            log "sentinel $_i forgets $NAMED: $(ask_sentinel "$ADDRESS" "SENTINEL REMOVE $MASTER_NAME" | tr '\n' ' ')"
+            ;;
+        esac
+        _i=$((_i + 1))
+      done
+    }
+
+    # follow ADDRESS REASON: become a replica; whoever wrote here before must ask anew for the master.
+    follow() {
+      log "following $1: $2"
+      ask_local "REPLICAOF $1 $REDIS_PORT
+    CLIENT KILL TYPE normal SKIPME yes
+    CLIENT KILL TYPE pubsub" >/dev/null || :
+    }
+
+    promote_self() {
+      log "promoting myself: $1"
+      ask_local 'REPLICAOF NO ONE' >/dev/null || :
+    }
+
+    answers_as_master() {
+      _info=$(ask_redis "$1" 'INFO replication') || :
+      field role "$_info" && [ "$FIELD" = master ]
+    }
+
+    # set_priority N: 0 keeps Sentinel from promoting this pod.
+    set_priority() {
+      log "replica-priority $1: $2"
+      ask_local "CONFIG SET replica-priority $1" >/dev/null || :
+      PRIORITY_SEEN=no
+    }
+
+    # priority_seen: whether a majority of Sentinels knows that this replica may be promoted. Sentinel asks every 10 s only.
+    priority_seen() {
+      [ "${PRIORITY_SEEN:-no}" = no ] || return 0
+      _seen=0
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
+        if awk -v me="$MY_ADDRESS" '
+          key == "ip" { mine = $0 == me }
+          key == "slave-priority" && mine && $0 > 0 { found = 1 }
+          { key = $0 }
+          END { exit !found }' "$HA_RUN/replicas"; then _seen=$((_seen + 1)); fi
+        _i=$((_i + 1))
+      done
+      [ "$_seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
+      [ "$PRIORITY_SEEN" = yes ]
+    }
+
+    # lasts KEY MS: true when it was called for this long without `over KEY` between.
+    lasts() {
+      eval "_since=\${LASTS_$1:-}"
+      if [ -z "$_since" ]; then eval "LASTS_$1=$NOW" && _since=$NOW; fi
+      [ $((NOW - _since)) -ge "$2" ]
+    }
+
+    over() { eval "LASTS_$1="; }
+  lib.server.sh: |
+    # The configuration and the start of the data server.
+
+    # The application's user may do all but administer; ROLE is how clients check whom they talk to.
+    write_users() {
+      (
+        umask 077
+        cat >"$HA_RUN/users.acl" <<EOF
+    user default on #$(hash "$(secret redis-password)") ~* &* +@all -@admin +role
+    user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels -@all +ping +info +role +config +client +replicaof +acl|list +module|list
+    user $REPLICA_USER on #$(hash "$REPLICA_PASSWORD") resetchannels -@all +ping +psync +replconf
+    user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
+    EOF
+      )
+    }
+
+    # write_config PRIORITY [MASTER-ADDRESS]
+    write_config() {
+      redis_address "$ORDINAL"
+      (
+        umask 077
+        {
+          cat "$HA_CONFIG/redis.conf"
+          cat <<EOF
+    bind $HA_BIND
+    dir $HA_DATA
+    aclfile $HA_RUN/users.acl
+    masteruser $REPLICA_USER
+    masterauth $REPLICA_PASSWORD
+    replica-announce-ip $ADDRESS
+    replica-announce-port $REDIS_PORT
+    replica-priority $1
+    EOF
+          [ -z "${2:-}" ] || echo "replicaof $2 $REDIS_PORT"
+        } >"$HA_RUN/redis.conf"
+      )
+    }
+
+    # Only the image's own entry point loads the modules that the image brings.
+    exec_server() {
+      if [ "$MODULES" = bundled ] && command -v docker-entrypoint.sh >/dev/null 2>&1; then
+        exec docker-entrypoint.sh "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+      fi
+      exec "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+    }
+  lib.view.sh: |
+    # What the Sentinels say, taken together. One Sentinel's word is never acted on.
+
+    # look_sentinels: asks all Sentinels at once and sets
+    #   NAMED        the address that most of those that name one name, or `none`
+    #   NAMED_EPOCH  the highest configuration epoch under that name
+    #   NAMED_DOWN   how many of them hold that master to be down
+    #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
+    #   BLANK_ONES OTHER_ONES      the ordinals of those
+    look_sentinels() {
+      _pids=
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        _answer=$HA_RUN/view.$SCRIPT.$_i
+        : >"$_answer"
+        if [ -n "$ADDRESS" ]; then
+          ask_sentinel "$ADDRESS" "SENTINEL MASTER $MASTER_NAME" >"$_answer" &
+          _pids="$_pids $!"
+        fi
+        _i=$((_i + 1))
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+      eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS")"
+    }
+
+    has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
+
+    # read_view PREFIX COUNT: the answers in PREFIX.0 ... as shell assignments.
+    read_view() {
+      awk -v prefix="$1" -v count="$2" '
+        function answer(file, i,   line, key, n, seen) {
+          n = 0; seen = ""; addr[i] = ""
+          while ((getline line < file) > 0) {
+            sub(/\r$/, "", line)
+            if (n == 0 && line ~ /No such /) { seen = "blank"; break }
+            if (n == 0 && line != "name") break
+            if (n++ % 2 == 0) { key = line; continue }
+            if (key == "ip" && line ~ /^[0-9a-fA-F.:]+$/) { addr[i] = line; seen = "names" }
+            if (key == "flags") flags[i] = line
+            if (key == "config-epoch") epoch[i] = line + 0
+          }
+          close(file)
+          return seen == "" ? "silent" : seen
+        }
+        BEGIN {
+          for (i = 0; i < count; i++) {
+            state[i] = answer(prefix "." i, i)
+            if (state[i] == "names") votes[addr[i]]++
+          }
+          named = "none"
+          for (i = 0; i < count; i++)
+            if (state[i] == "names" && (named == "none" || votes[addr[i]] > votes[named])) named = addr[i]
+          for (i = 0; i < count; i++) {
+            if (state[i] == "silent") silent++
+            else if (state[i] == "blank") { blank++; blanks = blanks " " i }
+            else if (addr[i] != named) { other++; others = others " " i }
+            else {
+              agree++
+              if (epoch[i] > top) top = epoch[i]
+              if (flags[i] ~ /_down/) down++
+            }
+          }
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\"\n", named, top, down, agree, blank, silent, other, blanks, others
+        }'
+    }
+  probe.sh: |
+    #!/bin/sh
+    # Probes of a data pod: probe.sh ready | live | guard. They read what the guard writes; only a silent guard costs a redis-cli.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+
+    # fresh FILE MS: its first number is a time not longer ago than this.
+    fresh() {
+      [ -r "$HA_RUN/$1" ] || return 1
+      read -r _first _second _ <"$HA_RUN/$1" || return 1
+      case $_first in *[!0-9]*) _first=$_second ;; esac
+      now
+      [ $((NOW - _first)) -le "$2" ]
+    }
+
+    case $1 in
+      ready)
+        read -r WORD AT REASON <"$HA_RUN/verdict"
+        if [ "$WORD" != ready ]; then echo "$REASON" && exit 1; fi
+        fresh verdict 10000 || { echo "the guard has said nothing since $AT" && exit 1; }
+        ;;
+      live)
+        # Any answer counts: a server that loads, or that refuses, lives.
+        fresh heartbeat 20000 && exit 0
+        timeout 5 "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1 | grep -qv 'Could not connect'
+        ;;
+      guard) fresh guard 60000 ;;
+    esac
+  redis-start.sh: |
+    #!/bin/sh
+    # Starts a data pod's server, but not before it is known what it is: nobody serves before it knows who it is.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/view.sh"
+    . "$LIB/mark.sh"
+    . "$LIB/boot.sh"
+    . "$LIB/decide.sh"
+    . "$LIB/server.sh"
+
+    stop() {
+      close_boot_port
+      log "told to stop before a role was decided"
+      exit 0
+    }
+
+    # Without persistence a restart has lost data that others may have: nothing here counts.
+    forget_volatile_data() {
+      [ "$PERSISTENCE" = no ] || return 0
+      rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$HA_STATE/reign" "$HA_STATE/born"
+    }
+
+    # print_facts: what decide reads. A silent peer's time counts from the first round in which it was silent.
+    print_facts() {
+      _named=$NAMED
+      case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
+      echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER"
+      echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+      echo "waiting $((NOW - STARTED))"
+      _i=0
+      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
+        if [ "$_i" != "$ORDINAL" ]; then
+          read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+          if [ "$_line" = silent ]; then
+            eval "_since=\${SILENT_SINCE_$_i}"
+            _line="silent $((NOW - _since))"
+          fi
+          echo "peer $_i $_line"
+        fi
+        _i=$((_i + 1))
+      done
+    }
+
+    note_silence() {
+      _i=0
+      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
+        if [ "$_i" != "$ORDINAL" ]; then
+          read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+          if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
+        fi
+        _i=$((_i + 1))
+      done
+    }
+
+    wait_for_decision() {
+      now
+      STARTED=$NOW
+      while :; do
+        look_sentinels
+        look_peers
+        now
+        note_silence
+        print_facts >"$HA_RUN/facts"
+        decide <"$HA_RUN/facts"
+        [ "$DECISION" = wait ] || return 0
+        beat "waiting: $REASON"
+        load_addresses asked
+        pause 0.3
+      done
+    }
+
+    # act: what the decision means for the files; the server is started after it.
+    act() {
+      case $DECISION in
+        birth | revive)
+          [ "$DECISION" = revive ] || : >"$HA_STATE/born"
+          write_config 100
+          ;;
+        resume) write_config 100 ;;
+        replica\ *)
+          # What is here will be replaced by the master's data: until that is complete it must not count as whole.
+          [ "$MARK_STATE" != marked ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+          redis_address "${DECISION#* }"
+          write_config 0 "$ADDRESS"
+          ;;
+        candidate\ *)
+          redis_address "${DECISION#* }"
+          write_config 100 "$ADDRESS"
+          ;;
+      esac
+      write_file "$HA_RUN/decision" "${DECISION%% *}"
+    }
+
+    trap stop TERM INT
+    mkdir -p "$HA_STATE" "$HA_RUN"
+    write_file "$HA_RUN/verdict" "not 0 starting"
+    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/synced"
+    take_lock
+    forget_volatile_data
+    read_mark
+    log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
+    own_address REDIS
+    write_users
+    open_boot_port "boot $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+    wait_for_decision
+    log "decision: $DECISION: $REASON"
+    act
+    close_boot_port
+    trap - TERM INT
+    exec_server
+  sentinel-probe.sh: |
+    #!/bin/sh
+    # Probes of a Sentinel: sentinel-probe.sh ready | live. Not ready only if it names no master or a majority names another.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/view.sh"
+
+    case $1 in
+      live) timeout 5 "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$SENTINEL_PORT" PING 2>&1 | grep -qv 'Could not connect' ;;
+      ready)
+        load_addresses kept
+        # A pod's way to its own Service needs hairpin in the network: not every one has it.
+        eval "SENTINEL_$ORDINAL=\$HA_LOCAL"
+        look_sentinels
+        case " $BLANK_ONES " in *" $ORDINAL "*) echo "this Sentinel knows no master yet" && exit 1 ;; esac
+        case " $OTHER_ONES " in *" $ORDINAL "*) if has_majority; then echo "a majority names $NAMED, this Sentinel another" && exit 1; fi ;; esac
+        ;;
+    esac
+  sentinel-start.sh: |
+    #!/bin/sh
+    # Starts a Sentinel. Its state (myid, epochs, votes, what it monitors) survives on its volume and is never touched; what
+    # the values configure is written anew at each start. Without state it monitors nothing until a master makes itself known.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/repair.sh"
+    CONF=$HA_DATA/sentinel.conf
+
+    write_users() {
+      (
+        umask 077
+        _read='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
+        cat >"$HA_RUN/users.acl" <<EOF
+    user default on #$(hash "$(secret redis-password)") resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
+    user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel
+    user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
+    EOF
+      )
+    }
+
+    configured_lines() {
+      cat "$HA_CONFIG/sentinel.conf"
+      cat <<EOF
+    bind $HA_BIND
+    dir $HA_DATA
+    aclfile $HA_RUN/users.acl
+    sentinel announce-ip $MY_ADDRESS
+    sentinel announce-port $SENTINEL_PORT
+    sentinel sentinel-user $SENTINEL_USER
+    sentinel sentinel-pass $SENTINEL_PASSWORD
+    EOF
+    }
+
+    # state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release
+    # that was installed again on its kept volumes has new Services).
+    state_lines() {
+      address_changes >"$HA_RUN/changes"
+      awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" '
+        BEGIN { while ((getline line < changes) > 0) { split(line, pair, " "); now[pair[1]] = pair[2] } }
+        $1 != "sentinel" { next }
+        $2 ~ /^(myid|current-epoch)$/ { print; next }
+        $3 != name { next }
+        $2 == "monitor" { $6 = quorum }
+        $2 ~ /^(monitor|known-replica|known-sentinel)$/ { if ($4 in now) $4 = now[$4] }
+        $2 ~ /^(monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/ { print }' "$CONF"
+    }
+
+    # address_changes: `old new` of every instance, read from what was known when the state was written.
+    address_changes() {
+      [ -r "$HA_STATE/written-for" ] || return 0
+      while read -r _key _old; do
+        eval "_new=\${$_key:-}"
+        [ -z "$_new" ] || echo "$_old $_new"
+      done <"$HA_STATE/written-for"
+    }
+
+    all_addresses() {
+      for _kind in REDIS SENTINEL; do
+        _i=0
+        while eval "[ -n \"\${${_kind}_$_i+known}\" ]"; do
+          eval "[ -z \"\${${_kind}_$_i}\" ] || echo ${_kind}_$_i \${${_kind}_$_i}"
+          _i=$((_i + 1))
+        done
+      done
+    }
+
+    # setting_lines: what SENTINEL SET would say, as lines of the file.
+    setting_lines() {
+      # shellcheck disable=SC2046 # words: SENTINEL SET <name> <setting> <value> ...
+      set -- $(sentinel_settings)
+      shift 3
+      while [ $# -gt 1 ]; do
+        echo "sentinel $1 $MASTER_NAME $2"
+        shift 2
+      done
+    }
+
+    write_configuration() (
+      umask 077
+      configured_lines >"$CONF.next"
+      if [ -s "$CONF" ]; then
+        state_lines >"$HA_RUN/state"
+        cat "$HA_RUN/state" >>"$CONF.next"
+        if grep -q "^sentinel monitor $MASTER_NAME " "$HA_RUN/state"; then
+          setting_lines >>"$CONF.next"
+        fi
+      fi
+      mv -f "$CONF.next" "$CONF"
+    )
+
+    trap 'exit 0' TERM INT
+    mkdir -p "$HA_STATE" "$HA_RUN"
+    take_lock
+    own_address SENTINEL
+    MY_ADDRESS=$ADDRESS
+    write_users
+    write_configuration
+    write_file "$HA_STATE/written-for" "$(all_addresses)"
+    grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"
+    trap - TERM INT
+    exec "$HA_ENGINE-server" "$CONF" --sentinel
+  test.sh: |
+    #!/bin/sh
+    # helm test: finds the master as a client would, writes with the application's password, reads it from a replica.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+
+    # Any byte may stand in a password: each is written as \xHH.
+    quoted_password() { secret redis-password | od -An -v -tx1 | tr -d ' \n' | sed 's/../\\x&/g'; }
+
+    # as_client HOST PORT COMMAND
+    as_client() {
+      printf 'AUTH default "%s"\n%s\n' "$(quoted_password)" "$3" | timeout 5 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>&1 | tail -n +2
+    }
+
+    MASTER=
+    i=0
+    while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+      named=$(as_client "$NAME-sentinel-$i" "$SENTINEL_PORT" "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER_NAME" | head -n 1)
+      log "sentinel $i names ${named:-nobody}"
+      if [ -z "$named" ] || [ "$named" != "${MASTER:=$named}" ]; then die "the Sentinels do not name the same master"; fi
+      quorum=$(as_client "$NAME-sentinel-$i" "$SENTINEL_PORT" "SENTINEL CKQUORUM $MASTER_NAME")
+      case $quorum in OK*) ;; *) die "sentinel $i: $quorum" ;; esac
+      i=$((i + 1))
+    done
+    key=redis-sentinel:test
+    value=$(date +%s)-$$
+    answer=$(as_client "$MASTER" "$REDIS_PORT" "SET $key $value EX 60")
+    [ "$answer" = OK ] || die "SET on the master $MASTER: $answer"
+    i=0
+    while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+      tries=0
+      until [ "$(as_client "$NAME-redis-$i" "$REDIS_PORT" "GET $key")" = "$value" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 50 ] || die "redis $i does not have the key after 5 s"
+        sleep 0.1
+      done
+      log "redis $i has the key"
+      i=$((i + 1))
+    done
+    log "passed"
+{{- end }}
+
+{{/* Of the data alone: labels name the chart's version, which need not restart a database. */}}
+{{- define "redis-sentinel.checksum" -}}
+{{- printf "%s\n%s" (include "redis-sentinel.configData" .) (include "redis-sentinel.scriptsData" .) | sha256sum -}}
+{{- end }}

@@ -1,0 +1,187 @@
+{{- /* redis-sentinel: generated from generator/templates/_pod.tpl, do not edit. */ -}}
+{{/* Environment of every container of a pod; what the user sets wins. Input: the user's map. */}}
+{{- define "redis-sentinel.env" -}}
+env:
+{{- if not (hasKey . "POD_NAME") }}
+  - name: POD_NAME
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.name
+{{- end }}
+{{- range $name, $value := . }}
+  - name: {{ $name | quote }}
+    value: {{ include "redis-sentinel.plain" $value | quote }}
+{{- end }}
+{{- end }}
+
+{{/* What all pods have in common. */}}
+{{- define "redis-sentinel.podBase" -}}
+serviceAccountName: {{ include "redis-sentinel.serviceAccountName" . | quote }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with include "redis-sentinel.pullSecrets" . | fromYamlArray }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ int64 .Values.podSecurity.runAsUser }}
+  runAsGroup: {{ int64 .Values.podSecurity.runAsGroup }}
+  fsGroup: {{ int64 .Values.podSecurity.fsGroup }}
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+
+{{/* Globals of umbrella charts hold names or {name: ...}; both are taken, each once. */}}
+{{- define "redis-sentinel.pullSecrets" -}}
+{{- $secrets := list }}
+{{- range concat .Values.global.imagePullSecrets .Values.image.pullSecrets }}
+{{- $secrets = append $secrets (kindIs "map" . | ternary . (dict "name" .)) }}
+{{- end }}
+{{- uniq $secrets | toYaml }}
+{{- end }}
+
+{{/* Where a pod may run. Input: root, component, pod (its knobs). */}}
+{{- define "redis-sentinel.scheduling" -}}
+tolerations:
+  # A lost node's pods are given up after 30 s, not after the default of five minutes.
+{{- range $key := list "node.kubernetes.io/not-ready" "node.kubernetes.io/unreachable" }}
+  - key: {{ $key }}
+    operator: Exists
+    effect: NoExecute
+    tolerationSeconds: 30
+{{- end }}
+{{- with .pod.tolerations }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .pod.priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- with .pod.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .pod.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- if ne .pod.spread "none" }}
+topologySpreadConstraints:
+  - topologyKey: kubernetes.io/hostname
+    maxSkew: 1
+    whenUnsatisfiable: {{ eq .pod.spread "required" | ternary "DoNotSchedule" "ScheduleAnyway" }}
+    labelSelector:
+      matchLabels:
+        {{- include "redis-sentinel.selectorLabels" . | nindent 8 }}
+{{- end }}
+{{- end }}
+
+{{- define "redis-sentinel.containerSecurityContext" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+{{- end }}
+
+{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted), extra (the user's mounts). */}}
+{{- define "redis-sentinel.volumeMounts" -}}
+volumeMounts:
+{{- if .data }}
+  - name: data
+    mountPath: /data
+{{- end }}
+  - name: run
+    mountPath: /run/redis-sentinel
+  - name: config
+    mountPath: /etc/redis-sentinel
+    readOnly: true
+  - name: scripts
+    mountPath: /opt/redis-sentinel
+    readOnly: true
+  - name: auth
+    mountPath: /etc/redis-sentinel-auth
+    readOnly: true
+{{- with .extra }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Volumes of every pod but its data. Input: root. */}}
+{{- define "redis-sentinel.volumes" -}}
+{{- $name := include "redis-sentinel.fullname" . -}}
+- name: run
+  emptyDir:
+    medium: Memory
+    sizeLimit: 16Mi
+- name: config
+  configMap:
+    name: {{ $name }}-config
+- name: scripts
+  configMap:
+    name: {{ $name }}-scripts
+    defaultMode: 365 # 0555; YAML 1.1 and 1.2 read that differently
+    items:
+      - key: guard.sh
+        path: guard.sh
+      - key: handover.sh
+        path: handover.sh
+      - key: lib.ask.sh
+        path: lib/ask.sh
+      - key: lib.boot.sh
+        path: lib/boot.sh
+      - key: lib.common.sh
+        path: lib/common.sh
+      - key: lib.decide.sh
+        path: lib/decide.sh
+      - key: lib.lease.sh
+        path: lib/lease.sh
+      - key: lib.mark.sh
+        path: lib/mark.sh
+      - key: lib.peers.sh
+        path: lib/peers.sh
+      - key: lib.repair.sh
+        path: lib/repair.sh
+      - key: lib.server.sh
+        path: lib/server.sh
+      - key: lib.view.sh
+        path: lib/view.sh
+      - key: probe.sh
+        path: probe.sh
+      - key: redis-start.sh
+        path: redis-start.sh
+      - key: sentinel-probe.sh
+        path: sentinel-probe.sh
+      - key: sentinel-start.sh
+        path: sentinel-start.sh
+      - key: test.sh
+        path: test.sh
+- name: auth
+  secret:
+    secretName: {{ include "redis-sentinel.authSecretName" . | quote }}
+    defaultMode: 288 # 0440
+{{- end }}
+
+{{/* The claim of each pod's data, immutable: no label that a chart version may change. Input: root, component, persistence. */}}
+{{- define "redis-sentinel.claims" -}}
+- apiVersion: v1
+  kind: PersistentVolumeClaim
+  metadata:
+    name: data
+    labels:
+      {{- merge (include "redis-sentinel.selectorLabels" . | fromYaml) (deepCopy .persistence.labels) | toYaml | nindent 6 }}
+    {{- with .persistence.annotations }}
+    annotations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  spec:
+    accessModes:
+      {{- toYaml .persistence.accessModes | nindent 6 }}
+    {{- with .persistence.storageClass | default .root.Values.global.storageClass }}
+    storageClassName: {{ eq . "-" | ternary "" . | quote }}
+    {{- end }}
+    resources:
+      requests:
+        storage: {{ .persistence.size | quote }}
+{{- end }}

@@ -1,0 +1,161 @@
+{{- /* redis-sentinel: generated from generator/templates/_validate.tpl, do not edit. */ -}}
+{{/* The safety rules of the schema and those it cannot express: --skip-schema-validation does not skip these. */}}
+{{- define "redis-sentinel.validate" -}}
+{{- $broken := list }}
+{{- $profiles := include "redis-sentinel.profiles" . | fromYaml }}
+{{- if not (hasKey $profiles .Values.profile) }}
+{{- printf "profile is %v: use one of %s." .Values.profile (keys $profiles | sortAlpha | join ", ") | fail }}
+{{- end }}
+{{- $numbers := include "redis-sentinel.numbers" . | fromYaml }}
+{{- $downAfter := int64 $numbers.downAfter }}
+{{- $lag := int64 $numbers.maxLag }}
+
+{{- /* Names */}}
+{{- $name := include "redis-sentinel.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+{{- $broken = append $broken (printf "fullnameOverride must give a name of lower-case letters, digits and hyphens that starts with a letter, because Services are named after it (the name is %s)." $name) }}
+{{- end }}
+
+{{- /* Sentinels and timers */}}
+{{- $sentinels := int64 .Values.sentinel.replicas }}
+{{- if not (has $sentinels (list (int64 3) (int64 5) (int64 7))) }}
+{{- $broken = append $broken (printf "%s (sentinel.replicas is %v)" "sentinel.replicas must be 3, 5 or 7: an even number adds no vote and fewer than 3 cannot outvote a lost Sentinel." .Values.sentinel.replicas) }}
+{{- end }}
+{{- $quorum := int64 .Values.sentinel.quorum }}
+{{- $majority := int64 $numbers.majority }}
+{{- if and (ne $quorum 0) (or (lt $quorum $majority) (gt $quorum $sentinels)) }}
+{{- $broken = append $broken (printf "%s (sentinel.quorum is %d, the majority of %d Sentinels is %d)" "sentinel.quorum must be 0 (the majority) or lie between the majority of sentinel.replicas and sentinel.replicas: a minority must not declare the master dead." $quorum $sentinels $majority) }}
+{{- end }}
+{{- if lt $downAfter 1500 }}
+{{- $broken = append $broken (printf "%s (sentinel.downAfterMilliseconds is %d)" "sentinel.downAfterMilliseconds must be 0 (from the profile) or at least 1500: below that, a short stall is taken for a death." $downAfter) }}
+{{- end }}
+{{- if lt $lag 1 }}
+{{- $broken = append $broken (printf "redis.minReplicasMaxLagSeconds must be 0 (from the profile) or at least 1: else nothing fences a master that is cut off (the lag is %d s)." $lag) }}
+{{- end }}
+{{- if gt (mul (add $lag 1) 1000) $downAfter }}
+{{- $broken = append $broken (printf "%s (the lag is %d s, down-after is %d ms)" "redis.minReplicasMaxLagSeconds + 1 s must not exceed sentinel.downAfterMilliseconds: a master that is cut off must refuse writes before another exists. Lower the former or raise the latter." $lag $downAfter) }}
+{{- end }}
+
+{{- /* Data pods */}}
+{{- $replicas := int64 .Values.redis.replicas }}
+{{- if and (lt $replicas 3) .Values.redis.fencing }}
+{{- $broken = append $broken (printf "%s (redis.replicas is %d)" "redis.replicas below 3 needs redis.fencing: false, which lets a master that is cut off acknowledge writes that are lost later. Use at least 3 data pods." $replicas) }}
+{{- end }}
+{{- $shutdown := int64 .Values.redis.shutdownTimeoutSeconds }}
+{{- if lt $shutdown $lag }}
+{{- $broken = append $broken (printf "%s (redis.shutdownTimeoutSeconds is %d, the lag is %d s)" "redis.shutdownTimeoutSeconds must be at least the replication lag that is tolerated (redis.minReplicasMaxLagSeconds, or that of the profile): a master that ends must wait for its replicas." $shutdown $lag) }}
+{{- end }}
+{{- $grace := int64 .Values.redis.terminationGracePeriodSeconds }}
+{{- $waits := add (int64 .Values.redis.handoverTimeoutSeconds) $shutdown 10 }}
+{{- if le $grace $waits }}
+{{- $broken = append $broken (printf "%s (redis.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: else the kubelet kills a master in the middle of its handover." $grace $waits) }}
+{{- end }}
+{{- $paths := len .Values.redis.modulePaths }}
+{{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
+{{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used with redis.modules: custom alone." .Values.redis.modules $paths) }}
+{{- end }}
+
+{{- /* Lines of redis.conf */}}
+{{- $refused := include "redis-sentinel.refusedDirectives" . | fromYaml }}
+{{- $limited := include "redis-sentinel.limitedDirectives" . | fromYaml }}
+{{- range $directive, $value := .Values.redis.config }}
+{{- $key := lower $directive }}
+{{- $text := include "redis-sentinel.plain" $value }}
+{{- if hasKey $refused $key }}
+{{- $broken = append $broken (printf "%s (redis.config.%s: %s)" "redis.config must not set a directive that the safety of the data depends on: remove it." $directive (get $refused $key)) }}
+{{- else if and (hasKey $limited $key) (not (has $text (get $limited $key).allowed)) }}
+{{- $broken = append $broken (printf "redis.config.%s is %s: use one of %s, because %s." $directive $text ((get $limited $key).allowed | join ", ") (get $limited $key).reason) }}
+{{- else if not (regexMatch "^[a-z][a-z0-9._-]*$" $directive) }}
+{{- $broken = append $broken (printf "redis.config has the key %q: a directive is one word in lower case." $directive) }}
+{{- else if regexMatch "[\r\n]" $text }}
+{{- $broken = append $broken (printf "redis.config.%s holds a line break: write one directive a key, with its arguments on one line." $directive) }}
+{{- end }}
+{{- end }}
+
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) }}
+{{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
+{{- end }}
+
+{{- if $broken }}
+{{- printf "the values are refused:\n- %s\n" (join "\n- " $broken) | fail }}
+{{- end }}
+{{- end }}
+
+{{/* What the user adds to a pod must not take a name of the chart's, nor one twice. Input: component, pod. */}}
+{{- define "redis-sentinel.takenNames" -}}
+{{- $component := .component }}
+{{- $messages := list }}
+{{- $mounts := list "/data" "/run/redis-sentinel" "/etc/redis-sentinel" "/opt/redis-sentinel" "/etc/redis-sentinel-auth" }}
+{{- $knobs := list
+  (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "data" "run" "config" "scripts" "auth"))
+  (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
+  (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel"))
+}}
+{{- range $knobs }}
+{{- $knob := . }}
+{{- $taken := .taken }}
+{{- range .added }}
+{{- $value := get . $knob.field | trimSuffix "/" }}
+{{- if has $value $taken }}
+{{- $messages = append $messages (printf "%s.pod.%s has the %s %s twice or where the chart has it already: choose another." $component $knob.knob $knob.field $value) }}
+{{- end }}
+{{- $taken = append $taken $value }}
+{{- end }}
+{{- end }}
+{{- toYaml $messages }}
+{{- end }}
+
+{{/* Directives that redis.config may not set: name and reason. */}}
+{{- define "redis-sentinel.refusedDirectives" -}}
+aclfile: "users and passwords come from the auth Secret"
+appenddirname: "the start script reads the data files by their standard names"
+appendfilename: "the start script reads the data files by their standard names"
+appendonly: "persistence is redis.persistence.enabled"
+bind: "the start script sets it for each pod"
+cluster-enabled: "this chart is Sentinel, not Cluster"
+daemonize: "the container must stay in the foreground and log to its output"
+dbfilename: "the start script reads the data files by their standard names"
+dir: "the start script sets it for each pod"
+include: "the start script sets it for each pod"
+loadmodule: "the start script sets it for each pod"
+logfile: "the container must stay in the foreground and log to its output"
+masterauth: "users and passwords come from the auth Secret"
+masteruser: "users and passwords come from the auth Secret"
+min-replicas-max-lag: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
+min-replicas-to-write: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
+min-slaves-max-lag: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
+min-slaves-to-write: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
+pidfile: "the container must stay in the foreground and log to its output"
+port: "the Services, Sentinel and the probes are built on the ports of the chart"
+protected-mode: "the start script sets it for each pod"
+rename-command: "the scripts use the commands under their own names"
+repl-diskless-sync-delay: "a replica that comes back must sync at once"
+replica-announce-ip: "each pod announces the address of its own Service"
+replica-announce-port: "each pod announces the address of its own Service"
+replica-announced: "each pod announces the address of its own Service"
+replica-priority: "the guard sets it, so that only a replica in sync is promoted"
+replica-read-only: "a replica that takes writes loses them at the next sync"
+replicaof: "the start script and Sentinel decide who is master"
+requirepass: "users and passwords come from the auth Secret"
+save: "persistence is redis.persistence.enabled"
+shutdown-on-sigterm: "it must cover the replication lag: use redis.shutdownTimeoutSeconds"
+shutdown-timeout: "it must cover the replication lag: use redis.shutdownTimeoutSeconds"
+slave-announce-ip: "each pod announces the address of its own Service"
+slave-announce-port: "each pod announces the address of its own Service"
+slave-priority: "the guard sets it, so that only a replica in sync is promoted"
+slave-read-only: "a replica that takes writes loses them at the next sync"
+slaveof: "the start script and Sentinel decide who is master"
+supervised: "the container must stay in the foreground and log to its output"
+tls-port: "the Services, Sentinel and the probes are built on the ports of the chart"
+unixsocket: "the start script sets it for each pod"
+user: "users and passwords come from the auth Secret"
+{{- end }}
+
+{{/* Directives that redis.config may set to some values only. */}}
+{{- define "redis-sentinel.limitedDirectives" -}}
+appendfsync:
+  reason: "with no, a crash of a node loses what was acknowledged"
+  allowed:
+    - "everysec"
+    - "always"
+{{- end }}
