@@ -50,6 +50,10 @@
 {{- if le $grace $waits }}
 {{- $broken = append $broken (printf "%s (redis.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: else the kubelet kills a master in the middle of its handover." $grace $waits) }}
 {{- end }}
+{{- $birth := .Values.redis.birth }}
+{{- if and (ne $birth "auto") (ge (trimPrefix "force-ordinal-" $birth | int64) $replicas) }}
+{{- $broken = append $broken (printf "%s (redis.birth is %s, redis.replicas is %d)" "redis.birth must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data." $birth $replicas) }}
+{{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
 {{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used with redis.modules: custom alone." .Values.redis.modules $paths) }}

@@ -110,7 +110,7 @@ guard_link() {
 round() {
   now
   write_file "$HA_RUN/guard" "$NOW"
-  if held handover || [ -e "$HA_RUN/ending" ]; then
+  if held handover || held ending; then
     write_file "$HA_RUN/heartbeat" "$NOW"
     verdict not "this pod is ending or hands over"
     return

@@ -33,11 +33,11 @@ step() {
   log "[$ELAPSED ms] $*"
 }
 
-# list_candidates: sets CANDIDATES, the addresses of replicas that are in sync and that Sentinel may promote. Each is
-# asked for its priority itself: one that is ending, too, has set it to 0.
+# list_candidates: sets CANDIDATES, the addresses of all replicas that Sentinel may promote. Each is asked for its
+# priority itself: one that is ending, too, has set it to 0. One that has been silent for 5 s Sentinel does not choose.
 list_candidates() {
   CANDIDATES=
-  for _address in $(ask_local 'INFO replication' | sed -n 's/^slave[0-9]*:ip=\([^,]*\),port=[0-9]*,state=online,offset=[0-9]*,lag=[01]\(,.*\)\{0,1\}\r\{0,1\}$/\1/p'); do
+  for _address in $(ask_local 'INFO replication' | sed -n 's/^slave[0-9]*:ip=\([^,]*\),port=[0-9]*,state=online,offset=[0-9]*,lag=[0-5]\(,.*\)\{0,1\}\r\{0,1\}$/\1/p'); do
     _info=$(ask_redis "$_address" 'INFO replication') || :
     if field slave_priority "$_info" && [ "$FIELD" != 0 ]; then CANDIDATES="$CANDIDATES $_address"; fi
   done
@@ -127,7 +127,8 @@ now
 BEGAN=$NOW
 trap finish EXIT
 trap 'exit 1' TERM INT
-: >"$HA_RUN/ending"
+# Both end by themselves, should this have been started by hand in a pod that stays.
+hold ending 120000
 hold handover $(((HANDOVER_SECONDS + 5) * 1000))
 load_addresses kept
 redis_address "$ORDINAL"

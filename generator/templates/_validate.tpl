@@ -49,6 +49,10 @@
 {{- if le $grace $waits }}
 {{- $broken = append $broken (printf "%s (redis.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "<% rules.gracePeriod %>" $grace $waits) }}
 {{- end }}
+{{- $birth := .Values.redis.birth }}
+{{- if and (ne $birth "auto") (ge (trimPrefix "force-ordinal-" $birth | int64) $replicas) }}
+{{- $broken = append $broken (printf "%s (redis.birth is %s, redis.replicas is %d)" "<% rules.birthOrdinal %>" $birth $replicas) }}
+{{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
 {{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "<% rules.modulePaths %>" .Values.redis.modules $paths) }}

@@ -51,6 +51,10 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     holds: [{ 'redis.terminationGracePeriodSeconds': 31 }],
     breaks: [{ 'redis.terminationGracePeriodSeconds': 30 }, { 'redis.handoverTimeoutSeconds': 30 }],
   },
+  birthOrdinal: {
+    holds: [{ 'redis.birth': 'force-ordinal-2' }],
+    breaks: [{ 'redis.birth': 'force-ordinal-3' }],
+  },
   modulePaths: {
     holds: [{ 'redis.modules': 'custom', 'redis.modulePaths': ['/a.so'] }],
     breaks: [{ 'redis.modules': 'custom' }, { 'redis.modulePaths': ['/a.so'] }],

@@ -62,6 +62,7 @@ beat() {
 
 # take_lock: one writer a volume. The server inherits the descriptor, so the lock ends with it.
 take_lock() {
+  command -v flock >/dev/null || die "this image has no flock, which keeps two writers off one volume"
   exec 9>"$HA_STATE/lock"
   until flock -n 9; do
     beat "waiting: another process writes to this volume"

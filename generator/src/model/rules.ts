@@ -72,6 +72,16 @@ export const rules = {
       return when(grace <= waits, `redis.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
     },
   },
+  birthOrdinal: {
+    paths: ['redis.birth', 'redis.replicas'],
+    message:
+      'redis.birth must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data.',
+    broken: ({ redis: { birth, replicas } }) =>
+      when(
+        birth !== 'auto' && Number(birth.replace('force-ordinal-', '')) >= replicas,
+        `redis.birth is ${birth}, redis.replicas is ${replicas}`,
+      ),
+  },
   modulePaths: {
     paths: ['redis.modulePaths', 'redis.modules'],
     message:

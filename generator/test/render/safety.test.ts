@@ -96,6 +96,12 @@ const refusals: Refusal[] = [
     guard: /redis\.modules: custom needs at least one path in redis\.modulePaths/,
   },
   {
+    title: 'a forced birth by a pod that does not exist',
+    set: ['redis.birth=force-ordinal-3'],
+    schema: null,
+    guard: /redis\.birth must be auto.*is force-ordinal-3, redis\.replicas is 3/,
+  },
+  {
     title: 'an append-only file that is never synced',
     set: ['redis.config.appendfsync=no'],
     schema: /\/redis\/config\/appendfsync'.*'everysec', 'always'/,
