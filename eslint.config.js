@@ -17,5 +17,7 @@ export default tseslint.config(
   },
   // chai's property assertions are expressions.
   { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
-  { files: ['eslint.config.js'], rules: { 'no-restricted-exports': 'off' }, ...tseslint.configs.disableTypeChecked },
+  // ESLint wants its configuration as the default export.
+  { files: ['eslint.config.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['eslint.config.js'], rules: { 'no-restricted-exports': 'off' } },
 )

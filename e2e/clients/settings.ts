@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+
+/** Where the set is and how to enter it. Everything but the password comes from the environment. */
+export interface ClientSettings {
+  masterName: string
+  /** Names of the Sentinels' Services; each listens on `sentinelPort`. */
+  sentinels: string[]
+  sentinelService: string
+  sentinelPort: number
+  /** Names of the data pods' Services. */
+  nodes: string[]
+  redisPort: number
+  password: string
+  ratePerSecond: number
+  httpPort: number
+}
+
+/** Read the settings; the password is a file, never an argument or a variable. */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettings {
+  return {
+    masterName: required(env, 'MASTER_NAME'),
+    sentinels: required(env, 'SENTINELS').split(','),
+    sentinelService: required(env, 'SENTINEL_SERVICE'),
+    sentinelPort: Number(env['SENTINEL_PORT'] ?? 26379),
+    nodes: required(env, 'NODES').split(','),
+    redisPort: Number(env['REDIS_PORT'] ?? 6379),
+    password: readFileSync(required(env, 'PASSWORD_FILE'), 'utf8'),
+    ratePerSecond: Number(env['RATE'] ?? 200),
+    httpPort: Number(env['HTTP_PORT'] ?? 8080),
+  }
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name]
+  if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`)
+  return value
+}

@@ -1,0 +1,37 @@
+import { HarnessError } from '../../harness/error.ts'
+import { run } from '../../harness/run.ts'
+
+/** A container's first process. */
+export interface ProcessTarget {
+  node: string
+  namespace: string
+  pod: string
+  container: string
+}
+
+/**
+ * Send a signal to a container's first process from its node: PID 1 is safe from its own SIGKILL, not from the node's.
+ *
+ * @throws HarnessError `NO_CONTAINER` when no such container runs.
+ */
+export async function killProcess(target: ProcessTarget, signal = 9): Promise<void> {
+  const ctr = ['exec', target.node, 'ctr', '-n', 'k8s.io']
+  const filter = [
+    `labels."io.kubernetes.pod.namespace"==${target.namespace}`,
+    `labels."io.kubernetes.pod.name"==${target.pod}`,
+    `labels."io.kubernetes.container.name"==${target.container}`,
+  ].join(',')
+  const ids = (await run('docker', [...ctr, 'containers', 'ls', '-q', filter])).stdout.split('\n').filter(Boolean)
+  const running = (await run('docker', [...ctr, 'tasks', 'ls'])).stdout.split('\n')
+  const alive = ids.filter((id) => running.some((line) => line.startsWith(id) && line.includes('RUNNING')))
+  if (alive.length === 0) {
+    throw new HarnessError(
+      `no running container ${target.container} of ${target.namespace}/${target.pod} on ${target.node}`,
+      {
+        code: 'NO_CONTAINER',
+        hint: 'wait until the pod is ready before the fault',
+      },
+    )
+  }
+  for (const id of alive) await run('docker', [...ctr, 'tasks', 'kill', '-s', String(signal), id])
+}

@@ -1,0 +1,30 @@
+import { run } from '../../harness/run.ts'
+
+const stopped = new Set<string>()
+
+/** Power off a node of the cluster at once: its container is killed, nothing is told to anyone. */
+export async function stopNode(node: string): Promise<void> {
+  stopped.add(node)
+  await run('docker', ['stop', '-t', '0', node], { timeoutMs: 30_000 })
+}
+
+/** Switch a node on again; its kubelet starts the pods that still belong to it. */
+export async function startNode(node: string): Promise<void> {
+  await run('docker', ['start', node], { timeoutMs: 30_000 })
+  stopped.delete(node)
+}
+
+/** Freeze every process of a node. */
+export async function pauseNode(node: string): Promise<void> {
+  await run('docker', ['pause', node], { timeoutMs: 30_000 })
+}
+
+/** Let a frozen node go on. */
+export async function unpauseNode(node: string): Promise<void> {
+  await run('docker', ['unpause', node], { timeoutMs: 30_000 })
+}
+
+/** Start again every node that this process has stopped: for a run that is broken off. */
+export async function startStoppedNodes(): Promise<void> {
+  for (const node of stopped) await startNode(node)
+}

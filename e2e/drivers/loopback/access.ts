@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+
+/** The two values of the auth Secret. */
+export interface Secrets {
+  /** Of the application's user `default`. */
+  password: string
+  /** What the internal users' passwords derive from. */
+  internalKey: string
+}
+
+/** Everything that quoting gets wrong. */
+export const AWKWARD_SECRETS: Secrets = {
+  password: `p'a"s s #w\\o\\\\r\\nd $HOME \`id\` %s *;&|<>(){}[]!~=`,
+  internalKey: `k'e"y #1 \\x41 $(id) "`,
+}
+
+/** A user and its password. */
+export interface Credentials {
+  username: string
+  password: string
+}
+
+/** The user that looks at servers from outside: the guard's, with the password that the scripts derive. */
+export function guardCredentials(secrets: Secrets): Credentials {
+  const password = createHash('sha256').update(`guard:${secrets.internalKey}`).digest('hex')
+  return { username: 'loopback.redis-sentinel.guard', password }
+}
+
+/** The application's user. */
+export function applicationCredentials(secrets: Secrets): Credentials {
+  return { username: 'default', password: secrets.password }
+}

@@ -1,0 +1,114 @@
+import { expect } from 'chai'
+import { withBornWorld } from './born-world.ts'
+import { expectNothingLost } from './expect-nothing-lost.ts'
+import { startLoad } from './load.ts'
+import { podOf } from './pod-of.ts'
+import { sideBySide } from './side-by-side.ts'
+import { settled } from './settled.ts'
+import type { World } from './world.ts'
+
+interface AllDown {
+  /** Make pod 1 or 2 the master first. */
+  moveMaster: boolean
+  /** What happens while nothing runs. */
+  meanwhile: (world: World, master: number) => Promise<void>
+  /** Judge the master that was found after everything was started again. */
+  check: (found: { master: number; before: number; world: World }) => void
+}
+
+/** Write, KILL everything, change something, start everything, look every acknowledged write up. */
+function everythingDown({ moveMaster, meanwhile, check }: AllDown): Promise<void> {
+  return withBornWorld({}, async (world) => {
+    const load = startLoad(world)
+    let before = 0
+    if (moveMaster) {
+      await podOf(world, 0).crash()
+      await load.moreAcks(50, 20_000)
+      await podOf(world, 0).start()
+      before = (await settled(world, { master: { isNot: 0 } })).master
+    }
+    await load.moreAcks(200, 20_000)
+    await world.crashAll()
+    world.note('=== everything is down')
+    await meanwhile(world, before)
+    await world.startAll()
+    await load.moreAcks(50, 60_000)
+    const { master } = await settled(world)
+    check({ master, before, world })
+    expect(world.lines('decision: birth'), 'births').to.have.length(1)
+    expectNothingLost(await load.judge(master), { crashes: moveMaster ? 2 : 1 })
+  })
+}
+
+const nothing = (): Promise<void> => Promise.resolve()
+
+sideBySide('everything down at once on loopback', (scenario) => {
+  scenario('brings the same master back', () =>
+    everythingDown({
+      moveMaster: true,
+      meanwhile: nothing,
+      check: ({ master, before }) => expect(master).to.equal(before),
+    }),
+  )
+
+  scenario('and ordinal 0, a replica, lost its volume: no birth, the others have the data', () =>
+    everythingDown({
+      moveMaster: true,
+      meanwhile: (world) => podOf(world, 0).loseVolume(),
+      check: ({ master, before }) => expect(master).to.equal(before),
+    }),
+  )
+
+  scenario('and ordinal 0, the master, lost its volume: no birth, a replica is promoted', () =>
+    everythingDown({
+      moveMaster: false,
+      meanwhile: (world) => podOf(world, 0).loseVolume(),
+      check: ({ master }) => expect(master).not.to.equal(0),
+    }),
+  )
+
+  scenario('and the named master stays away: a replica that was in sync is promoted', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(200, 10_000)
+      await world.crashAll()
+      const others = [...world.sentinels, podOf(world, 1), podOf(world, 2)]
+      await Promise.all(others.map((pod) => pod.start()))
+      await load.moreAcks(50, 60_000)
+      await podOf(world, 0).start()
+      const { master } = await settled(world, { master: { isNot: 0 } })
+      expectNothingLost(await load.judge(master), { crashes: 1 })
+    }),
+  )
+
+  scenario('and all Sentinels lost their volumes: the master of the last reign is found by its mark', () =>
+    everythingDown({
+      moveMaster: true,
+      meanwhile: async (world) => void (await Promise.all(world.sentinels.map((pod) => pod.loseVolume()))),
+      check: ({ master, before }) => expect(master).to.equal(before),
+    }),
+  )
+
+  scenario('and all Sentinels and ordinal 0 lost their volumes: no birth either', () =>
+    everythingDown({
+      moveMaster: false,
+      meanwhile: async (world) => {
+        await Promise.all([...world.sentinels, podOf(world, 0)].map((pod) => pod.loseVolume()))
+      },
+      check: ({ master }) => expect(master).not.to.equal(0),
+    }),
+  )
+
+  scenario('does not need to be everything: Sentinels that lose their volumes learn the serving master again', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(50, 10_000)
+      await Promise.all(world.sentinels.map((pod) => pod.crash()))
+      await Promise.all(world.sentinels.map((pod) => pod.loseVolume()))
+      await Promise.all(world.sentinels.map((pod) => pod.start()))
+      const { master } = await settled(world, { master: { is: 0 } })
+      await load.moreAcks(50, 10_000)
+      expectNothingLost(await load.judge(master), { crashes: 0 })
+    }),
+  )
+})

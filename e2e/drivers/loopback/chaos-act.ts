@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChaosEvent, Victim } from './chaos-plan.ts'
+import type { DataPod } from './data-pod.ts'
+import { majorityOf } from './majority.ts'
+import type { Prng } from './prng.ts'
+import type { World } from './world.ts'
+
+/** Carries out events. */
+export interface Actor {
+  /** Begin an event; restarts and ends of freezes follow on their own. */
+  act(event: ChaosEvent): Promise<void>
+  /** Wait until everything that was begun has come back. */
+  finished(): Promise<void>
+}
+
+/** Make the actor of one run. `random` draws the victims. */
+export function makeActor(world: World, random: Prng): Actor {
+  // A pod that an event is busy with is left alone by the next ones.
+  const busy = new Set<unknown>()
+  const pending: Promise<void>[] = []
+  const later = (pods: readonly unknown[], work: () => Promise<void>): void => {
+    for (const pod of pods) busy.add(pod)
+    pending.push(
+      work().finally(() => {
+        for (const pod of pods) busy.delete(pod)
+      }),
+    )
+  }
+  const choose = async (victim: Victim): Promise<DataPod | undefined> => {
+    const master = await namedMaster(world)
+    const free = world.redis.filter((pod) => !busy.has(pod))
+    const wanted = free.filter((pod) => victim === 'any' || (pod.address === master) === (victim === 'master'))
+    return wanted.length === 0 ? undefined : random.pick(wanted)
+  }
+  const back = (pod: { start(): Promise<void> }, afterMs: number) => async (): Promise<void> => {
+    await sleep(afterMs)
+    await pod.start()
+  }
+
+  const actOnPod = async (event: Extract<ChaosEvent, { victim: Victim }>): Promise<void> => {
+    const pod = await choose(event.victim)
+    if (pod === undefined) return world.note(`=== no ${event.victim} is free for ${event.kind}`)
+    switch (event.kind) {
+      case 'crash-redis':
+        return later([pod], async () => {
+          await pod.crashRedis(event.restartAfterMs)
+          await sleep(event.restartAfterMs)
+        })
+      case 'crash-guard':
+        return later([], () => pod.crashGuard(event.restartAfterMs))
+      case 'crash-pod':
+        return later([pod], async () => {
+          await pod.crash()
+          await back(pod, event.restartAfterMs)()
+        })
+      case 'delete-pod':
+        return later([pod], async () => {
+          await pod.deleteGracefully()
+          await back(pod, event.restartAfterMs)()
+        })
+      case 'freeze':
+        return later([pod], async () => {
+          pod.freeze(event.what)
+          await sleep(event.forMs)
+          pod.thaw()
+        })
+    }
+  }
+  const loseVolume = async (event: Extract<ChaosEvent, { kind: 'lose-volume' }>): Promise<void> => {
+    const pod = await choose('replica')
+    // The master and another replica must have the data: else this would be a loss of every copy.
+    const copies = pod === undefined ? 0 : await copiesWithout(world, pod)
+    if (pod === undefined || copies < 1 || busy.size > 0) return world.note('=== lose-volume: too few copies now')
+    later([pod], async () => {
+      await pod.crash()
+      await pod.loseVolume()
+      await back(pod, event.restartAfterMs)()
+    })
+  }
+
+  return {
+    act: async (event) => {
+      world.note(`=== ${JSON.stringify(event)}`)
+      switch (event.kind) {
+        case 'lose-volume':
+          return loseVolume(event)
+        case 'crash-sentinel': {
+          const pod = world.sentinels[event.ordinal]
+          if (pod === undefined || busy.has(pod)) return
+          return later([pod], async () => {
+            await pod.crash()
+            await back(pod, event.restartAfterMs)()
+          })
+        }
+        case 'freeze-sentinel': {
+          const pod = world.sentinels[event.ordinal]
+          if (pod === undefined || busy.has(pod)) return
+          return later([pod], async () => {
+            pod.freeze()
+            await sleep(event.forMs)
+            pod.thaw()
+          })
+        }
+        case 'crash-all': {
+          const free = [...world.redis, ...world.sentinels].filter((pod) => !busy.has(pod))
+          const delays = free.map(() => random.int(0, event.restartWithinMs))
+          await Promise.all(free.map((pod) => pod.crash()))
+          return free.forEach((pod, i) => later([pod], back(pod, delays[i] ?? 0)))
+        }
+        case 'crash-redis':
+        case 'crash-guard':
+        case 'crash-pod':
+        case 'delete-pod':
+        case 'freeze':
+          return actOnPod(event)
+      }
+    },
+    finished: async () => void (await Promise.all(pending)),
+  }
+}
+
+/** The address that a majority of the Sentinels names now. */
+export async function namedMaster(world: World): Promise<string | undefined> {
+  const views = await Promise.all(world.sentinels.map((pod) => world.viewOf(pod.address).catch(() => undefined)))
+  return majorityOf(
+    views.flatMap((view) => (view === undefined ? [] : [view.address])),
+    world.sentinels.length,
+  )
+}
+
+// Replicas that the named master itself holds to be in sync, without this one.
+async function copiesWithout(world: World, pod: DataPod): Promise<number> {
+  const master = await namedMaster(world)
+  if (master === undefined) return 0
+  const replication = await world.replicationOf(master).catch(() => undefined)
+  if (replication?.role !== 'master') return 0
+  return replication.inSync.filter((address) => address !== pod.address).length
+}

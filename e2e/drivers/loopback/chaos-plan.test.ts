@@ -1,0 +1,24 @@
+import { expect } from 'chai'
+import { chaosPlan } from './chaos-plan.ts'
+
+const plan = (seed: number): ReturnType<typeof chaosPlan> => chaosPlan({ seed, sentinels: 3, downAfterMs: 2000 })
+const seeds = Array.from({ length: 200 }, (_, i) => i + 1)
+
+describe('chaos plan', () => {
+  it('is the same for the same seed and another for another seed', () => {
+    expect(plan(7)).to.deep.equal(plan(7))
+    expect(plan(7)).not.to.deep.equal(plan(8))
+  })
+
+  it('has at least five events', () => {
+    for (const seed of seeds) expect(plan(seed), `seed ${seed}`).to.have.length.within(5, 8)
+  })
+
+  it('draws every kind of event within 200 seeds, and absences on both sides of down-after', () => {
+    const events = seeds.flatMap(plan).map(({ event }) => event)
+    expect(new Set(events.map(({ kind }) => kind))).to.have.property('size', 9)
+    const absences = events.flatMap((event) => ('restartAfterMs' in event ? [event.restartAfterMs] : []))
+    expect(Math.min(...absences)).to.be.lessThan(500)
+    expect(Math.max(...absences)).to.be.within(4000, 8000)
+  })
+})

@@ -1,0 +1,75 @@
+import { prng } from './prng.ts'
+
+/** Whom an event meets; who is the master is only known when it happens. */
+export type Victim = 'master' | 'replica' | 'any'
+
+/** One event of a chaos run. Times are milliseconds. */
+export type ChaosEvent =
+  | { kind: 'crash-redis'; victim: Victim; restartAfterMs: number }
+  | { kind: 'crash-guard'; victim: Victim; restartAfterMs: number }
+  | { kind: 'crash-pod'; victim: Victim; restartAfterMs: number }
+  | { kind: 'delete-pod'; victim: Victim; restartAfterMs: number }
+  | { kind: 'freeze'; victim: Victim; what: 'redis' | 'pod'; forMs: number }
+  | { kind: 'lose-volume'; restartAfterMs: number }
+  | { kind: 'crash-sentinel'; ordinal: number; restartAfterMs: number }
+  | { kind: 'freeze-sentinel'; ordinal: number; forMs: number }
+  | { kind: 'crash-all'; restartWithinMs: number }
+
+/** An event and the time to let pass after it was begun. */
+export interface ChaosStep {
+  event: ChaosEvent
+  pauseMs: number
+}
+
+/** What a plan is drawn for. */
+export interface PlanOptions {
+  seed: number
+  sentinels: number
+  downAfterMs: number
+}
+
+// How often each kind is drawn, of the sum.
+const WEIGHTS: Readonly<Record<ChaosEvent['kind'], number>> = {
+  'crash-redis': 6,
+  'crash-guard': 2,
+  'crash-pod': 4,
+  'delete-pod': 5,
+  freeze: 5,
+  'lose-volume': 3,
+  'crash-sentinel': 3,
+  'freeze-sentinel': 2,
+  'crash-all': 2,
+}
+
+/** The 5 to 8 events of a seed: the same seed always gives the same plan. */
+export function chaosPlan({ seed, sentinels, downAfterMs }: PlanOptions): ChaosStep[] {
+  const random = prng(seed)
+  const kinds = Object.entries(WEIGHTS).flatMap(([kind, weight]) => Array<string>(weight).fill(kind))
+  const victim = (): Victim => random.pick(['master', 'master', 'replica', 'any'] as const)
+  // Both sides of down-after: a return that Sentinel does not notice, and one that comes after the failover.
+  const absence = (): number => random.pick([random.int(0, downAfterMs), random.int(downAfterMs, 4 * downAfterMs)])
+  const draw = (): ChaosEvent => {
+    const kind = random.pick(kinds) as ChaosEvent['kind']
+    switch (kind) {
+      case 'crash-redis':
+      case 'crash-guard':
+      case 'crash-pod':
+      case 'delete-pod':
+        return { kind, victim: victim(), restartAfterMs: absence() }
+      case 'freeze':
+        return { kind, victim: victim(), what: random.pick(['redis', 'pod'] as const), forMs: absence() }
+      case 'lose-volume':
+        return { kind, restartAfterMs: absence() }
+      case 'crash-sentinel':
+        return { kind, ordinal: random.int(0, sentinels - 1), restartAfterMs: absence() }
+      case 'freeze-sentinel':
+        return { kind, ordinal: random.int(0, sentinels - 1), forMs: absence() }
+      case 'crash-all':
+        return { kind, restartWithinMs: random.int(0, 3000) }
+    }
+  }
+  return Array.from({ length: random.int(5, 8) }, () => ({
+    event: draw(),
+    pauseMs: random.pick([random.int(0, 500), random.int(500, 3000), random.int(3000, 9000)]),
+  }))
+}

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startContainer } from './container.ts'
+import type { Container } from './container.ts'
+import type { Instance, PodContext } from './instance.ts'
+import { startProcess } from './process.ts'
+import { probe } from './probe.ts'
+
+/** The pod's own deadline for everything that its end takes, as in the chart's default values. */
+const GRACE_MS = 45_000
+
+/** A data pod: the guard and the redis container, which share a volume and a run directory. */
+export interface DataPod extends Instance {
+  /** Is there a pod (whatever its containers do)? */
+  exists(): boolean
+  /** Create the pod: the guard first, as a native sidecar. */
+  start(): Promise<void>
+  /** KILL the redis container; it comes back after its back-off or after the given milliseconds. */
+  crashRedis(restartAfterMs?: number): Promise<void>
+  /** KILL the guard's container; it comes back likewise. */
+  crashGuard(restartAfterMs?: number): Promise<void>
+  /** KILL the pod: nothing comes back until it is started again. */
+  crash(): Promise<void>
+  /** Delete the pod gracefully: preStop hook, TERM to redis, then to the guard. */
+  deleteGracefully(): Promise<void>
+  /** STOP the redis container alone, or the whole pod. */
+  freeze(what: 'redis' | 'pod'): void
+  /** CONT to all of it. */
+  thaw(): void
+  isReady(): Promise<boolean>
+}
+
+/** Make a data pod; it is not started. */
+export function makeDataPod(context: PodContext, instance: Instance): DataPod {
+  const { note } = instance
+  let guard: Container | undefined
+  let redis: Container | undefined
+
+  const container = (name: string, file: string): Container =>
+    startContainer({
+      name,
+      command: instance.script(file),
+      env: instance.env,
+      output: instance.output,
+      backoff: context.backoff,
+      note,
+    })
+  const forget = (): void => {
+    guard = undefined
+    redis = undefined
+  }
+  const handOver = async (deadline: number): Promise<void> => {
+    if (redis?.current() === undefined) return
+    const hook = startProcess({ command: instance.script('handover.sh'), env: instance.env, output: instance.output })
+    const timer = new AbortController()
+    const late = sleep(deadline - Date.now(), undefined, { signal: timer.signal }).catch(() => undefined)
+    // A hook ends with its container, and with the pod's grace period.
+    await Promise.race([hook.exited, redis.current()?.exited, late])
+    timer.abort()
+    if (!hook.hasExited()) note('preStop hook killed: its container or the grace period ended first')
+    hook.signalGroup('SIGKILL')
+    const { code, signal } = await hook.exited
+    note(`preStop hook ended: ${signal ?? `exit code ${code}`}`)
+  }
+
+  return {
+    ...instance,
+    exists: () => redis !== undefined,
+    start: async () => {
+      if (redis !== undefined) return
+      await instance.renewRunDir()
+      note('--- pod created')
+      guard = container('guard', 'guard.sh')
+      redis = container('redis', 'redis-start.sh')
+    },
+    crashRedis: async (restartAfterMs) => {
+      note('--- KILL redis container')
+      await redis?.crash(restartAfterMs)
+    },
+    crashGuard: async (restartAfterMs) => {
+      note('--- KILL guard container')
+      await guard?.crash(restartAfterMs)
+    },
+    crash: async () => {
+      note('--- KILL pod')
+      await Promise.all([redis?.kill() ?? Promise.resolve(), guard?.kill() ?? Promise.resolve()])
+      forget()
+    },
+    deleteGracefully: async () => {
+      note('--- delete pod gracefully')
+      const deadline = Date.now() + GRACE_MS
+      await handOver(deadline)
+      await redis?.stop(deadline - Date.now())
+      await guard?.stop(Math.max(2000, deadline - Date.now()))
+      forget()
+      note('--- pod gone')
+    },
+    freeze: (what) => {
+      note(`--- STOP ${what}`)
+      redis?.signalGroup('SIGSTOP')
+      if (what === 'pod') guard?.signalGroup('SIGSTOP')
+    },
+    thaw: () => {
+      note('--- CONT')
+      redis?.signalGroup('SIGCONT')
+      guard?.signalGroup('SIGCONT')
+    },
+    isReady: () => probe({ instance, script: 'probe.sh', what: 'ready' }),
+  }
+}

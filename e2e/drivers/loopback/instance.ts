@@ -1,0 +1,73 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LogPipe } from './log-pipe.ts'
+import { openLogPipe } from './log-pipe.ts'
+import type { Backoff } from './container.ts'
+
+/** What every pod of a world needs to know. */
+export interface PodContext {
+  /** Directory of the world. */
+  dir: string
+  /** Words before the name of a script. */
+  shell: readonly [string, ...string[]]
+  /** Value of PATH. */
+  path: string
+  backoff: Backoff
+  /** Write one line to the world's timeline. */
+  note: (text: string) => void
+}
+
+/** What one pod has: a name, an address, a volume, and a directory that ends with the pod. */
+export interface Instance {
+  name: string
+  address: string
+  data: string
+  runDir: string
+  output: LogPipe
+  env: Readonly<Record<string, string>>
+  script(file: string): readonly [string, ...string[]]
+  note: (text: string) => void
+  /** A new pod has an empty run directory. */
+  renewRunDir(): Promise<void>
+  /** A new pod on a new volume has no data either. */
+  loseVolume(): Promise<void>
+}
+
+/** Prepare one pod's directories, environment and output. */
+export async function makeInstance(context: PodContext, pod: { name: string; address: string }): Promise<Instance> {
+  const { name, address } = pod
+  const data = join(context.dir, 'volumes', name)
+  const runDir = join(context.dir, 'run', name)
+  const pipe = join(context.dir, 'pipes', name)
+  for (const dir of [data, runDir, join(context.dir, 'pipes')]) await mkdir(dir, { recursive: true })
+  const note = (text: string): void => context.note(`${name.replace('redis-sentinel-', '')} | ${text}`)
+  const [shell, ...shellWords] = context.shell
+  const empty = async (dir: string): Promise<void> => {
+    await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+    await mkdir(dir, { recursive: true })
+  }
+  return {
+    name,
+    address,
+    data,
+    runDir,
+    output: openLogPipe(pipe, note),
+    env: {
+      PATH: context.path,
+      POD_NAME: name,
+      HA_CONFIG: join(context.dir, 'config'),
+      HA_SECRETS: join(context.dir, 'secrets'),
+      HA_SCRIPTS: join(context.dir, 'scripts'),
+      HA_HOSTS: join(context.dir, 'hosts'),
+      HA_DATA: data,
+      HA_RUN: runDir,
+      HA_LOCAL: address,
+      HA_BIND: address,
+      HA_LOG: pipe,
+    },
+    script: (file) => [shell, ...shellWords, join(context.dir, 'scripts', file)],
+    note,
+    renewRunDir: () => empty(runDir),
+    loseVolume: () => empty(data),
+  }
+}

@@ -1,0 +1,41 @@
+import { expect } from 'chai'
+import type { Op, Verdict } from '../../ledger/types.ts'
+import type { LedgerVerdict } from './load.ts'
+import { whatBroke } from './what-broke.ts'
+
+const op = (n: number): Op => ({ stream: 'plain', n, start: 1, end: 2, outcome: 'acked', runId: 'abcdef0123456789' })
+const stream = (lost: Op[]): Verdict => ({
+  ...{ acked: 10, failed: 0, unknown: 0, lost },
+  ...{ resurrected: [], gaps: [], errors: {}, runIds: [] },
+})
+const verdict = (changes: Partial<LedgerVerdict>): LedgerVerdict => ({
+  ...{ plain: stream([]), wait1: stream([]), overlaps: [], missingOnReplicas: {}, ops: [] },
+  ...changes,
+})
+
+describe('verdict on a chaos run', () => {
+  it('is silent when all is well', () => {
+    expect(whatBroke(verdict({ missingOnReplicas: { 1: 0 } }), 0)).to.deep.equal([])
+  })
+
+  it('allows a crash the writes in flight, and no more', () => {
+    const lost = [1, 2, 3, 4].map(op)
+    expect(whatBroke(verdict({ plain: stream(lost) }), 1)).to.deep.equal([])
+    expect(whatBroke(verdict({ plain: stream([...lost, op(5)]) }), 1).join()).to.contain(
+      '5 lost of the plain stream, 4',
+    )
+  })
+
+  it('allows nothing of what a replica had, no second master and no replica that lacks writes', () => {
+    const broken = whatBroke(
+      verdict({
+        wait1: stream([op(1)]),
+        overlaps: [{ runIds: ['a', 'b'], from: 1, to: 3, ms: 2 }],
+        missingOnReplicas: { 2: 7 },
+      }),
+      9,
+    )
+    expect(broken).to.have.length(3)
+    expect(broken[0]).to.contain('1 lost that a replica had: 1 acked 1970-01-01T00:00:00.002Z by abcdef01')
+  })
+})

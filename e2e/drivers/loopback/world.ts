@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AWKWARD_SECRETS, guardCredentials } from './access.ts'
+import type { Secrets } from './access.ts'
+import { leaseBlock } from './address-block.ts'
+import { withConnection } from './connect.ts'
+import { quickBackoff } from './container.ts'
+import type { Backoff } from './container.ts'
+import { makeDataPod } from './data-pod.ts'
+import type { DataPod } from './data-pod.ts'
+import { makeInstance } from './instance.ts'
+import { renderChart, writeFiles } from './render.ts'
+import { readReplication, readSentinelView } from './replication.ts'
+import type { Replication, SentinelView } from './replication.ts'
+import { makeSentinelPod } from './sentinel-pod.ts'
+import type { SentinelPod } from './sentinel-pod.ts'
+import { sweep } from './sweep.ts'
+import { makeTimeline } from './timeline.ts'
+import type { Timeline } from './timeline.ts'
+import { makeToolbox } from './toolbox.ts'
+import type { Engine, Shell } from './toolbox.ts'
+
+/** Options of {@link openWorld}. */
+export interface WorldOptions {
+  /** Data pods. @defaultValue 3 */
+  redis?: number
+  /** @defaultValue 3 */
+  sentinels?: number
+  /** @defaultValue redis */
+  engine?: Engine
+  /** @defaultValue sh */
+  shell?: Shell
+  /** More values for the chart. The profile is `fast` unless they say otherwise. */
+  values?: Readonly<Record<string, unknown>>
+  /** @defaultValue values that are hard to quote */
+  secrets?: Secrets
+  /** @defaultValue quickBackoff */
+  backoff?: Backoff
+  /** Write argv and environment of every program that a script starts to `spied.log`. @defaultValue false */
+  spy?: boolean
+}
+
+/** One set of pods as processes on loopback addresses of its own. Nothing is started yet. */
+export interface World extends Timeline {
+  dir: string
+  /** File with everything that happened. */
+  timeline: string
+  redis: readonly DataPod[]
+  sentinels: readonly SentinelPod[]
+  secrets: Secrets
+  masterName: string
+  timers: { downAfterMs: number; failoverTimeoutMs: number }
+  /** Start every pod that does not exist. */
+  startAll(): Promise<void>
+  /** KILL every pod. */
+  crashAll(): Promise<void>
+  replicationOf(address: string): Promise<Replication>
+  viewOf(address: string): Promise<SentinelView | undefined>
+  /** Call this before anything is ended. */
+  atEnd(work: () => Promise<void>): void
+  /** End everything; the directory goes too unless it is to be kept. */
+  close(options?: { keep?: boolean }): Promise<void>
+}
+
+/** Render, lay out the directories, lease addresses. */
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const counts = { redis: options.redis ?? 3, sentinels: options.sentinels ?? 3 }
+  const secrets = options.secrets ?? AWKWARD_SECRETS
+  const rendered = await renderChart(valuesOf(options, counts))
+  const dir = await mkdtemp(join(tmpdir(), 'redis-sentinel-loopback-'))
+  const block = await leaseBlock()
+  const timeline = makeTimeline(join(dir, 'timeline.log'))
+  await writeFiles(join(dir, 'config'), rendered.config)
+  await writeFiles(join(dir, 'scripts'), rendered.scripts)
+  await mkdir(join(dir, 'secrets'))
+  await writeFile(join(dir, 'secrets', 'redis-password'), secrets.password, { mode: 0o440 })
+  await writeFile(join(dir, 'secrets', 'internal-key'), secrets.internalKey, { mode: 0o440 })
+  const tools = await makeToolbox(join(dir, 'bin'), {
+    engine: options.engine ?? 'redis',
+    shell: options.shell ?? 'sh',
+    ...(options.spy === true ? { spyLog: join(dir, 'spied.log') } : {}),
+  })
+  const setting = (name: string): string => settingOf(rendered.config['settings.env'] ?? '', name)
+  const context = {
+    dir,
+    ...tools,
+    backoff: options.backoff ?? quickBackoff,
+    note: (text: string) => timeline.note(text),
+  }
+  const names = (kind: 'redis' | 'sentinel', count: number): { name: string; address: string }[] =>
+    Array.from({ length: count }, (_, i) => ({ name: `${setting('NAME')}-${kind}-${i}`, address: block[kind](i) }))
+  const peers = { redis: names('redis', counts.redis), sentinel: names('sentinel', counts.sentinels) }
+  const hosts = [...peers.redis, ...peers.sentinel].map(({ name, address }) => `${name} ${address}\n`)
+  await writeFile(join(dir, 'hosts'), hosts.join(''))
+  const redis = await Promise.all(
+    peers.redis.map(async (pod) => makeDataPod(context, await makeInstance(context, pod))),
+  )
+  const sentinels = await Promise.all(
+    peers.sentinel.map(async (pod) => makeSentinelPod(context, await makeInstance(context, pod))),
+  )
+  const pods = [...redis, ...sentinels]
+  const guard = guardCredentials(secrets)
+  const masterName = setting('MASTER_NAME')
+  const endings: (() => Promise<void>)[] = []
+
+  return {
+    ...timeline,
+    ...{ dir, timeline: timeline.path, redis, sentinels, secrets, masterName },
+    timers: { downAfterMs: Number(setting('DOWN_AFTER')), failoverTimeoutMs: Number(setting('FAILOVER_TIMEOUT')) },
+    startAll: async () => void (await Promise.all(pods.map((pod) => pod.start()))),
+    crashAll: async () => void (await Promise.all(pods.filter((pod) => pod.exists()).map((pod) => pod.crash()))),
+    replicationOf: (host) => withConnection({ host, port: 6379, ...guard }, readReplication),
+    viewOf: (host) =>
+      withConnection({ host, port: 26379, ...guard }, (sentinel) => readSentinelView(sentinel, masterName)),
+    atEnd: (work) => void endings.push(work),
+    close: async ({ keep = false } = {}) => {
+      await Promise.all(endings.map((work) => work()))
+      await Promise.all(pods.map((pod) => pod.crash()))
+      sweep(dir)
+      for (const pod of pods) pod.output.close()
+      await block.release()
+      if (!keep) await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+    },
+  }
+}
+
+function valuesOf(options: WorldOptions, counts: { redis: number; sentinels: number }): Record<string, unknown> {
+  const { redis, sentinel, ...others } = (options.values ?? {}) as Record<string, Record<string, unknown> | undefined>
+  return {
+    profile: 'fast',
+    ...others,
+    redis: { replicas: counts.redis, ...redis },
+    sentinel: { replicas: counts.sentinels, ...sentinel },
+  }
+}
+
+function settingOf(settings: string, name: string): string {
+  const value = new RegExp(`^${name}='(.*)'$`, 'm').exec(settings)?.[1]
+  if (value === undefined) throw new Error(`settings.env has no ${name}: run npm run generate`)
+  return value
+}

@@ -1,0 +1,34 @@
+import type { EmptyStage } from './open-stage.ts'
+import type { Run } from './run-options.ts'
+import type { SetName } from './scenario.ts'
+
+/** What the steps of a checklist share: the stage, and what earlier steps leave for later ones. */
+export interface Desk<Notes> {
+  run: Run
+  stage: EmptyStage
+  notes: Notes
+}
+
+/** One step of a checklist, and the test that it is. */
+export interface Step<Notes> {
+  /** A plain sentence. */
+  title: string
+  /** Throws when it does not hold. */
+  act: (desk: Desk<Notes>) => Promise<void>
+}
+
+/** Steps in order in one namespace. */
+export interface Checklist<Notes> {
+  name: string
+  title: string
+  /** Lines of "what must hold" that it proves. */
+  items: number[]
+  sets: SetName[]
+  /** Nodes of the cluster: 1, or 1 + workers. */
+  nodes: number
+  /** What the notes are at the beginning. */
+  notes: () => Notes
+  /** Leave the rest out after a step that failed: the later ones build on it. */
+  bail: boolean
+  steps: Step<Notes>[]
+}

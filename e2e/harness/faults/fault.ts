@@ -1,0 +1,35 @@
+import type { V1Pod } from '@kubernetes/client-node'
+
+/** What a scenario does to the set. A fault is data; `inject` does it. */
+export type Fault =
+  | { kind: 'delete-master'; graceSeconds?: number }
+  | { kind: 'kill-master' }
+  | { kind: 'delete-all-pods'; graceSeconds?: number }
+  | { kind: 'node-away' }
+  | { kind: 'lose-volume' }
+  | { kind: 'lose-volume-while-down'; ordinal: number }
+
+/** The pod that was the master when the fault came. */
+export interface Victim {
+  pod: string
+  node: string
+  uid: string
+  /** Id of its `redis` container. */
+  container: string
+}
+
+/** What was done, and how to see that the cluster has noticed. */
+export interface FaultTrace {
+  /** Milliseconds since the epoch, just before the fault. */
+  at: number
+  /** Why the fault has not had its effect yet, or undefined when it has: keeps stale statuses from passing for a recovery. */
+  unfinished: (pods: readonly V1Pod[]) => string | undefined
+  /** Ends a lasting fault; the recovery before it and after it are both waited for. */
+  undo?: () => Promise<void>
+}
+
+/** The first of these pods that is still the same object, in words. */
+export function stillThere(pods: readonly V1Pod[], uids: ReadonlySet<string>): string | undefined {
+  const old = pods.find((pod) => uids.has(pod.metadata?.uid ?? ''))
+  return old === undefined ? undefined : `${old.metadata?.name} is still the old pod`
+}

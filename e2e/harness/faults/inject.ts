@@ -1,0 +1,27 @@
+import type { Stage } from '../stage.ts'
+import { deleteAllPods } from './delete-all-pods.ts'
+import { deleteMaster } from './delete-master.ts'
+import type { Fault, FaultTrace, Victim } from './fault.ts'
+import { killMaster } from './kill-master.ts'
+import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
+import { loseVolume } from './lose-volume.ts'
+import { nodeAway } from './node-away.ts'
+
+/** Do a fault to the set whose master is `victim`. */
+export async function inject(stage: Stage, fault: Fault, victim: Victim): Promise<FaultTrace> {
+  stage.recorder.mark('fault', `${fault.kind}: master ${victim.pod} on ${victim.node}`)
+  switch (fault.kind) {
+    case 'delete-master':
+      return deleteMaster(stage, victim, fault.graceSeconds)
+    case 'kill-master':
+      return killMaster(stage, victim)
+    case 'delete-all-pods':
+      return deleteAllPods(stage, fault.graceSeconds)
+    case 'node-away':
+      return nodeAway(stage, victim)
+    case 'lose-volume':
+      return loseVolume(stage, victim)
+    case 'lose-volume-while-down':
+      return loseVolumeWhileDown(stage, fault.ordinal)
+  }
+}

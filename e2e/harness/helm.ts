@@ -1,0 +1,66 @@
+import { run } from './run.ts'
+import type { RunResult } from './run.ts'
+import { dump } from 'js-yaml'
+
+/** A release to install or upgrade. */
+export interface ReleaseOptions {
+  kubeconfig: string
+  namespace: string
+  release: string
+  /** Path of the chart. */
+  chart: string
+  values: Record<string, unknown>
+  /** Wait for everything to be ready, in seconds; 0 does not wait. @defaultValue 120 */
+  waitSeconds?: number
+  /** Return the result of a refused command instead of throwing. @defaultValue false */
+  allowFailure?: boolean
+}
+
+/** `helm` on PATH, or the program that `HELM` names: Helm 3 and 4 take the same flags here. */
+const helm = process.env['HELM'] ?? 'helm'
+
+/** `helm install`, with values given on standard input. */
+export async function helmInstall(options: ReleaseOptions): Promise<RunResult> {
+  return apply(options, ['install', options.release, options.chart])
+}
+
+/** `helm upgrade`, resetting to the chart's values plus those given. */
+export async function helmUpgrade(options: ReleaseOptions): Promise<RunResult> {
+  return apply(options, ['upgrade', options.release, options.chart, '--reset-values'])
+}
+
+/** `helm uninstall`, until the objects are gone. */
+export async function helmUninstall(
+  options: Pick<ReleaseOptions, 'kubeconfig' | 'namespace' | 'release'>,
+): Promise<void> {
+  const args = ['uninstall', options.release, '--wait', '--timeout', '180s', ...where(options)]
+  await run(helm, args, { timeoutMs: 200_000 })
+}
+
+/** `helm test`, with the logs of the test pod in its output. */
+export async function helmTest(
+  options: Pick<ReleaseOptions, 'kubeconfig' | 'namespace' | 'release'>,
+): Promise<RunResult> {
+  const args = ['test', options.release, '--timeout', '120s', ...where(options)]
+  return run(helm, args, { timeoutMs: 140_000, allowFailure: true })
+}
+
+/** `helm lint --strict`. */
+export async function helmLint(chart: string): Promise<RunResult> {
+  return run(helm, ['lint', '--strict', chart], { allowFailure: true })
+}
+
+async function apply(options: ReleaseOptions, command: string[]): Promise<RunResult> {
+  const seconds = options.waitSeconds ?? 120
+  const wait = seconds === 0 ? [] : ['--wait', '--timeout', `${seconds}s`]
+  return run(helm, [...command, '--values', '-', ...wait, ...where(options)], {
+    input: dump(options.values),
+    timeoutMs: (seconds + 60) * 1000,
+    allowFailure: options.allowFailure ?? false,
+    hint: `kubectl -n ${options.namespace} get pods,events`,
+  })
+}
+
+function where(options: Pick<ReleaseOptions, 'kubeconfig' | 'namespace'>): string[] {
+  return ['--namespace', options.namespace, '--kubeconfig', options.kubeconfig]
+}

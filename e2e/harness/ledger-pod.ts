@@ -1,0 +1,126 @@
+import type { V1Pod } from '@kubernetes/client-node'
+import { bundleLedger } from '../clients/bundle.ts'
+import type { Kube } from './kube.ts'
+import { ledgerClient } from './ledger-client.ts'
+import type { LedgerClient } from './ledger-client.ts'
+import type { Names } from './names.ts'
+import { isReady, podNamed, podStory } from './pods.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** Image of the ledger client: any image with `node` 20 or newer. */
+export const ledgerImage = process.env['E2E_NODE_IMAGE'] ?? 'node:24.21.0'
+
+/** Options of {@link startLedgerPod}. */
+export interface LedgerPodOptions {
+  kube: Kube
+  namespace: string
+  names: Names
+  /** Secret whose key `redis-password` is the application's password. */
+  secret: string
+  ratePerSecond: number
+  /** Name of the pod, when a namespace has more than one. @defaultValue "ledger" */
+  pod?: string
+  masterName?: string
+}
+
+/** Put the ledger client into the namespace and wait until it answers. It is labelled as a client of the set. */
+export async function startLedgerPod(options: LedgerPodOptions): Promise<LedgerClient> {
+  const { kube, namespace } = options
+  const pod = options.pod ?? 'ledger'
+  await kube.core.createNamespacedConfigMap({
+    namespace,
+    body: { metadata: { name: pod }, data: { 'ledger.cjs': await bundleLedger() } },
+  })
+  await kube.core.createNamespacedPod({ namespace, body: manifest(pod, options) })
+  await waitUntil({
+    what: `the ledger client ${namespace}/${pod}`,
+    timeoutMs: 120_000,
+    look: async () => {
+      const found = await podNamed(kube, namespace, pod)
+      if (found !== undefined && isReady(found)) return { done: true, value: undefined }
+      return { done: false, seen: found === undefined ? 'no pod' : podStory(found) }
+    },
+  })
+  return ledgerClient(kube, namespace, pod, await clockLead(ledgerClient(kube, namespace, pod, 0)))
+}
+
+// Nodes on this machine share its clock; elsewhere the shortest of some round trips tells the difference.
+async function clockLead(ledger: LedgerClient): Promise<number> {
+  let best = { trip: Infinity, ahead: 0 }
+  for (let i = 0; i < 5; i++) {
+    const from = Date.now()
+    const { now } = await ledger.status()
+    const trip = Date.now() - from
+    if (trip < best.trip) best = { trip, ahead: now - (from + trip / 2) }
+  }
+  return Math.abs(best.ahead) > best.trip ? best.ahead : 0
+}
+
+function manifest(pod: string, options: LedgerPodOptions): V1Pod {
+  const { names } = options
+  const env = {
+    MASTER_NAME: options.masterName ?? 'mymaster',
+    SENTINELS: names.sentinelPods.join(','),
+    SENTINEL_SERVICE: names.sentinelService,
+    NODES: names.redisPods.join(','),
+    PASSWORD_FILE: '/etc/ledger-auth/redis-password',
+    RATE: String(options.ratePerSecond),
+  }
+  return {
+    metadata: { name: pod, labels: { app: 'e2e-ledger', [`${names.name}-client`]: 'true' } },
+    spec: {
+      automountServiceAccountToken: false,
+      // What it remembers is lost with its process: a restart must not look like an idle client.
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 1,
+      // Away from the data pods where there is such a place: a node that fails must not take the witness along.
+      tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 100,
+              preference: { matchExpressions: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }] },
+            },
+          ],
+        },
+      },
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 1000,
+        fsGroup: 1000,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [
+        {
+          name: 'ledger',
+          image: ledgerImage,
+          command: ['node', '/opt/ledger/ledger.cjs'],
+          env: Object.entries(env).map(([name, value]) => ({ name, value })),
+          ports: [{ containerPort: 8080 }],
+          readinessProbe: { httpGet: { path: '/status', port: 8080 }, periodSeconds: 1 },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+          volumeMounts: [
+            { name: 'program', mountPath: '/opt/ledger', readOnly: true },
+            { name: 'auth', mountPath: '/etc/ledger-auth', readOnly: true },
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'program', configMap: { name: pod } },
+        {
+          name: 'auth',
+          secret: {
+            secretName: options.secret,
+            defaultMode: 0o440,
+            items: [{ key: 'redis-password', path: 'redis-password' }],
+          },
+        },
+      ],
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { helmInstall } from './helm.ts'
+import { startLedgerPod } from './ledger-pod.ts'
+import { log } from './log.ts'
+import { createNamespace, deleteNamespace } from './namespace.ts'
+import { namesOf } from './names.ts'
+import type { Names } from './names.ts'
+import { startRecorder } from './recorder.ts'
+import type { Run } from './run-options.ts'
+import { saveState } from './save-state.ts'
+import type { Scenario } from './scenario.ts'
+import type { Stage } from './stage.ts'
+
+/** A stage and what closing it needs. */
+export interface OpenStage extends Stage {
+  /** Name of the Secret with the passwords. */
+  secret: string
+}
+
+/** What a stage is made of before anything is installed. */
+export type EmptyStage = Omit<OpenStage, 'ledger' | 'secret'>
+
+/** Release name of every scenario: a namespace of its own keeps them apart. */
+const release = 'redis-sentinel'
+
+/** Make a namespace and record it from its first second. */
+export async function openEmptyStage(run: Run, scenario: { name: string; nodes: number }): Promise<EmptyStage> {
+  const cluster = await run.cluster(scenario.nodes)
+  const namespace = `e2e-${scenario.name}-${run.id}`
+  const artifacts = join(run.artifacts, scenario.name)
+  // What an earlier run left there is not evidence for this one.
+  await rm(artifacts, { recursive: true, force: true })
+  await mkdir(artifacts, { recursive: true })
+  await createNamespace(cluster.kube, namespace, run.id)
+  const counts = { redis: 3, sentinel: 3 }
+  const recorder = startRecorder(cluster.kube, namespace, artifacts)
+  return { cluster, namespace, release, names: namesOf(release, counts), counts, artifacts, recorder }
+}
+
+/** Install a scenario's release and its ledger client, not started. */
+export async function furnishStage(run: Run, scenario: Scenario, empty: EmptyStage): Promise<OpenStage> {
+  const secret = scenario.password === undefined ? empty.names.secret : await ownSecret(empty, scenario.password)
+  const auth = scenario.password === undefined ? {} : { auth: { existingSecret: secret } }
+  await helmInstall({
+    kubeconfig: empty.cluster.kubeconfig,
+    namespace: empty.namespace,
+    release,
+    chart: run.chart,
+    values: { ...scenario.values, ...auth },
+  })
+  const { ratePerSecond } = scenario
+  const ledger = await startLedgerPod({ ...where(empty), secret, ratePerSecond })
+  return { ...empty, secret, ledger }
+}
+
+/** End the recording. After a failure save what the namespace holds; delete it unless the run keeps failed ones. */
+export async function closeStage(run: Run, stage: EmptyStage, passed: boolean): Promise<void> {
+  try {
+    if (!passed) await saveState(stage)
+    if (!passed && run.keepFailed) log(`namespace ${stage.namespace} is kept; artefacts: ${stage.artifacts}`)
+    else await deleteNamespace(stage.cluster.kube, stage.namespace)
+  } finally {
+    await stage.recorder.stop()
+  }
+}
+
+async function ownSecret(stage: EmptyStage, password: string): Promise<string> {
+  const name = 'own-auth'
+  const stringData = { 'redis-password': password, 'internal-key': randomBytes(32).toString('hex') }
+  await stage.cluster.kube.core.createNamespacedSecret({
+    namespace: stage.namespace,
+    body: { metadata: { name }, stringData },
+  })
+  return name
+}
+
+function where(stage: EmptyStage): { kube: EmptyStage['cluster']['kube']; namespace: string; names: Names } {
+  return { kube: stage.cluster.kube, namespace: stage.namespace, names: stage.names }
+}

@@ -1,0 +1,77 @@
+import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node'
+
+/** One container as a pod's status showed it. */
+export interface ContainerMoment {
+  name: string
+  id: string
+  restarts: number
+  running: boolean
+}
+
+/** A pod's status as it was seen at a moment. */
+export interface PodMoment {
+  at: number
+  pod: string
+  uid: string
+  node: string
+  phase: string
+  ready: boolean
+  ending: boolean
+  gone: boolean
+  /** The node's kubelet has taken it. */
+  started: boolean
+  containers: ContainerMoment[]
+}
+
+/** What a watch showed of a pod, shortened. */
+export function momentOf(pod: V1Pod, at: number, gone: boolean): PodMoment {
+  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
+  return {
+    at,
+    pod: pod.metadata?.name ?? '',
+    uid: pod.metadata?.uid ?? '',
+    node: pod.spec?.nodeName ?? '',
+    phase: pod.status?.phase ?? '',
+    ready: pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+    ending: pod.metadata?.deletionTimestamp !== undefined,
+    gone,
+    started: pod.status?.startTime !== undefined,
+    containers: statuses.map(containerMoment),
+  }
+}
+
+function containerMoment(status: V1ContainerStatus): ContainerMoment {
+  return {
+    name: status.name,
+    id: status.containerID ?? '',
+    restarts: status.restartCount,
+    running: status.state?.running !== undefined,
+  }
+}
+
+/** Options of {@link rejoinTime}. */
+export interface RejoinOptions {
+  pod: string
+  container: string
+  /** Identity before the fault: a new pod has another uid, a restarted container another id. */
+  before: { uid: string; id: string }
+}
+
+/**
+ * Milliseconds from the start of the pod's (or container's) next life to its first ready moment, or undefined when it
+ * has not become ready. A new pod starts when its kubelet takes it, a container when it runs.
+ */
+export function rejoinTime(history: readonly PodMoment[], options: RejoinOptions): number | undefined {
+  const lives = history.filter((moment) => moment.pod === options.pod && !moment.gone)
+  const isNew = (moment: PodMoment): boolean => {
+    if (moment.uid !== options.before.uid) return moment.started
+    const container = moment.containers.find(({ name }) => name === options.container)
+    return container !== undefined && container.running && container.id !== options.before.id
+  }
+  const start = lives.find(isNew)
+  if (start === undefined) return undefined
+  const ready = lives.find(
+    (moment) => moment.at >= start.at && moment.uid === start.uid && isNew(moment) && moment.ready,
+  )
+  return ready === undefined ? undefined : ready.at - start.at
+}

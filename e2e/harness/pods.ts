@@ -1,0 +1,47 @@
+import type { V1Pod } from '@kubernetes/client-node'
+import type { Kube } from './kube.ts'
+import { unlessNotFound } from './not-found.ts'
+
+/** Is the pod Ready and not on its way out? */
+export function isReady(pod: V1Pod): boolean {
+  const ready = pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
+  return ready && pod.metadata?.deletionTimestamp === undefined
+}
+
+/** Pods of a release, all of them or of one component. */
+export async function podsOf(kube: Kube, namespace: string, selector: Record<string, string>): Promise<V1Pod[]> {
+  const labelSelector = Object.entries(selector)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',')
+  return (await kube.core.listNamespacedPod({ namespace, labelSelector })).items
+}
+
+/** One pod, or undefined. */
+export async function podNamed(kube: Kube, namespace: string, name: string): Promise<V1Pod | undefined> {
+  return unlessNotFound(kube.core.readNamespacedPod({ namespace, name }))
+}
+
+/** Delete a pod; `graceSeconds` 0 is what `kubectl delete --force` does, undefined leaves the pod's own time. */
+export async function deletePod(
+  kube: Kube,
+  pod: { namespace: string; name: string },
+  graceSeconds?: number,
+): Promise<void> {
+  await unlessNotFound(
+    kube.core.deleteNamespacedPod({
+      ...pod,
+      ...(graceSeconds === undefined
+        ? {}
+        : { gracePeriodSeconds: graceSeconds, body: { gracePeriodSeconds: graceSeconds } }),
+    }),
+  )
+}
+
+/** Why a pod is not ready, in a few words. */
+export function podStory(pod: V1Pod): string {
+  const waiting = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
+    .filter(({ ready }) => !ready)
+    .map(({ name, state }) => `${name} ${state?.waiting?.reason ?? state?.terminated?.reason ?? 'not ready'}`)
+  const ending = pod.metadata?.deletionTimestamp === undefined ? '' : ' ending'
+  return `${pod.metadata?.name}: ${pod.status?.phase}${ending}${waiting.length > 0 ? ` (${waiting.join(', ')})` : ''}`
+}

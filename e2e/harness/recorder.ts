@@ -1,0 +1,64 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node'
+import { followLogs } from './follow-logs.ts'
+import type { Kube } from './kube.ts'
+import { momentOf } from './pod-history.ts'
+import type { PodMoment } from './pod-history.ts'
+import { watchForEver } from './watch.ts'
+
+/** Everything that happened in a namespace, on the clock of the machine that runs the tests. */
+export interface Recorder {
+  /** Statuses of all pods in the order they were seen. */
+  history: readonly PodMoment[]
+  /** Directory with one log a container, of deleted pods as well. */
+  logs: string
+  /** Write a line to the timeline: a fault, a phase of the scenario. */
+  mark: (kind: string, text: string) => void
+  /** End all streams and files. */
+  stop: () => Promise<void>
+}
+
+/** Record pods, events and the logs of every container of a namespace into a directory, from now on. */
+export function startRecorder(kube: Kube, namespace: string, directory: string): Recorder {
+  const logs = join(directory, 'logs')
+  mkdirSync(logs, { recursive: true })
+  const timeline = createWriteStream(join(directory, 'timeline.jsonl'))
+  const line = (entry: object): void => void timeline.write(`${JSON.stringify({ at: Date.now(), ...entry })}\n`)
+  const history: PodMoment[] = []
+  const followers = followLogs(kube, namespace, logs)
+
+  const stopPods = watchForEver<V1Pod>({
+    kube,
+    path: `/api/v1/namespaces/${namespace}/pods`,
+    onChange: (phase, pod) => {
+      const moment = momentOf(pod, Date.now(), phase === 'DELETED')
+      history.push(moment)
+      line({ kind: 'pod', ...moment })
+      followers.see(moment)
+    },
+  })
+  const stopEvents = watchForEver<CoreV1Event>({
+    kube,
+    path: `/api/v1/namespaces/${namespace}/events`,
+    onChange: (_phase, event) =>
+      line({
+        kind: 'event',
+        object: event.involvedObject.name,
+        reason: event.reason,
+        text: event.message,
+        count: event.count,
+      }),
+  })
+  return {
+    history,
+    logs,
+    mark: (kind, text) => line({ kind, text }),
+    stop: async () => {
+      stopPods()
+      stopEvents()
+      followers.stop()
+      await new Promise<void>((resolve) => timeline.end(resolve))
+    },
+  }
+}

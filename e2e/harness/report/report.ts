@@ -1,0 +1,24 @@
+import type { ScenarioResult } from '../round-result.ts'
+
+/** One test as it ended. */
+export interface TestOutcome {
+  suite: string
+  title: string
+  state: 'passed' | 'failed' | 'skipped'
+  ms: number
+  /** Why it failed. */
+  error?: string
+}
+
+/** The report of one run: what `schemas/report.schema.json` describes. */
+export interface Report {
+  schemaVersion: 1
+  run: string
+  set: string
+  chart: string
+  /** ISO time of start and end. */
+  startedAt: string
+  endedAt: string
+  tests: TestOutcome[]
+  scenarios: ScenarioResult[]
+}

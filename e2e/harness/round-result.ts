@@ -1,0 +1,63 @@
+import type { ClientEvent, Stream } from '../clients/protocol.ts'
+import type { Gap, Op } from '../ledger/types.ts'
+import type { Taken } from './ledger-client.ts'
+
+/** What one stream showed in one round. */
+export interface StreamResult {
+  acked: number
+  failed: number
+  unknown: number
+  errors: Record<string, number>
+  /** Longest time without an acknowledgement since a second before the fault; absent when there was none of 50 ms. */
+  gap?: Gap
+  /** Numbers of acknowledged writes that the master has not. */
+  lost: number[]
+  /** Numbers of acknowledged writes that a data pod has not, by pod. */
+  lostOnReplica: Record<string, number[]>
+  /** How many writes failed for sure and are there all the same. */
+  resurrected: number
+}
+
+/** What one fault did. Times are milliseconds since the epoch. */
+export interface RoundResult {
+  round: string
+  repetition: number
+  faultAt: number
+  masterBefore: string
+  masterAfter: string
+  /** The pod that a majority of Sentinels named last before they ended, where they all ended. */
+  namedLast?: string
+  /** Number of `+switch-master` by Sentinel. */
+  switches: Record<string, number>
+  /** Why the switches are not what one clean failover announces. */
+  switchFault?: string
+  epochAfter: number
+  rejoinMs?: number
+  /** From the fault until the set was at rest. */
+  settledMs: number
+  /** Signs that the pod that came back served: acknowledged writes, or the role of a master. */
+  served: string[]
+  streams: Record<Stream, StreamResult>
+}
+
+/** What a scenario showed. */
+export interface ScenarioResult {
+  name: string
+  title: string
+  artifacts: string
+  rounds: RoundResult[]
+  /** Pairs of servers that acknowledged writes in the same time. */
+  overlaps: string[]
+  /** Places where a secret was seen. */
+  secrets: string[]
+}
+
+/** All writes of a scenario, for the analysis across its rounds, and what the client saw meanwhile. */
+export type History = Record<Stream, Op[]> & { events: ClientEvent[] }
+
+/** Add what was taken from the client. */
+export function remember(history: History, taken: Taken): void {
+  history.plain = [...history.plain, ...taken.ops.plain]
+  history.wait1 = [...history.wait1, ...taken.ops.wait1]
+  history.events = [...history.events, ...taken.events]
+}

@@ -1,0 +1,19 @@
+import type { Cluster } from '../drivers/kind/cluster.ts'
+import type { SetName } from './scenario.ts'
+
+/** What the user asked for, and where it runs. */
+export interface Run {
+  /** Short random word in names of namespaces. */
+  id: string
+  /** Path of the chart. */
+  chart: string
+  set: SetName
+  /** Repetitions of each round, in place of the scenario's own. */
+  repetitions?: number
+  /** Directory of all artefacts. */
+  artifacts: string
+  /** Leave the namespace of a failed scenario: only useful where the cluster stays. Its objects are saved in any case. */
+  keepFailed: boolean
+  /** The cluster with so many nodes: made, reused or already open. */
+  cluster: (nodes: number) => Promise<Cluster>
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { streams } from '../clients/protocol.ts'
+import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
+import type { Op } from '../ledger/types.ts'
+import { HarnessError } from './error.ts'
+import type { FaultTrace, Victim } from './faults/fault.ts'
+import { inject } from './faults/inject.ts'
+import { moveMaster } from './move-master.ts'
+import { namedLast } from './named-last.ts'
+import { rejoinTime } from './pod-history.ts'
+import { remember } from './round-result.ts'
+import type { History, RoundResult, StreamResult } from './round-result.ts'
+import type { Round } from './scenario.ts'
+import { settle } from './settle.ts'
+import type { Settled } from './settle.ts'
+import type { Stage } from './stage.ts'
+import { streamResult } from './stream-result.ts'
+import { switchFault, switchesIn } from './switches.ts'
+import { victimOf } from './victim.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** One repetition of a round. */
+export interface RoundRun {
+  stage: Stage
+  round: Round
+  repetition: number
+  /** Writes of the scenario so far; those of this round are added. */
+  history: History
+}
+
+/** Write, do the fault, wait until the set is at rest again, stop writing, and look up every acknowledged key. */
+export async function runRound({ stage, round, repetition, history }: RoundRun): Promise<RoundResult> {
+  const rest = await settle(stage)
+  const before = round.given === undefined ? rest : await moveMaster(stage, rest, round.given.masterIsNot)
+  const victim = victimOf(before)
+  await stage.ledger.take()
+  await stage.ledger.start()
+  // At a random phase of the servers' periodic work.
+  await sleep(2000 + Math.random() * 2000)
+  if (round.quiet === true) {
+    await stage.ledger.stop()
+    // The last writes reach the replicas.
+    await sleep(500)
+  }
+
+  const trace = await inject(stage, round.fault, victim)
+  if (trace.undo !== undefined) await recoverThenUndo(stage, trace.undo)
+  const views: ViewAnswer[] = []
+  const after = await settle(stage, {
+    timeoutMs: 240_000,
+    unless: trace.unfinished,
+    onView: (view) => views.push(view),
+  })
+  const settledMs = Date.now() - trace.at
+  if (round.quiet === true) await stage.ledger.start()
+  await sleep(1000)
+  const { offered } = await stage.ledger.stop()
+  const { ops, events } = await stage.ledger.take()
+  remember(history, { ops, events })
+  const missing = await lookUp(stage, offered)
+
+  const switches = switchesIn(events).filter(({ at }) => at >= trace.at)
+  const named = round.fault.kind === 'delete-all-pods' ? await namedLast(stage, before) : undefined
+  const fault = switchFault(switches, { count: round.must.switches ?? 1, sentinels: stage.names.sentinelPods })
+  const rejoinMs = rejoinOf(stage, victim)
+  return {
+    round: round.title,
+    repetition,
+    faultAt: trace.at,
+    masterBefore: victim.pod,
+    masterAfter: after.master,
+    ...(named === undefined ? {} : { namedLast: named }),
+    switches: Object.fromEntries(
+      stage.names.sentinelPods.map((name) => [name, switches.filter(({ sentinel }) => sentinel === name).length]),
+    ),
+    ...(fault === undefined ? {} : { switchFault: fault }),
+    epochAfter: after.epoch,
+    ...(rejoinMs === undefined ? {} : { rejoinMs }),
+    settledMs,
+    served: signsOfService({ victim, after, views, ops }),
+    streams: resultsOf({ ops, history, missing, trace }),
+  }
+}
+
+async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo']>): Promise<void> {
+  const from = Date.now()
+  try {
+    await waitUntil({
+      what: 'writes to be acknowledged again while the fault lasts',
+      timeoutMs: 120_000,
+      look: async () => {
+        const { lastAck } = await stage.ledger.status()
+        const late = streams.filter((stream) => lastAck[stream] < from + 1000)
+        return late.length === 0
+          ? { done: true, value: undefined }
+          : { done: false, seen: `none of ${late.join(', ')}` }
+      },
+    })
+  } finally {
+    stage.recorder.mark('undo', 'the fault ends')
+    await undo()
+  }
+}
+
+async function lookUp(stage: Stage, offered: Record<Stream, number>): Promise<Missing[]> {
+  const answers = await stage.ledger.verify(offered, stage.names.redisPods)
+  const silent = answers.find(({ error }) => error !== undefined)
+  if (silent !== undefined) {
+    throw new HarnessError(`keys could not be looked up on ${silent.server}: ${silent.error}`, { code: 'NOT_VERIFIED' })
+  }
+  return answers
+}
+
+function rejoinOf(stage: Stage, victim: Victim): number | undefined {
+  const before = { uid: victim.uid, id: victim.container }
+  return rejoinTime(stage.recorder.history, { pod: victim.pod, container: 'redis', before })
+}
+
+interface ServiceEvidence {
+  victim: Victim
+  after: Settled
+  views: readonly ViewAnswer[]
+  ops: Record<Stream, readonly Op[]>
+}
+
+// The process that came back in the victim's place must have been a replica all the time.
+function signsOfService({ victim, after, views, ops }: ServiceEvidence): string[] {
+  const reborn = after.view.nodes.find(({ node }) => node === victim.pod)?.runId ?? ''
+  const acked = streams.flatMap((stream) => ops[stream]).filter((op) => op.outcome === 'acked' && op.runId === reborn)
+  const claims = views.flatMap(({ nodes }) => nodes).filter(({ runId, role }) => runId === reborn && role === 'master')
+  const signs: string[] = []
+  if (acked.length > 0) signs.push(`acknowledged ${acked.length} writes`)
+  if (claims.length > 0) signs.push(`called itself master in ${claims.length} looks`)
+  return signs
+}
+
+interface Evidence {
+  ops: Record<Stream, Op[]>
+  history: History
+  missing: readonly Missing[]
+  trace: FaultTrace
+}
+
+function resultsOf({ ops, history, missing, trace }: Evidence): Record<Stream, StreamResult> {
+  const end = streams.flatMap((stream) => ops[stream]).reduce((last, op) => Math.max(last, op.end), trace.at)
+  const window = { from: trace.at - 1000, to: end }
+  const result = (stream: Stream): StreamResult =>
+    streamResult({ stream, round: ops[stream], all: history[stream], window, missing })
+  return { plain: result('plain'), wait1: result('wait1') }
+}

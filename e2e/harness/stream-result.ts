@@ -1,0 +1,41 @@
+import type { Missing, Stream } from '../clients/protocol.ts'
+import { analyse } from '../ledger/analyse.ts'
+import type { Op, Window } from '../ledger/types.ts'
+import type { StreamResult } from './round-result.ts'
+
+/** What {@link streamResult} judges. */
+export interface StreamEvidence {
+  stream: Stream
+  /** Writes of this round. */
+  round: readonly Op[]
+  /** Writes of all rounds so far: none of them may be lost by now. */
+  all: readonly Op[]
+  /** The time in which a gap counts. */
+  window: Window
+  /** What the servers have not, the master first. */
+  missing: readonly Missing[]
+}
+
+/** The verdict on one stream after one round. */
+export function streamResult(evidence: StreamEvidence): StreamResult {
+  const { stream, round, all, window } = evidence
+  const [master, ...others] = evidence.missing.map((one) => ({
+    server: one.server,
+    gone: new Set(one.missing[stream]),
+  }))
+  const lostOn = (gone: ReadonlySet<number>): number[] =>
+    all.filter((op) => op.outcome === 'acked' && gone.has(op.n)).map(({ n }) => n)
+  const gone = master?.gone ?? new Set<number>()
+  const verdict = analyse(round, { window, present: (op) => !gone.has(op.n) })
+  const gap = verdict.gaps[0]
+  return {
+    acked: verdict.acked,
+    failed: verdict.failed,
+    unknown: verdict.unknown,
+    errors: verdict.errors,
+    ...(gap === undefined ? {} : { gap }),
+    lost: lostOn(gone),
+    lostOnReplica: Object.fromEntries(others.map((other) => [other.server, lostOn(other.gone)])),
+    resurrected: verdict.resurrected.length,
+  }
+}

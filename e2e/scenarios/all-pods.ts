@@ -1,0 +1,35 @@
+import type { Scenario } from '../harness/scenario.ts'
+
+/** Item 5: everything ends at once while ordinal 0 is not the master. */
+export const allPods: Scenario = {
+  name: 'all-pods',
+  title: 'all data pods and Sentinels end at once',
+  items: [5],
+  sets: ['short', 'full'],
+  nodes: 4,
+  values: {},
+  ratePerSecond: 200,
+  rounds: [
+    {
+      title: 'all pods are deleted with grace 0',
+      fault: { kind: 'delete-all-pods', graceSeconds: 0 },
+      repeat: { short: 1, full: 5 },
+      given: { masterIsNot: 0 },
+      must: { master: 'same' },
+    },
+    {
+      title: 'all pods are deleted gracefully',
+      fault: { kind: 'delete-all-pods' },
+      repeat: { short: 1, full: 5 },
+      given: { masterIsNot: 0 },
+      must: { master: 'named-last' },
+    },
+    {
+      title: "all pods are deleted and the master's node stays away",
+      fault: { kind: 'node-away' },
+      repeat: { short: 1, full: 3 },
+      given: { masterIsNot: 0 },
+      must: { master: 'another' },
+    },
+  ],
+}

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { streams } from '../clients/protocol.ts'
+import type { Stream } from '../clients/protocol.ts'
+import type { Checklist, Step } from '../harness/checklist.ts'
+import { helmInstall, helmLint, helmTest, helmUninstall } from '../harness/helm.ts'
+import type { LedgerClient } from '../harness/ledger-client.ts'
+import { startLedgerPod } from '../harness/ledger-pod.ts'
+import type { EmptyStage } from '../harness/open-stage.ts'
+import type { Run } from '../harness/run-options.ts'
+import { scanForSecrets } from '../harness/secret-scan.ts'
+import { settle } from '../harness/settle.ts'
+import { switchesIn } from '../harness/switches.ts'
+
+/** What the steps leave for each other. */
+interface Notes {
+  ledger?: LedgerClient
+  password: string
+  /** Numbers of the last write of each stream. */
+  offered: Record<Stream, number>
+  /** Numbers of the acknowledged writes. */
+  acked: Record<Stream, Set<number>>
+}
+
+type InstallStep = Step<Notes>
+
+/** Longest time from `helm install` to everything ready, images being there. */
+const readyWithinMs = 60_000
+
+const installs: InstallStep[] = [
+  {
+    title: 'helm lint --strict is clean',
+    act: async ({ run }) => {
+      const { exitCode, stdout, stderr } = await helmLint(run.chart)
+      expect(exitCode, stdout + stderr).to.equal(0)
+    },
+  },
+  {
+    title: `helm install --wait with the defaults is ready within ${readyWithinMs / 1000} s`,
+    act: async ({ run, stage }) => {
+      const from = Date.now()
+      await install(run, stage)
+      expect(Date.now() - from).to.be.at.most(readyWithinMs)
+    },
+  },
+  {
+    title: 'helm test passes',
+    act: async ({ stage }) => {
+      const { exitCode, stdout, stderr } = await helmTest(where(stage))
+      expect(exitCode, stdout + stderr).to.equal(0)
+    },
+  },
+  {
+    title: 'one master is named by all Sentinels, and takes 5 s of writes without an error',
+    act: async ({ stage, notes }) => {
+      notes.password = await passwordOf(stage)
+      const ledger = await startLedgerPod({ ...ledgerPlace(stage), ratePerSecond: 200 })
+      notes.ledger = ledger
+      await settle({ ...stage, ledger })
+      await ledger.start()
+      await sleep(5000)
+      const { offered } = await ledger.stop()
+      const { ops } = await ledger.take()
+      notes.offered = offered
+      for (const stream of streams) {
+        notes.acked[stream] = new Set(ops[stream].filter(({ outcome }) => outcome === 'acked').map(({ n }) => n))
+      }
+      const all = streams.flatMap((stream) => ops[stream])
+      expect(all.filter(({ outcome }) => outcome !== 'acked')).to.deep.equal([])
+      expect(all.length).to.be.greaterThan(1000)
+    },
+  },
+]
+
+const reinstalls: InstallStep[] = [
+  {
+    title: 'helm uninstall removes the release without a handover',
+    act: async ({ stage, notes }) => {
+      await notes.ledger?.take()
+      await helmUninstall(where(stage))
+      const events = (await notes.ledger?.take())?.events ?? []
+      expect(switchesIn(events)).to.deep.equal([])
+    },
+  },
+  {
+    title: 'it installs again on the kept volumes with a new password, and every key is there',
+    act: async ({ run, stage, notes }) => {
+      await install(run, stage)
+      expect(await passwordOf(stage)).not.to.equal(notes.password)
+      const ledger = await startLedgerPod({ ...ledgerPlace(stage), ratePerSecond: 200, pod: 'ledger-2' })
+      await settle({ ...stage, ledger })
+      const answers = await ledger.verify(notes.offered, stage.names.redisPods)
+      for (const { server, missing, error } of answers) {
+        expect(error, server).to.equal(undefined)
+        const lost = streams.flatMap((stream) => missing[stream].filter((n) => notes.acked[stream].has(n)))
+        expect(lost, server).to.deep.equal([])
+      }
+      notes.ledger = ledger
+    },
+  },
+]
+
+const hidesSecrets: InstallStep = {
+  title: 'no secret is in argv, environments, ConfigMaps, pods or logs',
+  act: async ({ stage, notes }) => {
+    const { ledger } = notes
+    if (ledger === undefined) throw new Error('no ledger client was started')
+    expect(await scanForSecrets({ ...stage, ledger }, stage.names.secret)).to.deep.equal([])
+  },
+}
+
+const notes = (): Notes => ({
+  password: '',
+  offered: { plain: 0, wait1: 0 },
+  acked: { plain: new Set(), wait1: new Set() },
+})
+
+/** Items 2 and 8 on a cluster of one control plane and three workers. */
+export const installOnFourNodes: Checklist<Notes> = {
+  name: 'install',
+  title: 'helm install, test, uninstall and install again on 1 + 3 nodes',
+  items: [2, 8],
+  sets: ['short', 'full'],
+  nodes: 4,
+  notes,
+  bail: true,
+  steps: [...installs, ...reinstalls, hidesSecrets],
+}
+
+/** Item 2 on a cluster of one node. */
+export const installOnOneNode: Checklist<Notes> = {
+  name: 'install-one-node',
+  title: 'helm install, test, uninstall and install again on 1 node',
+  items: [2],
+  sets: ['short', 'full'],
+  nodes: 1,
+  notes,
+  bail: true,
+  steps: [...installs, ...reinstalls],
+}
+
+async function install(run: Run, stage: EmptyStage): Promise<void> {
+  await helmInstall({ ...where(stage), chart: run.chart, values: {} })
+}
+
+function where(stage: EmptyStage): { kubeconfig: string; namespace: string; release: string } {
+  return { kubeconfig: stage.cluster.kubeconfig, namespace: stage.namespace, release: stage.release }
+}
+
+function ledgerPlace(stage: EmptyStage): Pick<EmptyStage, 'namespace' | 'names'> & {
+  kube: EmptyStage['cluster']['kube']
+  secret: string
+} {
+  return { kube: stage.cluster.kube, namespace: stage.namespace, names: stage.names, secret: stage.names.secret }
+}
+
+async function passwordOf(stage: EmptyStage): Promise<string> {
+  const found = await stage.cluster.kube.core.readNamespacedSecret({
+    namespace: stage.namespace,
+    name: stage.names.secret,
+  })
+  return Buffer.from(found.data?.['redis-password'] ?? '', 'base64').toString('utf8')
+}

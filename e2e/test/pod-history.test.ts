@@ -1,0 +1,49 @@
+import { expect } from 'chai'
+import { rejoinTime } from '../harness/pod-history.ts'
+import type { PodMoment } from '../harness/pod-history.ts'
+
+const moment = (at: number, part: Partial<PodMoment> = {}): PodMoment => ({
+  at,
+  pod: 'r0',
+  uid: 'old',
+  node: 'n',
+  phase: 'Running',
+  ready: true,
+  ending: false,
+  gone: false,
+  started: true,
+  containers: [{ name: 'redis', id: 'c1', restarts: 0, running: true }],
+  ...part,
+})
+const restarted = [{ name: 'redis', id: 'c2', restarts: 1, running: true }]
+const before = { uid: 'old', id: 'c1' }
+
+describe('the time a pod takes to be ready again', () => {
+  it('runs from the moment its kubelet takes the new pod to its first readiness', () => {
+    const history = [
+      moment(0),
+      moment(10, { uid: 'new', ready: false, started: false }),
+      moment(20, { uid: 'new', ready: false }),
+      moment(500, { uid: 'new' }),
+      moment(600, { uid: 'new' }),
+    ]
+    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before })).to.equal(480)
+  })
+
+  it('runs from the start of the new container when the process was killed', () => {
+    const history = [
+      moment(0),
+      // The kubelet has not noticed yet that it is not ready.
+      moment(5, { containers: [{ name: 'redis', id: 'c1', restarts: 0, running: false }] }),
+      moment(30, { containers: restarted, ready: false }),
+      moment(130, { containers: restarted }),
+    ]
+    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before })).to.equal(100)
+  })
+
+  it('is unknown while it has not started or is not ready', () => {
+    expect(rejoinTime([moment(0)], { pod: 'r0', container: 'redis', before })).to.equal(undefined)
+    const history = [moment(0), moment(10, { uid: 'new', ready: false })]
+    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before })).to.equal(undefined)
+  })
+})

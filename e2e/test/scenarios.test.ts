@@ -1,0 +1,46 @@
+import { expect } from 'chai'
+import { bundleLedger } from '../clients/bundle.ts'
+import { namesOf } from '../harness/names.ts'
+import { validate } from '../harness/report/validate.ts'
+import { scenarios } from '../scenarios/all.ts'
+
+describe('the scenarios', () => {
+  for (const scenario of scenarios) {
+    it(`${scenario.name} is valid by its schema`, () => {
+      validate('scenario', scenario)
+    })
+
+    it(`${scenario.name} has rounds of different titles, since its checks find them by title`, () => {
+      const titles = scenario.rounds.map(({ title }) => title)
+      expect(new Set(titles).size).to.equal(titles.length)
+    })
+  }
+
+  it('have names of their own', () => {
+    expect(new Set(scenarios.map(({ name }) => name)).size).to.equal(scenarios.length)
+  })
+
+  it('are refused when a demand is misspelt', () => {
+    const [first] = scenarios
+    const rounds = [{ ...first?.rounds[0], must: { writeGap: 1 } }]
+    expect(() => validate('scenario', { ...first, rounds })).to.throw(/writeGap/)
+  })
+})
+
+describe('the ledger client', () => {
+  it('is one file that fits into a ConfigMap', async () => {
+    const text = await bundleLedger()
+    expect(text.length).to.be.within(50_000, 900_000)
+    expect(text).not.to.match(/require\("ioredis"\)/)
+  })
+})
+
+describe('names of objects', () => {
+  it('are those of the chart, with and without its name in the release', () => {
+    expect(namesOf('redis-sentinel', { redis: 1, sentinel: 1 }).redisPods).to.deep.equal(['redis-sentinel-redis-0'])
+    expect(namesOf('cache', { redis: 1, sentinel: 2 }).sentinelPods).to.deep.equal([
+      'cache-redis-sentinel-sentinel-0',
+      'cache-redis-sentinel-sentinel-1',
+    ])
+  })
+})

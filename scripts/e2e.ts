@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { load } from 'js-yaml'
+import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
+import { ledgerImage } from '../e2e/harness/ledger-pod.ts'
+import { log } from '../e2e/harness/log.ts'
+import { registerChecklist } from '../e2e/harness/register-checklist.ts'
+import { registerScenario } from '../e2e/harness/register-scenario.ts'
+import type { Report } from '../e2e/harness/report/report.ts'
+import { validate } from '../e2e/harness/report/validate.ts'
+import { writeReport } from '../e2e/harness/report/write.ts'
+import { killCommands } from '../e2e/harness/run.ts'
+import type { Run } from '../e2e/harness/run-options.ts'
+import type { SetName } from '../e2e/harness/scenario.ts'
+import { runSuite } from '../e2e/harness/suite.ts'
+import { scenarios } from '../e2e/scenarios/all.ts'
+import { installOnFourNodes, installOnOneNode } from '../e2e/scenarios/install.ts'
+import { refusedValues } from '../e2e/scenarios/refused-values.ts'
+import { haveTools } from './lib/require-tools.ts'
+import { summarize } from './lib/summary.ts'
+import { repository } from './lib/test-files.ts'
+
+// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--artifacts path]
+const { values: flags } = parseArgs({
+  options: {
+    set: { type: 'string', default: 'short' },
+    grep: { type: 'string' },
+    runs: { type: 'string' },
+    chart: { type: 'string', default: join(repository, 'chart') },
+    artifacts: { type: 'string', default: join(repository, 'artifacts/e2e') },
+  },
+})
+
+if (haveTools(['docker', 'kind', 'helm', 'kubectl'])) await main()
+
+async function main(): Promise<void> {
+  const set = setName(flags.set)
+  const artifacts = resolve(flags.artifacts)
+  const chart = resolve(flags.chart)
+  const reuse = process.env['E2E_REUSE'] === '1'
+  const pool = openClusterPool({
+    name: process.env['E2E_CLUSTER'] ?? 'redis-sentinel-e2e',
+    images: [chartImage(chart), ledgerImage],
+    directory: artifacts,
+    reuse,
+  })
+  const id = randomBytes(3).toString('hex')
+  const run: Run = {
+    id,
+    chart,
+    set,
+    artifacts,
+    keepFailed: reuse,
+    cluster: pool.cluster,
+    ...(flags.runs === undefined ? {} : { repetitions: Number(flags.runs) }),
+  }
+  const startedAt = new Date().toISOString()
+  const report: Report = { schemaVersion: 1, run: id, set, chart, startedAt, endedAt: '', tests: [], scenarios: [] }
+  const finish = async (): Promise<void> => {
+    report.endedAt = new Date().toISOString()
+    const summary = await writeReport(report, artifacts)
+    process.stdout.write(`\n${summary}\nreport: ${artifacts}/report.json, junit.xml, summary.txt\n`)
+  }
+
+  let interrupted = false
+  const interrupt = (signal: NodeJS.Signals): void => {
+    if (interrupted) return
+    interrupted = true
+    log(`${signal}: deleting what this run made`)
+    void killCommands()
+      .then(() => pool.abandon(id))
+      .then(finish)
+      .catch((error: unknown) => log(String(error)))
+      .finally(() => process.exit(130))
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+
+  const inSet = ({ sets }: { sets: SetName[] }): boolean => sets.includes(set)
+  const chosen = scenarios.filter(inSet)
+  for (const scenario of chosen) validate('scenario', scenario)
+  await runSuite({
+    register: (root) => {
+      if (inSet(refusedValues)) registerChecklist(root, run, refusedValues)
+      if (inSet(installOnFourNodes)) registerChecklist(root, run, installOnFourNodes)
+      for (const scenario of chosen) registerScenario(root, run, scenario, report.scenarios)
+      // Last, since it needs a cluster of another size.
+      if (inSet(installOnOneNode)) registerChecklist(root, run, installOnOneNode)
+    },
+    ...(flags.grep === undefined ? {} : { grep: flags.grep }),
+    onOutcome: (outcome) => report.tests.push(outcome),
+  })
+  if (interrupted) return
+  await pool.close()
+  await finish()
+  const count = (state: string): number => report.tests.filter((test) => test.state === state).length
+  summarize({ passed: count('passed'), failed: count('failed'), skipped: count('skipped') })
+}
+
+function setName(text: string): SetName {
+  if (text === 'short' || text === 'full') return text
+  throw new Error(`--set ${text}: allowed are short and full`)
+}
+
+// As Docker lists it: the public library's images have no prefix there.
+function chartImage(path: string): string {
+  const { image } = load(readFileSync(join(path, 'values.yaml'), 'utf8')) as {
+    image?: { repository: string; tag: string }
+  }
+  return image === undefined ? 'redis:8.0.6' : `${image.repository.replace(/^library\//, '')}:${image.tag}`
+}
