@@ -3,29 +3,35 @@ import { parseSeeds, runSeeds } from '../e2e/drivers/loopback/run-seeds.ts'
 import { runMocha } from './lib/mocha-run.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
+import type { TestCounts } from './lib/summary.ts'
 import { testFilesUnder } from './lib/test-files.ts'
 
-// npm run test:scripts [-- --seeds 1-20] [-- part of a path ...]: the pods' programs, first piece by piece in both shells,
-// then as whole sets of real processes on loopback, then under seeded crashes. `--seeds 7` alone replays one.
+// npm run test:scripts [-- --jobs 3] [-- part of a path ...]: the pods' programs, first piece by piece in both shells, then
+// as whole sets of real processes on loopback, then under seeded crashes. `--seeds 7` or `--seeds 21-40` runs those alone.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string' }, jobs: { type: 'string', default: '2' } },
+  options: { seeds: { type: 'string' }, jobs: { type: 'string', default: '3' } },
 })
 
-if (haveTools(['helm', 'redis-server', 'busybox', 'shellcheck'])) {
-  const replay = values.seeds !== undefined && positionals.length === 0
-  const files = [...testFilesUnder('generator/test/scripts'), ...testFilesUnder('e2e/drivers/loopback')].filter(
-    (path) => (replay ? false : positionals.length === 0 || positionals.some((part) => path.includes(part))),
-  )
-  const counts = await runMocha({ files, timeoutMs: 120_000 })
+if (haveTools(['helm', 'redis-server', 'valkey-server', 'busybox', 'shellcheck'])) {
+  const chosen = (path: string): boolean => positionals.length === 0 || positionals.some((part) => path.includes(part))
+  const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 }
+  const add = ({ passed, failed, skipped }: TestCounts): void => {
+    counts.passed += passed
+    counts.failed += failed
+    counts.skipped += skipped
+  }
+  if (values.seeds === undefined) {
+    const pieces = testFilesUnder('generator/test/scripts')
+    const sets = testFilesUnder('e2e/drivers/loopback').filter((path) => path.endsWith('.cluster.test.ts'))
+    add(await runMocha({ files: pieces.filter(chosen), timeoutMs: 30_000 }))
+    add(await runMocha({ files: sets.filter(chosen), timeoutMs: 240_000 }))
+  }
   if (positionals.length === 0) {
-    const seeds = await runSeeds({
-      seeds: parseSeeds(values.seeds ?? '1-20'),
-      jobs: Number(values.jobs),
-      onResult: (line) => process.stdout.write(`${line}\n`),
-    })
-    counts.passed += seeds.passed.length
-    counts.failed += seeds.failed.length
+    const onResult = (line: string): void => void process.stdout.write(`${line}\n`)
+    const seeds = parseSeeds(values.seeds ?? '1-20')
+    const { passed, failed } = await runSeeds({ seeds, jobs: Number(values.jobs), onResult })
+    add({ passed: passed.length, failed: failed.length, skipped: 0 })
   }
   summarize(counts)
 }

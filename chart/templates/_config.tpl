@@ -218,13 +218,29 @@ settings.env: |
       if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
     }
 
+    # rest: a second until the next round. A replica that is not in sync yet is looked at ten times in it: Sentinel asks it
+    # every second until its link is up, then every ten, and had better see the raised priority in the same answer.
+    rest() {
+      if [ "$ROLE:$PRIORITY" != slave:0 ] || [ "$LINK:$SYNCING" = up:0 ]; then
+        pause 1
+        return
+      fi
+      _looks=0
+      while [ "$_looks" -lt 10 ] && read_server && [ "$LINK:$SYNCING" != up:0 ]; do
+        pause 0.1
+        _looks=$((_looks + 1))
+      done
+      [ "$_looks" -gt 0 ] || pause 0.1
+    }
+
     trap 'exit 0' TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     WAS=not
+    ROLE=none PRIORITY=0 LINK=down SYNCING=0
     log "start"
     while :; do
       round
-      pause 1
+      rest
     done
   handover.sh: |
     #!/bin/sh
