@@ -13,6 +13,14 @@ EOF
   )
 }
 
+# engine_lines: what only some engines know. Redis 8 takes a full sync over a second connection, which has no announced
+# address: a Sentinel that asks in that moment would list the pod's own address as one more replica, for ever.
+engine_lines() {
+  [ "$HA_ENGINE" = redis ] || return 0
+  _major=$("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
+  [ "${_major:-0}" -lt 8 ] || echo 'repl-rdb-channel no'
+}
+
 # write_config PRIORITY [MASTER-ADDRESS]
 write_config() {
   redis_address "$ORDINAL"
@@ -30,6 +38,7 @@ replica-announce-ip $ADDRESS
 replica-announce-port $REDIS_PORT
 replica-priority $1
 EOF
+      engine_lines
       [ -z "${2:-}" ] || echo "replicaof $2 $REDIS_PORT"
     } >"$HA_RUN/redis.conf"
   )
