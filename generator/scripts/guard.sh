@@ -119,7 +119,7 @@ round() {
   redis_address "$ORDINAL"
   MY_ADDRESS=$ADDRESS
   if ! read_server; then
-    WAS=not
+    WAS=not ROLE=none
     # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
     [ -e "$HA_RUN/decision" ] || return 0
     verdict not "the server does not answer"
