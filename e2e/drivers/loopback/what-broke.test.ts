@@ -15,13 +15,13 @@ const verdict = (changes: Partial<LedgerVerdict>): LedgerVerdict => ({
 
 describe('verdict on a chaos run', () => {
   it('is silent when all is well', () => {
-    expect(whatBroke(verdict({ missingOnReplicas: { 1: 0 } }), 0)).to.deep.equal([])
+    expect(whatBroke(verdict({ missingOnReplicas: { 1: 0 } }), { faults: 0 })).to.deep.equal([])
   })
 
   it('allows a crash the writes in flight, and no more', () => {
     const lost = [1, 2, 3, 4].map(op)
-    expect(whatBroke(verdict({ plain: stream(lost) }), 1)).to.deep.equal([])
-    expect(whatBroke(verdict({ plain: stream([...lost, op(5)]) }), 1).join()).to.contain(
+    expect(whatBroke(verdict({ plain: stream(lost) }), { faults: 1 })).to.deep.equal([])
+    expect(whatBroke(verdict({ plain: stream([...lost, op(5)]) }), { faults: 1 }).join()).to.contain(
       '5 lost of the plain stream, 4',
     )
   })
@@ -33,9 +33,16 @@ describe('verdict on a chaos run', () => {
         overlaps: [{ runIds: ['a', 'b'], from: 1, to: 3, ms: 2 }],
         missingOnReplicas: { 2: 7 },
       }),
-      9,
+      { faults: 9 },
     )
     expect(broken).to.have.length(3)
     expect(broken[0]).to.contain('1 lost that a replica had: 1 acked 1970-01-01T00:00:00.002Z by abcdef01')
+  })
+
+  it('excuses what a server acknowledged right after it was resumed, and nothing later', () => {
+    const lost = verdict({ wait1: stream([{ ...op(1), end: 5000 }]) })
+    expect(whatBroke(lost, { faults: 1, resumedAt: [4000] })).to.deep.equal([])
+    expect(whatBroke(lost, { faults: 1, resumedAt: [2000] })).to.have.length(1)
+    expect(whatBroke(lost, { faults: 1, resumedAt: [5001] })).to.have.length(1)
   })
 })
