@@ -13,7 +13,7 @@ export const deleteMaster: Scenario = {
     {
       title: "the master's pod is deleted",
       fault: { kind: 'delete-master' },
-      repeat: { short: 10, full: 20 },
+      repeat: { short: 5, full: 10 },
       must: { writeGapMs: 2500, switches: 1, rejoinMs: 30_000, master: 'another' },
     },
   ],

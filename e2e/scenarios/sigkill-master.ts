@@ -14,7 +14,7 @@ export const sigkillMaster: Scenario = {
     {
       title: "the master's process is killed",
       fault: { kind: 'kill-master' },
-      repeat: { short: 10, full: 20 },
+      repeat: { short: 5, full: 10 },
       must: { writeGapMs: 5500, switches: 1, master: 'another' },
     },
   ],
