@@ -31,17 +31,24 @@ export async function startLedgerPod(options: LedgerPodOptions): Promise<LedgerC
     namespace,
     body: { metadata: { name: pod }, data: { 'ledger.cjs': await bundleLedger() } },
   })
-  await kube.core.createNamespacedPod({ namespace, body: manifest(pod, options) })
   await waitUntil({
     what: `the ledger client ${namespace}/${pod}`,
     timeoutMs: 120_000,
     look: async () => {
       const found = await podNamed(kube, namespace, pod)
-      if (found !== undefined && isReady(found)) return { done: true, value: undefined }
-      return { done: false, seen: found === undefined ? 'no pod' : podStory(found) }
+      if (found === undefined) await kube.core.createNamespacedPod({ namespace, body: manifest(pod, options) })
+      if (found === undefined) return { done: false, seen: 'no pod' }
+      if (isReady(found)) return { done: true, value: undefined }
+      // Nobody restarts this pod, so a runtime that could not start it once must be asked with a new one.
+      if (neverStarted(found)) await kube.core.deleteNamespacedPod({ namespace, name: pod, gracePeriodSeconds: 0 })
+      return { done: false, seen: podStory(found) }
     },
   })
   return ledgerClient(kube, namespace, pod, await clockLead(ledgerClient(kube, namespace, pod, 0)))
+}
+
+function neverStarted(pod: V1Pod): boolean {
+  return (pod.status?.containerStatuses ?? []).some(({ state }) => state?.terminated?.reason === 'StartError')
 }
 
 // Nodes on this machine share its clock; elsewhere the shortest of some round trips tells the difference.
