@@ -317,8 +317,16 @@ settings.env: |
         return
       fi
       list_candidates
+      # One answer that is late is no reason to end without a successor: writes still go on, so look again for a second.
+      elapsed
+      _give_up=$((ELAPSED + 1000))
+      while [ -z "$CANDIDATES" ] && [ "$ELAPSED" -lt "$_give_up" ]; do
+        pause 0.2
+        list_candidates
+        elapsed
+      done
       if [ -z "$CANDIDATES" ]; then
-        step "no handover: no replica is in sync and stays"
+        step "no handover: no replica is in sync and stays; known: $(ask_local 'INFO replication' | grep '^slave' | tr '\r\n' '  ')"
         return
       fi
       step "candidates:$CANDIDATES"
