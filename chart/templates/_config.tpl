@@ -126,16 +126,13 @@ settings.env: |
       if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
         verdict not "the Sentinels name $NAMED, I am a master"
         # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
-        if [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; then
-          follow "$NAMED" "deposed in reign $NAMED_EPOCH"
-        elif lasts usurper 8000 && answers_as_master "$NAMED"; then
-          follow "$NAMED" "never named"
-        fi
+        if ! realign && lasts usurper 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "never named"; fi
         return
       fi
       over usurper
       if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
       [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
+      [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
       if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
         verdict not "master without a replica in sync: writes are refused"
       elif has_majority; then
@@ -157,14 +154,10 @@ settings.env: |
       guard_link
       if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
         verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
-        if [ "$FOLLOWS" = "$NOWHERE" ]; then
-          come_back || :
-        elif lasts astray 3000 && answers_as_master "$NAMED"; then
-          follow "$NAMED" "named in reign $NAMED_EPOCH"
-        fi
+        realign || :
         return
       fi
-      over astray
+      if has_majority && [ "$FAILING" -gt 0 ]; then leave "$NAMED"; fi
       if [ "$LINK:$SYNCING" != up:0 ]; then
         verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
       elif ! has_majority; then
@@ -589,7 +582,7 @@ settings.env: |
     # Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
     #
     # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
-    #   view NAMED EPOCH VOTES BLANK SILENT OTHER   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
+    #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
     #   me STATE EPOCH ROLE SYNC OFFSET             my mark (STATE: empty, data, marked)
     #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
     #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
@@ -606,6 +599,10 @@ settings.env: |
       if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
         case $F_NAMED in
           foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
+          *) ! others_know_more || return 0 ;;
+        esac
+        case $F_NAMED in
+          foreign) ;;
           "$ORDINAL") decide_as_named ;;
           *) decide_as_other ;;
         esac
@@ -636,9 +633,9 @@ settings.env: |
       F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
       # A pod that was lost with everything else is missed for this long before the others go on without it.
       PATIENCE=$((DOWN_AFTER + 7000))
-      while read -r _kind _a _b _c _d _e _f _g; do
+      while read -r _kind _a _b _c _d _e _f _g _h; do
         case $_kind in
-          view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f ;;
+          view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
           waiting) F_WAITING=$_a ;;
           me)
             ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d
@@ -679,6 +676,12 @@ settings.env: |
         if [ "$WORTH_OFFSET" -eq "$BEST_OFFSET" ] && [ "$1" -gt "$F_BEST" ]; then return 0; fi
       fi
       F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET
+    }
+
+    # others_know_more: the highest epoch wins among Sentinels; those that were down in a failover learn of it from their peers.
+    others_know_more() {
+      [ "$F_OTHER" -gt 0 ] && [ "$F_OTHER_EPOCH" -gt "$F_EPOCH" ] && [ "$F_WAITING" -lt "$PATIENCE" ] || return 1
+      REASON="$F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
     }
 
     all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
@@ -723,7 +726,10 @@ settings.env: |
       eval "_named=\${PEER_$F_NAMED:-silent} _role=\${ROLE_$F_NAMED:-} _loading=\${LOADING_$F_NAMED:-0}"
       case $_named in
         serving)
-          if [ "$_role:$_loading" = master:0 ]; then
+          if [ "$_role:$_loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
+            # Whoever joins it now lets it go on in a reign that is about to end.
+            REASON="the named pod $F_NAMED answers, but Sentinels hold it to be down or replace it"
+          elif [ "$_role:$_loading" = master:0 ]; then
             DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
           else
             REASON="the named pod $F_NAMED answers as $_role, loading $_loading"
@@ -806,15 +812,20 @@ settings.env: |
 
     # listen: never ends by itself. One reader for all Sentinels: each prints a message whole.
     listen() {
-      SCRIPT=listen _event=''
+      SCRIPT=listen _channel=''
       _i=0
       while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
         hear "$_i" &
         _i=$((_i + 1))
       done | while read -r _line; do
-        case $_line in
-          [+-]odown) _event=$_line ;;
-          "master $MASTER_NAME "*) react "$_event" "$_line" ;;
+        _said="$_channel $_line"
+        _channel=$_line
+        case $_said in
+          "+odown master $MASTER_NAME "*)
+            _said=${_said#"+odown master $MASTER_NAME "}
+            leave "${_said%% *}"
+            ;;
+          "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
         esac
       done
     }
@@ -825,28 +836,24 @@ settings.env: |
       while kill -0 $$ 2>/dev/null; do
         load_addresses asked
         sentinel_address "$1"
-        [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown 2>/dev/null || :
+        [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
+          --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
         pause 1
       done
     }
 
-    # react EVENT `master NAME ADDRESS PORT ...`
-    react() {
-      _rest=${2#master "$MASTER_NAME" }
-      case $1 in
-        +odown) leave "${_rest%% *}" ;;
-        -odown)
-          load_addresses asked
-          redis_address "$ORDINAL"
-          MY_ADDRESS=$ADDRESS
-          look_sentinels
-          ! left || come_back || :
-          ;;
-      esac
+    # look_again: what was announced is one Sentinel's word, so all are asked. While this pod ends or hands over, that script alone
+    # moves it. What is missed here the guard's next round finds.
+    look_again() {
+      ! held handover && ! held ending || return 0
+      load_addresses asked
+      redis_address "$ORDINAL"
+      MY_ADDRESS=$ADDRESS
+      read_server || return 0
+      look_sentinels
+      read_mark
+      realign || :
     }
-
-    # left: whether this server's master is nobody.
-    left() { field master_host "$(ask_local 'INFO replication')" && [ "$FIELD" = "$NOWHERE" ]; }
 
     # leave ADDRESS: no longer follow it. Sentinel may have promoted this server between the question and the act; then its
     # history has a new name, and it becomes a master again at once.
@@ -858,13 +865,6 @@ settings.env: |
     INFO replication") || :
       log "leaving $1: a quorum holds it to be down"
       if field master_replid "$_info" && [ "$FIELD" != "$_history" ]; then promote_self "promoted while leaving"; fi
-    }
-
-    # come_back: follow the named master again, when it answers and nobody is about to replace it. Sentinel does the same, later.
-    come_back() {
-      has_majority && [ "$FAILING" = 0 ] && [ "$NAMED" != "$MY_ADDRESS" ] && answers_as_master "$NAMED" || return 1
-      log "following $NAMED again: no Sentinel holds it to be down any more"
-      ask_local "REPLICAOF $NAMED $REDIS_PORT" >/dev/null || :
     }
   lib.mark.sh: |
     # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
@@ -984,6 +984,14 @@ settings.env: |
       log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
     }
 
+    # complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in here.
+    complete_settings() {
+      for _sentinel in $UNSET_ONES; do
+        sentinel_address "$_sentinel"
+        log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_settings)" | tr '\n' ' ')"
+      done
+    }
+
     sentinel_settings() {
       echo "SENTINEL SET $MASTER_NAME down-after-milliseconds $DOWN_AFTER failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
     }
@@ -1021,12 +1029,27 @@ settings.env: |
       done
     }
 
-    # follow ADDRESS REASON: become a replica; whoever wrote here before must ask anew for the master.
+    # realign: follow whom a majority names, if that is another than now and no failover is under way: in the middle of one a
+    # master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
+    realign() {
+      has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && [ "$FAILING" = 0 ] || return 1
+      if [ "$ROLE" = master ]; then
+        [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ] || return 1
+        follow "$NAMED" "deposed in reign $NAMED_EPOCH"
+      else
+        [ "$FOLLOWS" != "$NAMED" ] && answers_as_master "$NAMED" || return 1
+        follow "$NAMED" "named in reign $NAMED_EPOCH"
+      fi
+    }
+
+    # follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master.
     follow() {
       log "following $1: $2"
+      _kick=
+      [ "$ROLE" != master ] || _kick='CLIENT KILL TYPE normal SKIPME yes
+    CLIENT KILL TYPE pubsub'
       ask_local "REPLICAOF $1 $REDIS_PORT
-    CLIENT KILL TYPE normal SKIPME yes
-    CLIENT KILL TYPE pubsub" >/dev/null || :
+    $_kick" >/dev/null || :
     }
 
     promote_self() {
@@ -1150,11 +1173,13 @@ settings.env: |
 
     # look_sentinels: asks all Sentinels at once and sets
     #   NAMED        the address that most of those that name one name, or `none`
-    #   NAMED_EPOCH  the highest configuration epoch under that name
+    #   NAMED_EPOCH  the highest configuration epoch under that name; a Sentinel in the middle of a failover has the next one already
     #   NAMED_DOWN   how many of them hold that master to be down
     #   FAILING      how many of them hold a quorum's word that it is down, or are replacing it
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
+    #   OTHER_EPOCH  the highest configuration epoch of those that name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
+    #   UNSET_ONES   the ordinals of those that name it with another down-after than ours: they were told of it by half
     look_sentinels() {
       _pids=
       _i=0
@@ -1170,14 +1195,14 @@ settings.env: |
       done
       # shellcheck disable=SC2086 # a list of numbers
       [ -z "$_pids" ] || wait $_pids || :
-      eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS")"
+      eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "$DOWN_AFTER")"
     }
 
     has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
 
-    # read_view PREFIX COUNT: the answers in PREFIX.0 ... as shell assignments.
+    # read_view PREFIX COUNT DOWN_AFTER: the answers in PREFIX.0 ... as shell assignments.
     read_view() {
-      awk -v prefix="$1" -v count="$2" '
+      awk -v prefix="$1" -v count="$2" -v down_after="$3" '
         function answer(file, i,   line, key, n, seen) {
           n = 0; seen = ""; addr[i] = ""
           while ((getline line < file) > 0) {
@@ -1188,6 +1213,7 @@ settings.env: |
             if (key == "ip" && line ~ /^[0-9a-fA-F.:]+$/) { addr[i] = line; seen = "names" }
             if (key == "flags") flags[i] = line
             if (key == "config-epoch") epoch[i] = line + 0
+            if (key == "down-after-milliseconds") timer[i] = line + 0
           }
           close(file)
           return seen == "" ? "silent" : seen
@@ -1203,15 +1229,18 @@ settings.env: |
           for (i = 0; i < count; i++) {
             if (state[i] == "silent") silent++
             else if (state[i] == "blank") { blank++; blanks = blanks " " i }
-            else if (addr[i] != named) { other++; others = others " " i }
-            else {
+            else if (addr[i] != named) {
+              other++; others = others " " i
+              if (epoch[i] > other_top) other_top = epoch[i]
+            } else {
               agree++
-              if (epoch[i] > top) top = epoch[i]
+              if (timer[i] != down_after) unset = unset " " i
               if (flags[i] ~ /_down/) down++
               if (flags[i] ~ /o_down|failover_in_progress/) failing++
+              if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, blanks, others
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, other_top, blanks, others, unset
         }'
     }
   probe.sh: |
@@ -1273,7 +1302,7 @@ settings.env: |
     print_facts() {
       _named=$NAMED
       case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
-      echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER"
+      echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
       echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
       echo "waiting $((NOW - STARTED))"
       _i=0

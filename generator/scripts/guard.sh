@@ -44,16 +44,13 @@ guard_master() {
   if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
     verdict not "the Sentinels name $NAMED, I am a master"
     # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
-    if [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; then
-      follow "$NAMED" "deposed in reign $NAMED_EPOCH"
-    elif lasts usurper 8000 && answers_as_master "$NAMED"; then
-      follow "$NAMED" "never named"
-    fi
+    if ! realign && lasts usurper 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "never named"; fi
     return
   fi
   over usurper
   if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
   [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
+  [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
   if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
     verdict not "master without a replica in sync: writes are refused"
   elif has_majority; then
@@ -75,14 +72,10 @@ guard_replica() {
   guard_link
   if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
     verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
-    if [ "$FOLLOWS" = "$NOWHERE" ]; then
-      come_back || :
-    elif lasts astray 3000 && answers_as_master "$NAMED"; then
-      follow "$NAMED" "named in reign $NAMED_EPOCH"
-    fi
+    realign || :
     return
   fi
-  over astray
+  if has_majority && [ "$FAILING" -gt 0 ]; then leave "$NAMED"; fi
   if [ "$LINK:$SYNCING" != up:0 ]; then
     verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
   elif ! has_majority; then

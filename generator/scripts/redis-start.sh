@@ -27,7 +27,7 @@ forget_volatile_data() {
 print_facts() {
   _named=$NAMED
   case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
-  echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER"
+  echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
   echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
   echo "waiting $((NOW - STARTED))"
   _i=0

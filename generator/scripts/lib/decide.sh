@@ -1,7 +1,7 @@
 # Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
 #
 # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
-#   view NAMED EPOCH VOTES BLANK SILENT OTHER   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
+#   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
 #   me STATE EPOCH ROLE SYNC OFFSET             my mark (STATE: empty, data, marked)
 #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
 #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
@@ -18,6 +18,10 @@ decide() {
   if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
     case $F_NAMED in
       foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
+      *) ! others_know_more || return 0 ;;
+    esac
+    case $F_NAMED in
+      foreign) ;;
       "$ORDINAL") decide_as_named ;;
       *) decide_as_other ;;
     esac
@@ -48,9 +52,9 @@ read_facts() {
   F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
   # A pod that was lost with everything else is missed for this long before the others go on without it.
   PATIENCE=$((DOWN_AFTER + 7000))
-  while read -r _kind _a _b _c _d _e _f _g; do
+  while read -r _kind _a _b _c _d _e _f _g _h; do
     case $_kind in
-      view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f ;;
+      view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
       waiting) F_WAITING=$_a ;;
       me)
         ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d
@@ -91,6 +95,12 @@ weigh() {
     if [ "$WORTH_OFFSET" -eq "$BEST_OFFSET" ] && [ "$1" -gt "$F_BEST" ]; then return 0; fi
   fi
   F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET
+}
+
+# others_know_more: the highest epoch wins among Sentinels; those that were down in a failover learn of it from their peers.
+others_know_more() {
+  [ "$F_OTHER" -gt 0 ] && [ "$F_OTHER_EPOCH" -gt "$F_EPOCH" ] && [ "$F_WAITING" -lt "$PATIENCE" ] || return 1
+  REASON="$F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
 }
 
 all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
@@ -135,7 +145,10 @@ decide_as_other() {
   eval "_named=\${PEER_$F_NAMED:-silent} _role=\${ROLE_$F_NAMED:-} _loading=\${LOADING_$F_NAMED:-0}"
   case $_named in
     serving)
-      if [ "$_role:$_loading" = master:0 ]; then
+      if [ "$_role:$_loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
+        # Whoever joins it now lets it go on in a reign that is about to end.
+        REASON="the named pod $F_NAMED answers, but Sentinels hold it to be down or replace it"
+      elif [ "$_role:$_loading" = master:0 ]; then
         DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
       else
         REASON="the named pod $F_NAMED answers as $_role, loading $_loading"

@@ -8,15 +8,20 @@ NOWHERE_PORT=1
 
 # listen: never ends by itself. One reader for all Sentinels: each prints a message whole.
 listen() {
-  SCRIPT=listen _event=''
+  SCRIPT=listen _channel=''
   _i=0
   while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
     hear "$_i" &
     _i=$((_i + 1))
   done | while read -r _line; do
-    case $_line in
-      [+-]odown) _event=$_line ;;
-      "master $MASTER_NAME "*) react "$_event" "$_line" ;;
+    _said="$_channel $_line"
+    _channel=$_line
+    case $_said in
+      "+odown master $MASTER_NAME "*)
+        _said=${_said#"+odown master $MASTER_NAME "}
+        leave "${_said%% *}"
+        ;;
+      "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
     esac
   done
 }
@@ -27,28 +32,24 @@ hear() {
   while kill -0 $$ 2>/dev/null; do
     load_addresses asked
     sentinel_address "$1"
-    [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown 2>/dev/null || :
+    [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
+      --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
     pause 1
   done
 }
 
-# react EVENT `master NAME ADDRESS PORT ...`
-react() {
-  _rest=${2#master "$MASTER_NAME" }
-  case $1 in
-    +odown) leave "${_rest%% *}" ;;
-    -odown)
-      load_addresses asked
-      redis_address "$ORDINAL"
-      MY_ADDRESS=$ADDRESS
-      look_sentinels
-      ! left || come_back || :
-      ;;
-  esac
+# look_again: what was announced is one Sentinel's word, so all are asked. While this pod ends or hands over, that script alone
+# moves it. What is missed here the guard's next round finds.
+look_again() {
+  ! held handover && ! held ending || return 0
+  load_addresses asked
+  redis_address "$ORDINAL"
+  MY_ADDRESS=$ADDRESS
+  read_server || return 0
+  look_sentinels
+  read_mark
+  realign || :
 }
-
-# left: whether this server's master is nobody.
-left() { field master_host "$(ask_local 'INFO replication')" && [ "$FIELD" = "$NOWHERE" ]; }
 
 # leave ADDRESS: no longer follow it. Sentinel may have promoted this server between the question and the act; then its
 # history has a new name, and it becomes a master again at once.
@@ -60,11 +61,4 @@ leave() {
 INFO replication") || :
   log "leaving $1: a quorum holds it to be down"
   if field master_replid "$_info" && [ "$FIELD" != "$_history" ]; then promote_self "promoted while leaving"; fi
-}
-
-# come_back: follow the named master again, when it answers and nobody is about to replace it. Sentinel does the same, later.
-come_back() {
-  has_majority && [ "$FAILING" = 0 ] && [ "$NAMED" != "$MY_ADDRESS" ] && answers_as_master "$NAMED" || return 1
-  log "following $NAMED again: no Sentinel holds it to be down any more"
-  ask_local "REPLICAOF $NAMED $REDIS_PORT" >/dev/null || :
 }

@@ -8,6 +8,14 @@ $(sentinel_settings)") || :
   log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
 }
 
+# complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in here.
+complete_settings() {
+  for _sentinel in $UNSET_ONES; do
+    sentinel_address "$_sentinel"
+    log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_settings)" | tr '\n' ' ')"
+  done
+}
+
 sentinel_settings() {
   echo "SENTINEL SET $MASTER_NAME down-after-milliseconds $DOWN_AFTER failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
 }
@@ -45,12 +53,27 @@ forget_minority() {
   done
 }
 
-# follow ADDRESS REASON: become a replica; whoever wrote here before must ask anew for the master.
+# realign: follow whom a majority names, if that is another than now and no failover is under way: in the middle of one a
+# master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
+realign() {
+  has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && [ "$FAILING" = 0 ] || return 1
+  if [ "$ROLE" = master ]; then
+    [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ] || return 1
+    follow "$NAMED" "deposed in reign $NAMED_EPOCH"
+  else
+    [ "$FOLLOWS" != "$NAMED" ] && answers_as_master "$NAMED" || return 1
+    follow "$NAMED" "named in reign $NAMED_EPOCH"
+  fi
+}
+
+# follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master.
 follow() {
   log "following $1: $2"
+  _kick=
+  [ "$ROLE" != master ] || _kick='CLIENT KILL TYPE normal SKIPME yes
+CLIENT KILL TYPE pubsub'
   ask_local "REPLICAOF $1 $REDIS_PORT
-CLIENT KILL TYPE normal SKIPME yes
-CLIENT KILL TYPE pubsub" >/dev/null || :
+$_kick" >/dev/null || :
 }
 
 promote_self() {

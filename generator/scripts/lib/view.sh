@@ -2,11 +2,13 @@
 
 # look_sentinels: asks all Sentinels at once and sets
 #   NAMED        the address that most of those that name one name, or `none`
-#   NAMED_EPOCH  the highest configuration epoch under that name
+#   NAMED_EPOCH  the highest configuration epoch under that name; a Sentinel in the middle of a failover has the next one already
 #   NAMED_DOWN   how many of them hold that master to be down
 #   FAILING      how many of them hold a quorum's word that it is down, or are replacing it
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
+#   OTHER_EPOCH  the highest configuration epoch of those that name another
 #   BLANK_ONES OTHER_ONES      the ordinals of those
+#   UNSET_ONES   the ordinals of those that name it with another down-after than ours: they were told of it by half
 look_sentinels() {
   _pids=
   _i=0
@@ -22,14 +24,14 @@ look_sentinels() {
   done
   # shellcheck disable=SC2086 # a list of numbers
   [ -z "$_pids" ] || wait $_pids || :
-  eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS")"
+  eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "$DOWN_AFTER")"
 }
 
 has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
 
-# read_view PREFIX COUNT: the answers in PREFIX.0 ... as shell assignments.
+# read_view PREFIX COUNT DOWN_AFTER: the answers in PREFIX.0 ... as shell assignments.
 read_view() {
-  awk -v prefix="$1" -v count="$2" '
+  awk -v prefix="$1" -v count="$2" -v down_after="$3" '
     function answer(file, i,   line, key, n, seen) {
       n = 0; seen = ""; addr[i] = ""
       while ((getline line < file) > 0) {
@@ -40,6 +42,7 @@ read_view() {
         if (key == "ip" && line ~ /^[0-9a-fA-F.:]+$/) { addr[i] = line; seen = "names" }
         if (key == "flags") flags[i] = line
         if (key == "config-epoch") epoch[i] = line + 0
+        if (key == "down-after-milliseconds") timer[i] = line + 0
       }
       close(file)
       return seen == "" ? "silent" : seen
@@ -55,14 +58,17 @@ read_view() {
       for (i = 0; i < count; i++) {
         if (state[i] == "silent") silent++
         else if (state[i] == "blank") { blank++; blanks = blanks " " i }
-        else if (addr[i] != named) { other++; others = others " " i }
-        else {
+        else if (addr[i] != named) {
+          other++; others = others " " i
+          if (epoch[i] > other_top) other_top = epoch[i]
+        } else {
           agree++
-          if (epoch[i] > top) top = epoch[i]
+          if (timer[i] != down_after) unset = unset " " i
           if (flags[i] ~ /_down/) down++
           if (flags[i] ~ /o_down|failover_in_progress/) failing++
+          if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, blanks, others
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, other_top, blanks, others, unset
     }'
 }

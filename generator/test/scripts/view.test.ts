@@ -6,7 +6,7 @@ import { runShell, scriptsDir, shells } from './shells.ts'
 
 const blank = 'ERR No such master with that name\n\n'
 const names = (address: string, epoch: number, flags = 'master'): string =>
-  `name\nmymaster\nip\n${address}\nport\n6379\nrunid\n\nflags\n${flags}\nconfig-epoch\n${epoch}\n`
+  `name\nmymaster\nip\n${address}\nport\n6379\nrunid\n\nflags\n${flags}\nconfig-epoch\n${epoch}\ndown-after-milliseconds\n3000\n`
 
 for (const shell of shells) {
   describe(`the view of the Sentinels, by ${shell.join(' ')}`, () => {
@@ -16,26 +16,36 @@ for (const shell of shells) {
 
     const view = (...answers: string[]): string => {
       answers.forEach((answer, i) => writeFileSync(join(dir, `v.${i}`), answer))
-      const script = `. ${scriptsDir}/lib/view.sh; read_view ${dir}/v ${answers.length}`
+      const script = `. ${scriptsDir}/lib/view.sh; read_view ${dir}/v ${answers.length} 3000`
       return runShell({ shell, script }).trim()
     }
 
     it('counts those that agree and takes their highest epoch', () => {
       expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
-        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 BLANK_ONES="" OTHER_ONES=" 2"',
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES=""',
       )
     })
     it('tells a Sentinel without a master from one that does not answer', () => {
       expect(view(blank, '', blank)).to.equal(
-        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 BLANK_ONES=" 0 2" OTHER_ONES=""',
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES=""',
       )
     })
     it('counts those that hold the master to be down', () => {
-      expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain('NAMED_DOWN=1 FAILING=0 VOTES=2')
+      expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain(
+        'NAMED_DOWN=1 FAILING=0 VOTES=2',
+      )
     })
     it('counts those that may replace the master', () => {
       const flags = ['s_down,o_down,master', 'master,failover_in_progress', 's_down,master']
       expect(view(...flags.map((each) => names('10.0.0.1', 1, each)))).to.contain('NAMED_DOWN=2 FAILING=2 VOTES=3')
+    })
+    it('does not take the epoch of a failover that has not ended for that of the master it replaces', () => {
+      const leader = names('10.0.0.1', 5, 'master,failover_in_progress')
+      expect(view(names('10.0.0.1', 4), leader, names('10.0.0.1', 4))).to.contain('NAMED_EPOCH=4')
+    })
+    it('finds those that were told of the master and not of its timers', () => {
+      const half = names('10.0.0.1', 1).replace('3000', '30000')
+      expect(view(names('10.0.0.1', 1), half, half)).to.contain('UNSET_ONES=" 1 2"')
     })
     it('takes an answer that is no address for silence', () => {
       expect(view(names('$(reboot)', 1), 'NOAUTH Authentication required.\n\n', '')).to.contain('NAMED=none')
