@@ -1195,7 +1195,7 @@ settings.env: |
 
     # count_connections: what the values say, or what the limit of open files carries at two each.
     count_connections() {
-      read -r PROXY_CONNECTIONS <"$HA_PROXY/connections"
+      PROXY_CONNECTIONS=$(cat "$HA_PROXY/connections")
       _files=$(sed -n 's/^Max open files  *[^ ]*  *\([0-9]*\) .*/\1/p' /proc/self/limits)
       _most=$(((${_files:-1048576} - 4 * RESERVE) / 2))
       if [ "$PROXY_CONNECTIONS" -gt "$_most" ]; then

@@ -170,7 +170,6 @@ frontend metrics
     local path, look_ms, hold_ms, replicas_port = ...
     look_ms, hold_ms, replicas_port = tonumber(look_ms), tonumber(hold_ms), tonumber(replicas_port)
     local SWITCH = "+switch-master"
-    local SILENCE_SECONDS = 30
 
     local facts = { user = {}, redis = {}, sentinel = {} }
     local leader = {}
@@ -287,10 +286,15 @@ frontend metrics
       if link then pcall(link.close) end
     end
 
-    -- ask(sentinel): an answer that was under way when a switch was heard is older than that.
+    -- ask(sentinel): one link's life; its word is forgotten when there is no next. An answer that was under way when a switch
+    -- was heard is older than that.
     local function ask(sentinel)
       local address = sentinel.address
       local link = address and try(sentinel, facts["sentinel-port"])
+      if not link then
+        sentinel.word = nil
+        changed()
+      end
       while link and sentinel.address == address do
         local heard = sentinel.heard
         local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. facts.master)
@@ -301,8 +305,6 @@ frontend metrics
           sentinel.bell:pop_wait()
         end
       end
-      sentinel.word = nil
-      changed()
       if link then pcall(link.close) end
     end
 
@@ -322,7 +324,7 @@ frontend metrics
           end
         end
         ring(sentinel.bell)
-        message = link.listen(SILENCE_SECONDS)
+        message = link.listen()
       end
       pcall(link.close)
     end
@@ -380,7 +382,7 @@ frontend metrics
       again(0, hasten)
       for _, server in ipairs(facts.redis) do again(10, watch, server) end
       for _, sentinel in ipairs(facts.sentinel) do
-        again(100, ask, sentinel)
+        again(10, ask, sentinel)
         again(100, listen, sentinel)
       end
     end)
@@ -391,6 +393,8 @@ frontend metrics
     -- HAProxy tries three times, so that a refusal takes three times as long.
     local CONNECT_SECONDS = 0.3
     local ANSWER_SECONDS = 1
+    -- The limit counts between two questions, too.
+    local IDLE_SECONDS = 60
 
     -- read(socket): a text, a list, false for "nothing", { err = text } for an error; nil when the link has ended.
     local function read(socket)
@@ -419,18 +423,17 @@ frontend metrics
       local link = {}
       socket:settimeout(CONNECT_SECONDS)
       if not socket:connect(address, port) then return nil, "no connection" end
-      socket:settimeout(ANSWER_SECONDS)
 
       function link.ask(command)
+        socket:settimeout(ANSWER_SECONDS)
         if not socket:send(command .. "\r\n") then return nil end
-        return read(socket)
+        local answer = read(socket)
+        if answer ~= nil then socket:settimeout(IDLE_SECONDS) end
+        return answer
       end
 
       -- What comes unasked may come late.
-      function link.listen(seconds)
-        socket:settimeout(seconds)
-        return read(socket)
-      end
+      function link.listen() return read(socket) end
 
       function link.close() socket:close() end
 

@@ -8,7 +8,6 @@ local decide = require("decide")
 local path, look_ms, hold_ms, replicas_port = ...
 look_ms, hold_ms, replicas_port = tonumber(look_ms), tonumber(hold_ms), tonumber(replicas_port)
 local SWITCH = "+switch-master"
-local SILENCE_SECONDS = 30
 
 local facts = { user = {}, redis = {}, sentinel = {} }
 local leader = {}
@@ -125,10 +124,15 @@ local function watch(server)
   if link then pcall(link.close) end
 end
 
--- ask(sentinel): an answer that was under way when a switch was heard is older than that.
+-- ask(sentinel): one link's life; its word is forgotten when there is no next. An answer that was under way when a switch
+-- was heard is older than that.
 local function ask(sentinel)
   local address = sentinel.address
   local link = address and try(sentinel, facts["sentinel-port"])
+  if not link then
+    sentinel.word = nil
+    changed()
+  end
   while link and sentinel.address == address do
     local heard = sentinel.heard
     local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. facts.master)
@@ -139,8 +143,6 @@ local function ask(sentinel)
       sentinel.bell:pop_wait()
     end
   end
-  sentinel.word = nil
-  changed()
   if link then pcall(link.close) end
 end
 
@@ -160,7 +162,7 @@ local function listen(sentinel)
       end
     end
     ring(sentinel.bell)
-    message = link.listen(SILENCE_SECONDS)
+    message = link.listen()
   end
   pcall(link.close)
 end
@@ -218,7 +220,7 @@ core.register_init(function()
   again(0, hasten)
   for _, server in ipairs(facts.redis) do again(10, watch, server) end
   for _, sentinel in ipairs(facts.sentinel) do
-    again(100, ask, sentinel)
+    again(10, ask, sentinel)
     again(100, listen, sentinel)
   end
 end)

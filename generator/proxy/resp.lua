@@ -4,6 +4,8 @@ local resp = {}
 -- HAProxy tries three times, so that a refusal takes three times as long.
 local CONNECT_SECONDS = 0.3
 local ANSWER_SECONDS = 1
+-- The limit counts between two questions, too.
+local IDLE_SECONDS = 60
 
 -- read(socket): a text, a list, false for "nothing", { err = text } for an error; nil when the link has ended.
 local function read(socket)
@@ -32,18 +34,17 @@ function resp.open(address, port, user)
   local link = {}
   socket:settimeout(CONNECT_SECONDS)
   if not socket:connect(address, port) then return nil, "no connection" end
-  socket:settimeout(ANSWER_SECONDS)
 
   function link.ask(command)
+    socket:settimeout(ANSWER_SECONDS)
     if not socket:send(command .. "\r\n") then return nil end
-    return read(socket)
+    local answer = read(socket)
+    if answer ~= nil then socket:settimeout(IDLE_SECONDS) end
+    return answer
   end
 
   -- What comes unasked may come late.
-  function link.listen(seconds)
-    socket:settimeout(seconds)
-    return read(socket)
-  end
+  function link.listen() return read(socket) end
 
   function link.close() socket:close() end
 

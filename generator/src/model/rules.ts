@@ -86,10 +86,7 @@ export const rules = {
     message:
       'proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: with another type nothing would keep others out. Use a NetworkPolicy.',
     broken: ({ proxy: { service } }) =>
-      when(
-        service.sourceRanges.length > 0 && service.type !== 'LoadBalancer',
-        `proxy.service.type is ${service.type}`,
-      ),
+      when(service.sourceRanges.length > 0 && service.type !== 'LoadBalancer', `proxy.service.type is ${service.type}`),
   },
   proxyNodePorts: {
     paths: ['proxy.service.nodePorts.redis', 'proxy.service.nodePorts.redisReplicas', 'proxy.service.type'],
