@@ -100,6 +100,16 @@ frontend metrics
       end
     end
 
+    -- Whether more than half answer, be it that they know no master. A server that was born and that no Sentinel knows yet must
+    -- not be written to: what it holds counts as nothing until then.
+    local function in_reach(sentinels)
+      local answers = 0
+      for _, sentinel in ipairs(sentinels) do
+        if sentinel.word ~= nil then answers = answers + 1 end
+      end
+      return answers * 2 > #sentinels
+    end
+
     local function contradicted(sentinels, address)
       for _, sentinel in ipairs(sentinels) do
         if sentinel.word and sentinel.word ~= address then return true end
@@ -108,7 +118,8 @@ frontend metrics
     end
 
     -- leader { sentinels = { { word } }, servers = { { name, address, role, alive } }, before = { address, by }, waited = ms }:
-    -- { address, by, why }. by is `majority` or `sole`; without an address nobody is the master.
+    -- { address, by, why }. A word is an address, false for "no master", nil for silence. by is `majority` or `sole`; without an
+    -- address nobody is the master.
     function decide.leader(facts)
       local named = majority_of(facts.sentinels)
       if named then return { address = named, by = "majority", why = "a majority of the Sentinels names it" } end
@@ -116,6 +127,7 @@ frontend metrics
         return { address = facts.before.address, by = "majority", why = "no majority of the Sentinels in reach: the last one's word stands" }
       end
       if facts.waited < PATIENCE_MS then return { why = "no majority of the Sentinels in reach yet" } end
+      if not facts.before.address and in_reach(facts.sentinels) then return { why = "the Sentinels do not name the same yet" } end
       local claims = {}
       for _, server in ipairs(facts.servers) do
         if server.alive and server.role == "master" then claims[#claims + 1] = server.address end
@@ -176,6 +188,9 @@ frontend metrics
     local open = { master = false, replicas = false }
     local hurry = core.queue()
     local started
+    -- Links that are open; HAProxy would not end before they are closed.
+    local links = {}
+    local leaving = false
 
     local function now()
       local time = core.now()
@@ -264,10 +279,30 @@ frontend metrics
       return link
     end
 
+    local function keep(link)
+      if link then links[link] = true end
+      return link
+    end
+
+    local function drop(link)
+      if not link then return end
+      links[link] = nil
+      pcall(link.close)
+    end
+
+    -- leave(): a proxy that ends, and that has nobody left to serve, need not wait for the end of its time.
+    local function leave()
+      local clients = core.frontends.clients:get_stats()
+      leaving = clients.status == "STOP" and clients.scur == 0
+      if leaving then
+        for link in pairs(links) do drop(link) end
+      end
+    end
+
     -- watch(server): one link's life. When it ends, new connections wait until the server has answered again.
     local function watch(server)
       local address = server.address
-      local link = address and try(server, facts["redis-port"])
+      local link = keep(address and try(server, facts["redis-port"]))
       while link and server.address == address do
         local info = link.ask("INFO replication")
         if not info then break end
@@ -283,14 +318,14 @@ frontend metrics
       end
       server.alive = false
       changed()
-      if link then pcall(link.close) end
+      drop(link)
     end
 
     -- ask(sentinel): one link's life; its word is forgotten when there is no next. An answer that was under way when a switch
     -- was heard is older than that.
     local function ask(sentinel)
       local address = sentinel.address
-      local link = address and try(sentinel, facts["sentinel-port"])
+      local link = keep(address and try(sentinel, facts["sentinel-port"]))
       if not link then
         sentinel.word = nil
         changed()
@@ -300,18 +335,18 @@ frontend metrics
         local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. facts.master)
         if answer == nil then break end
         if heard == sentinel.heard then
-          sentinel.word = type(answer) == "table" and answer[1] or nil
+          sentinel.word = type(answer) == "table" and answer[1] or false
           changed()
           sentinel.bell:pop_wait()
         end
       end
-      if link then pcall(link.close) end
+      drop(link)
     end
 
     -- listen(sentinel): hears of switches, and has the Sentinel asked once it does, so that no switch falls between.
     local function listen(sentinel)
       local address = sentinel.address
-      local link = address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user)
+      local link = keep(address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user))
       if not link then return end
       local message = link.ask("SUBSCRIBE " .. SWITCH)
       while message and sentinel.address == address do
@@ -326,13 +361,13 @@ frontend metrics
         ring(sentinel.bell)
         message = link.listen()
       end
-      pcall(link.close)
+      drop(link)
     end
 
     -- again(pause, work, thing): for ever; a task that fails ends silently otherwise.
     local function again(pause, work, thing)
       core.register_task(function()
-        while true do
+        while not leaving do
           local ok, why = pcall(work, thing)
           if not ok then core.log(core.err, tostring(why)) end
           core.msleep(pause)
@@ -348,6 +383,7 @@ frontend metrics
         read_facts()
         for _, sentinel in ipairs(facts.sentinel) do ring(sentinel.bell) end
         changed()
+        leave()
       end
     end
 

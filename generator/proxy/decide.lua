@@ -16,6 +16,16 @@ local function majority_of(sentinels)
   end
 end
 
+-- Whether more than half answer, be it that they know no master. A server that was born and that no Sentinel knows yet must
+-- not be written to: what it holds counts as nothing until then.
+local function in_reach(sentinels)
+  local answers = 0
+  for _, sentinel in ipairs(sentinels) do
+    if sentinel.word ~= nil then answers = answers + 1 end
+  end
+  return answers * 2 > #sentinels
+end
+
 local function contradicted(sentinels, address)
   for _, sentinel in ipairs(sentinels) do
     if sentinel.word and sentinel.word ~= address then return true end
@@ -24,7 +34,8 @@ local function contradicted(sentinels, address)
 end
 
 -- leader { sentinels = { { word } }, servers = { { name, address, role, alive } }, before = { address, by }, waited = ms }:
--- { address, by, why }. by is `majority` or `sole`; without an address nobody is the master.
+-- { address, by, why }. A word is an address, false for "no master", nil for silence. by is `majority` or `sole`; without an
+-- address nobody is the master.
 function decide.leader(facts)
   local named = majority_of(facts.sentinels)
   if named then return { address = named, by = "majority", why = "a majority of the Sentinels names it" } end
@@ -32,6 +43,7 @@ function decide.leader(facts)
     return { address = facts.before.address, by = "majority", why = "no majority of the Sentinels in reach: the last one's word stands" }
   end
   if facts.waited < PATIENCE_MS then return { why = "no majority of the Sentinels in reach yet" } end
+  if not facts.before.address and in_reach(facts.sentinels) then return { why = "the Sentinels do not name the same yet" } end
   local claims = {}
   for _, server in ipairs(facts.servers) do
     if server.alive and server.role == "master" then claims[#claims + 1] = server.address end

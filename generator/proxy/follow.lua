@@ -14,6 +14,9 @@ local leader = {}
 local open = { master = false, replicas = false }
 local hurry = core.queue()
 local started
+-- Links that are open; HAProxy would not end before they are closed.
+local links = {}
+local leaving = false
 
 local function now()
   local time = core.now()
@@ -102,10 +105,30 @@ local function try(thing, port)
   return link
 end
 
+local function keep(link)
+  if link then links[link] = true end
+  return link
+end
+
+local function drop(link)
+  if not link then return end
+  links[link] = nil
+  pcall(link.close)
+end
+
+-- leave(): a proxy that ends, and that has nobody left to serve, need not wait for the end of its time.
+local function leave()
+  local clients = core.frontends.clients:get_stats()
+  leaving = clients.status == "STOP" and clients.scur == 0
+  if leaving then
+    for link in pairs(links) do drop(link) end
+  end
+end
+
 -- watch(server): one link's life. When it ends, new connections wait until the server has answered again.
 local function watch(server)
   local address = server.address
-  local link = address and try(server, facts["redis-port"])
+  local link = keep(address and try(server, facts["redis-port"]))
   while link and server.address == address do
     local info = link.ask("INFO replication")
     if not info then break end
@@ -121,14 +144,14 @@ local function watch(server)
   end
   server.alive = false
   changed()
-  if link then pcall(link.close) end
+  drop(link)
 end
 
 -- ask(sentinel): one link's life; its word is forgotten when there is no next. An answer that was under way when a switch
 -- was heard is older than that.
 local function ask(sentinel)
   local address = sentinel.address
-  local link = address and try(sentinel, facts["sentinel-port"])
+  local link = keep(address and try(sentinel, facts["sentinel-port"]))
   if not link then
     sentinel.word = nil
     changed()
@@ -138,18 +161,18 @@ local function ask(sentinel)
     local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. facts.master)
     if answer == nil then break end
     if heard == sentinel.heard then
-      sentinel.word = type(answer) == "table" and answer[1] or nil
+      sentinel.word = type(answer) == "table" and answer[1] or false
       changed()
       sentinel.bell:pop_wait()
     end
   end
-  if link then pcall(link.close) end
+  drop(link)
 end
 
 -- listen(sentinel): hears of switches, and has the Sentinel asked once it does, so that no switch falls between.
 local function listen(sentinel)
   local address = sentinel.address
-  local link = address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user)
+  local link = keep(address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user))
   if not link then return end
   local message = link.ask("SUBSCRIBE " .. SWITCH)
   while message and sentinel.address == address do
@@ -164,13 +187,13 @@ local function listen(sentinel)
     ring(sentinel.bell)
     message = link.listen()
   end
-  pcall(link.close)
+  drop(link)
 end
 
 -- again(pause, work, thing): for ever; a task that fails ends silently otherwise.
 local function again(pause, work, thing)
   core.register_task(function()
-    while true do
+    while not leaving do
       local ok, why = pcall(work, thing)
       if not ok then core.log(core.err, tostring(why)) end
       core.msleep(pause)
@@ -186,6 +209,7 @@ local function tick()
     read_facts()
     for _, sentinel in ipairs(facts.sentinel) do ring(sentinel.bell) end
     changed()
+    leave()
   end
 end
 

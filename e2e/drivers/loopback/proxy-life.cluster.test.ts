@@ -104,7 +104,8 @@ sideBySide('the life of a proxy on loopback', (scenario) => {
       for (const verdict of [sticky, reconnecting]) {
         expect(verdict.lost, 'lost writes').to.deep.equal([])
         expect(verdict.refused, 'connections that failed').to.deep.equal([])
-        expect(verdict.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(200)
+        // 20 to 60 ms on an idle machine; a cluster's own budget is stricter than this.
+        expect(verdict.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500)
       }
       expect(reconnecting.failed + reconnecting.unknown, 'writes on new connections that failed').to.equal(0)
       expect(world.lines('haproxy ended: exit code 0').length, 'ended by themselves').to.equal(2)

@@ -5,6 +5,7 @@ import { withBornWorld } from './born-world.ts'
 import { connect, withConnection } from './connect.ts'
 import { podOf } from './pod-of.ts'
 import { proxyAddress } from './proxy-clients.ts'
+import { waitUntil } from '../../harness/wait-until.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { World } from './world.ts'
 
@@ -21,6 +22,19 @@ async function replicaOf(world: World, ordinal: number, master?: number): Promis
   const words = master === undefined ? ['NO', 'ONE'] : [podOf(world, master).address, '6379']
   const target = { ...guardCredentials(world.secrets), host: podOf(world, ordinal).address, port: 6379 }
   await withConnection(target, (redis) => redis.call('REPLICAOF', ...words))
+}
+
+/** Wait until the proxy that was killed is back. */
+async function listens(world: World): Promise<void> {
+  await waitUntil({
+    what: 'the proxy to listen again',
+    timeoutMs: 20_000,
+    everyMs: 100,
+    look: async () => {
+      const health = await world.proxies[0]?.health()
+      return health === 200 ? { done: true, value: undefined } : { done: false, seen: `health ${health}` }
+    },
+  })
 }
 
 sideBySide('the proxy among claims on loopback', (scenario) => {
@@ -51,7 +65,8 @@ sideBySide('the proxy among claims on loopback', (scenario) => {
       sticky.disconnect()
 
       await world.proxies[0]?.crashHaproxy()
-      await sleep(4000)
+      await listens(world)
+      await sleep(3000)
       expect(await write(world, 'two:claims'), 'two claims').to.not.equal('OK')
       expect(world.lines('several claim to be the master')).to.not.deep.equal([])
       await replicaOf(world, 1, 0)
@@ -59,7 +74,7 @@ sideBySide('the proxy among claims on loopback', (scenario) => {
       expect(await write(world, 'one:claim'), 'one claim').to.equal('OK')
 
       await world.proxies[0]?.crashHaproxy()
-      await sleep(500)
+      await listens(world)
       expect(await write(world, 'one:claim:after:restart'), 'the sole claim after a restart').to.equal('OK')
     }),
   )
@@ -68,7 +83,8 @@ sideBySide('the proxy among claims on loopback', (scenario) => {
     withBornWorld({ sentinels: 5, proxies: 1 }, async (world) => {
       await Promise.all(world.sentinels.slice(0, 3).map((pod) => pod.crash()))
       await world.proxies[0]?.crashHaproxy()
-      await sleep(4000)
+      await listens(world)
+      await sleep(3000)
       expect(await write(world, 'two:of:five')).to.equal('OK')
       expect(world.lines('the only one that claims'), 'not by the word of two').to.have.length(1)
       await world.sentinels[0]?.start()
