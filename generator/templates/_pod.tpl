@@ -116,8 +116,16 @@ volumeMounts:
 {{- end }}
 {{- end }}
 
-{{/* Volumes of every pod but its data. Input: root. */}}
+{{/* Volumes of every pod but its data, with both keys of the auth Secret. */}}
 {{- define "redis-sentinel.volumes" -}}
+{{ include "redis-sentinel.commonVolumes" . }}
+- name: auth
+  secret:
+    secretName: {{ include "redis-sentinel.authSecretName" . | quote }}
+    defaultMode: 288 # 0440
+{{- end }}
+
+{{- define "redis-sentinel.commonVolumes" -}}
 {{- $name := include "redis-sentinel.fullname" . -}}
 - name: run
   emptyDir:
@@ -135,10 +143,6 @@ volumeMounts:
       - key: <% key %>
         path: <% path %>
 <%/each%>
-- name: auth
-  secret:
-    secretName: {{ include "redis-sentinel.authSecretName" . | quote }}
-    defaultMode: 288 # 0440
 {{- end }}
 
 {{/* The claim of each pod's data, immutable: no label that a chart version may change. Input: root, component, persistence. */}}

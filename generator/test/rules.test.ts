@@ -51,6 +51,24 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     holds: [{ 'redis.terminationGracePeriodSeconds': 31 }],
     breaks: [{ 'redis.terminationGracePeriodSeconds': 30 }, { 'redis.handoverTimeoutSeconds': 30 }],
   },
+  proxyGracePeriod: {
+    holds: [{ 'proxy.terminationGracePeriodSeconds': 21 }, { 'proxy.drainSeconds': 19 }],
+    breaks: [{ 'proxy.terminationGracePeriodSeconds': 20 }, { 'proxy.acceptSeconds': 15 }],
+  },
+  proxySourceRanges: {
+    holds: [{ 'proxy.service.sourceRanges': ['10.0.0.0/8'], 'proxy.service.type': 'LoadBalancer' }],
+    breaks: [
+      { 'proxy.service.sourceRanges': ['10.0.0.0/8'] },
+      { 'proxy.service.sourceRanges': ['10.0.0.0/8'], 'proxy.service.type': 'NodePort' },
+    ],
+  },
+  proxyNodePorts: {
+    holds: [
+      { 'proxy.service.nodePorts.redis': 30379, 'proxy.service.type': 'NodePort' },
+      { 'proxy.service.nodePorts.redisReplicas': 30380, 'proxy.service.type': 'LoadBalancer' },
+    ],
+    breaks: [{ 'proxy.service.nodePorts.redis': 30379 }, { 'proxy.service.nodePorts.redisReplicas': 30380 }],
+  },
   birthOrdinal: {
     holds: [{ 'redis.birth': 'force-ordinal-2' }],
     breaks: [{ 'redis.birth': 'force-ordinal-3' }],

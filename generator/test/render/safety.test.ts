@@ -90,6 +90,24 @@ const refusals: Refusal[] = [
     guard: /redis\.shutdownTimeoutSeconds must be at least.*is 1, the lag is 2 s/,
   },
   {
+    title: 'a grace period that ends before the proxy has drained',
+    set: ['proxy.drainSeconds=20'],
+    schema: null,
+    guard: /proxy\.terminationGracePeriodSeconds must exceed.*is 30, the waits sum up to 30/,
+  },
+  {
+    title: 'source ranges that nothing would apply',
+    set: ['proxy.service.sourceRanges={10.0.0.0/8}', 'proxy.service.type=NodePort'],
+    schema: null,
+    guard: /proxy\.service\.sourceRanges needs proxy\.service\.type: LoadBalancer.*is NodePort/,
+  },
+  {
+    title: 'ports of the nodes for a Service of the cluster alone',
+    set: ['proxy.service.nodePorts.redis=30379'],
+    schema: null,
+    guard: /proxy\.service\.nodePorts needs.*is ClusterIP/,
+  },
+  {
     title: 'custom modules without paths',
     set: ['redis.modules=custom'],
     schema: null,
