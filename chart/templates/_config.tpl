@@ -92,6 +92,7 @@ settings.env: |
     . "$LIB/mark.sh"
     . "$LIB/lease.sh"
     . "$LIB/repair.sh"
+    . "$LIB/listen.sh"
 
     # verdict WORD REASON
     verdict() {
@@ -156,7 +157,11 @@ settings.env: |
       guard_link
       if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
         verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
-        if lasts astray 3000 && answers_as_master "$NAMED"; then follow "$NAMED" "named in reign $NAMED_EPOCH"; fi
+        if [ "$FOLLOWS" = "$NOWHERE" ]; then
+          come_back || :
+        elif lasts astray 3000 && answers_as_master "$NAMED"; then
+          follow "$NAMED" "named in reign $NAMED_EPOCH"
+        fi
         return
       fi
       over astray
@@ -238,6 +243,7 @@ settings.env: |
     WAS=not
     ROLE=none PRIORITY=0 LINK=down SYNCING=0
     log "start"
+    listen &
     while :; do
       round
       rest
@@ -252,6 +258,7 @@ settings.env: |
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
     . "$LIB/view.sh"
+    . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
 
     PAUSED=no
@@ -279,12 +286,19 @@ settings.env: |
     }
 
     # list_candidates: sets CANDIDATES, the addresses of all replicas that Sentinel may promote. Each is asked for its
-    # priority itself: one that is ending, too, has set it to 0. One that has been silent for 5 s Sentinel does not choose.
+    # priority itself: one that is ending, too, has set it to 0.
     list_candidates() {
       CANDIDATES=
-      for _address in $(ask_local 'INFO replication' | sed -n 's/^slave[0-9]*:ip=\([^,]*\),port=[0-9]*,state=online,offset=[0-9]*,lag=[0-5]\(,.*\)\{0,1\}\r\{0,1\}$/\1/p'); do
+      read_replicas "$(ask_local 'INFO replication')"
+      for _address in $ONLINE; do
         _info=$(ask_redis "$_address" 'INFO replication') || :
-        if field slave_priority "$_info" && [ "$FIELD" != 0 ]; then CANDIDATES="$CANDIDATES $_address"; fi
+        if ! field slave_priority "$_info"; then
+          UNFIT="$UNFIT $_address:silent"
+        elif [ "$FIELD" = 0 ]; then
+          UNFIT="$UNFIT $_address:priority-0"
+        else
+          CANDIDATES="$CANDIDATES $_address"
+        fi
       done
     }
 
@@ -317,16 +331,8 @@ settings.env: |
         return
       fi
       list_candidates
-      # One answer that is late is no reason to end without a successor: writes still go on, so look again for a second.
-      elapsed
-      _give_up=$((ELAPSED + 1000))
-      while [ -z "$CANDIDATES" ] && [ "$ELAPSED" -lt "$_give_up" ]; do
-        pause 0.2
-        list_candidates
-        elapsed
-      done
       if [ -z "$CANDIDATES" ]; then
-        step "no handover: no replica is in sync and stays; known: $(ask_local 'INFO replication' | grep '^slave' | tr '\r\n' '  ')"
+        step "no handover: no replica is in sync and stays; found:${UNFIT:- none}"
         return
       fi
       step "candidates:$CANDIDATES"
@@ -365,6 +371,8 @@ settings.env: |
         fi
       done
       step "the Sentinels name $NAMED"
+      # A proxy hears of it a moment later: whoever it still sends here must meet the pause, not a replica.
+      pause 0.1
       # A postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
       ask_local "REPLICAOF $NAMED $REDIS_PORT
     CONFIG SET replica-priority 0
@@ -789,6 +797,77 @@ settings.env: |
       now
       [ "$NOW" -lt "${_until:-0}" ]
     }
+  lib.listen.sh: |
+    # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
+    # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
+    # there, and they would confirm to it writes that the new reign throws away. So every replica leaves it first.
+
+    # An address on which nobody answers: a replica of it has left its master and keeps its data and its history.
+    NOWHERE=$HA_LOCAL
+    NOWHERE_PORT=1
+
+    # listen: never ends by itself. One reader for all Sentinels: each prints a message whole.
+    listen() {
+      SCRIPT=listen _event=''
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        hear "$_i" &
+        _i=$((_i + 1))
+      done | while read -r _line; do
+        case $_line in
+          [+-]odown) _event=$_line ;;
+          "master $MASTER_NAME "*) react "$_event" "$_line" ;;
+        esac
+      done
+    }
+
+    # hear ORDINAL: prints what a Sentinel publishes. Only with its command as arguments does the client stay; its password still
+    # comes through standard input.
+    hear() {
+      while kill -0 $$ 2>/dev/null; do
+        load_addresses asked
+        sentinel_address "$1"
+        [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown 2>/dev/null || :
+        pause 1
+      done
+    }
+
+    # react EVENT `master NAME ADDRESS PORT ...`
+    react() {
+      _rest=${2#master "$MASTER_NAME" }
+      case $1 in
+        +odown) leave "${_rest%% *}" ;;
+        -odown)
+          load_addresses asked
+          redis_address "$ORDINAL"
+          MY_ADDRESS=$ADDRESS
+          look_sentinels
+          ! left || come_back || :
+          ;;
+      esac
+    }
+
+    # left: whether this server's master is nobody.
+    left() { field master_host "$(ask_local 'INFO replication')" && [ "$FIELD" = "$NOWHERE" ]; }
+
+    # leave ADDRESS: no longer follow it. Sentinel may have promoted this server between the question and the act; then its
+    # history has a new name, and it becomes a master again at once.
+    leave() {
+      _info=$(ask_local 'INFO replication') || :
+      field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
+      field master_replid "$_info" && _history=$FIELD
+      _info=$(ask_local "REPLICAOF $NOWHERE $NOWHERE_PORT
+    INFO replication") || :
+      log "leaving $1: a quorum holds it to be down"
+      if field master_replid "$_info" && [ "$FIELD" != "$_history" ]; then promote_self "promoted while leaving"; fi
+    }
+
+    # come_back: follow the named master again, when it answers and nobody is about to replace it. Sentinel does the same, later.
+    come_back() {
+      has_majority && [ "$FAILING" = 0 ] && [ "$NAMED" != "$MY_ADDRESS" ] && answers_as_master "$NAMED" || return 1
+      log "following $NAMED again: no Sentinel holds it to be down any more"
+      ask_local "REPLICAOF $NAMED $REDIS_PORT" >/dev/null || :
+    }
   lib.mark.sh: |
     # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
 
@@ -996,6 +1075,24 @@ settings.env: |
     }
 
     over() { eval "LASTS_$1="; }
+  lib.replicas.sh: |
+    # The replicas that a master's INFO lists.
+
+    # read_replicas INFO: sets ONLINE, the addresses of those that stream, and UNFIT, the lines of the others. One that has been silent
+    # for over 5 s Sentinel does not choose. A lag of -1 is one of 0: the server compares two clocks, of which one has not
+    # seen the new second yet.
+    read_replicas() {
+      ONLINE='' UNFIT=''
+      for _line in $(printf '%s\n' "$1" | tr -d '\r' | grep '^slave[0-9]'); do
+        case $_line in
+          *state=online,*lag=-1 | *state=online,*lag=-1,* | *state=online,*lag=[0-5] | *state=online,*lag=[0-5],*)
+            _line=${_line#*ip=}
+            ONLINE="$ONLINE ${_line%%,*}"
+            ;;
+          *) UNFIT="$UNFIT $_line" ;;
+        esac
+      done
+    }
   lib.server.sh: |
     # The configuration and the start of the data server.
 
@@ -1058,6 +1155,7 @@ settings.env: |
     #   NAMED        the address that most of those that name one name, or `none`
     #   NAMED_EPOCH  the highest configuration epoch under that name
     #   NAMED_DOWN   how many of them hold that master to be down
+    #   FAILING      how many of them hold a quorum's word that it is down, or are replacing it
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
     look_sentinels() {
@@ -1113,9 +1211,10 @@ settings.env: |
               agree++
               if (epoch[i] > top) top = epoch[i]
               if (flags[i] ~ /_down/) down++
+              if (flags[i] ~ /o_down|failover_in_progress/) failing++
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\"\n", named, top, down, agree, blank, silent, other, blanks, others
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, blanks, others
         }'
     }
   probe.sh: |

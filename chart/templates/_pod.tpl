@@ -154,12 +154,16 @@ volumeMounts:
         path: lib/decide.sh
       - key: lib.lease.sh
         path: lib/lease.sh
+      - key: lib.listen.sh
+        path: lib/listen.sh
       - key: lib.mark.sh
         path: lib/mark.sh
       - key: lib.peers.sh
         path: lib/peers.sh
       - key: lib.repair.sh
         path: lib/repair.sh
+      - key: lib.replicas.sh
+        path: lib/replicas.sh
       - key: lib.server.sh
         path: lib/server.sh
       - key: lib.view.sh

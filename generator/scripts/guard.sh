@@ -10,6 +10,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/mark.sh"
 . "$LIB/lease.sh"
 . "$LIB/repair.sh"
+. "$LIB/listen.sh"
 
 # verdict WORD REASON
 verdict() {
@@ -74,7 +75,11 @@ guard_replica() {
   guard_link
   if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
     verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
-    if lasts astray 3000 && answers_as_master "$NAMED"; then follow "$NAMED" "named in reign $NAMED_EPOCH"; fi
+    if [ "$FOLLOWS" = "$NOWHERE" ]; then
+      come_back || :
+    elif lasts astray 3000 && answers_as_master "$NAMED"; then
+      follow "$NAMED" "named in reign $NAMED_EPOCH"
+    fi
     return
   fi
   over astray
@@ -156,6 +161,7 @@ mkdir -p "$HA_STATE" "$HA_RUN"
 WAS=not
 ROLE=none PRIORITY=0 LINK=down SYNCING=0
 log "start"
+listen &
 while :; do
   round
   rest

@@ -7,6 +7,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
 . "$LIB/view.sh"
+. "$LIB/replicas.sh"
 . "$LIB/lease.sh"
 
 PAUSED=no
@@ -34,12 +35,19 @@ step() {
 }
 
 # list_candidates: sets CANDIDATES, the addresses of all replicas that Sentinel may promote. Each is asked for its
-# priority itself: one that is ending, too, has set it to 0. One that has been silent for 5 s Sentinel does not choose.
+# priority itself: one that is ending, too, has set it to 0.
 list_candidates() {
   CANDIDATES=
-  for _address in $(ask_local 'INFO replication' | sed -n 's/^slave[0-9]*:ip=\([^,]*\),port=[0-9]*,state=online,offset=[0-9]*,lag=[0-5]\(,.*\)\{0,1\}\r\{0,1\}$/\1/p'); do
+  read_replicas "$(ask_local 'INFO replication')"
+  for _address in $ONLINE; do
     _info=$(ask_redis "$_address" 'INFO replication') || :
-    if field slave_priority "$_info" && [ "$FIELD" != 0 ]; then CANDIDATES="$CANDIDATES $_address"; fi
+    if ! field slave_priority "$_info"; then
+      UNFIT="$UNFIT $_address:silent"
+    elif [ "$FIELD" = 0 ]; then
+      UNFIT="$UNFIT $_address:priority-0"
+    else
+      CANDIDATES="$CANDIDATES $_address"
+    fi
   done
 }
 
@@ -72,16 +80,8 @@ hand_over() {
     return
   fi
   list_candidates
-  # One answer that is late is no reason to end without a successor: writes still go on, so look again for a second.
-  elapsed
-  _give_up=$((ELAPSED + 1000))
-  while [ -z "$CANDIDATES" ] && [ "$ELAPSED" -lt "$_give_up" ]; do
-    pause 0.2
-    list_candidates
-    elapsed
-  done
   if [ -z "$CANDIDATES" ]; then
-    step "no handover: no replica is in sync and stays; known: $(ask_local 'INFO replication' | grep '^slave' | tr '\r\n' '  ')"
+    step "no handover: no replica is in sync and stays; found:${UNFIT:- none}"
     return
   fi
   step "candidates:$CANDIDATES"
@@ -120,6 +120,8 @@ follow_new_master() {
     fi
   done
   step "the Sentinels name $NAMED"
+  # A proxy hears of it a moment later: whoever it still sends here must meet the pause, not a replica.
+  pause 0.1
   # A postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
   ask_local "REPLICAOF $NAMED $REDIS_PORT
 CONFIG SET replica-priority 0

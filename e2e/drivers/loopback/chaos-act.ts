@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
-import { clock } from './clock.ts'
 import type { DataPod } from './data-pod.ts'
 import { majorityOf } from './majority.ts'
 import type { Prng } from './prng.ts'
@@ -12,8 +11,6 @@ export interface Actor {
   act(event: ChaosEvent): Promise<void>
   /** Wait until everything that was begun has come back. */
   finished(): Promise<void>
-  /** When stopped data pods went on, milliseconds since the epoch. */
-  resumedAt: readonly number[]
 }
 
 /** Make the actor of one run. `random` draws the victims. */
@@ -21,7 +18,6 @@ export function makeActor(world: World, random: Prng): Actor {
   // A pod that an event is busy with is left alone by the next ones.
   const busy = new Set<unknown>()
   const pending: Promise<void>[] = []
-  const resumedAt: number[] = []
   const later = (pods: readonly unknown[], work: () => Promise<void>): void => {
     for (const pod of pods) busy.add(pod)
     pending.push(
@@ -66,7 +62,6 @@ export function makeActor(world: World, random: Prng): Actor {
         return later([pod], async () => {
           pod.freeze(event.what)
           await sleep(event.forMs)
-          resumedAt.push(clock())
           pod.thaw()
         })
     }
@@ -121,7 +116,6 @@ export function makeActor(world: World, random: Prng): Actor {
       }
     },
     finished: async () => void (await Promise.all(pending)),
-    resumedAt,
   }
 }
 

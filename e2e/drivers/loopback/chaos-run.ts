@@ -5,7 +5,7 @@ import { clock } from './clock.ts'
 import { startLoad } from './load.ts'
 import { prng } from './prng.ts'
 import { settled } from './settled.ts'
-import { afterResume, whatBroke } from './what-broke.ts'
+import { whatBroke } from './what-broke.ts'
 import { withWorld } from './with-world.ts'
 import type { WorldOptions } from './world.ts'
 
@@ -17,8 +17,6 @@ export interface ChaosResult {
   acked: number
   /** Acknowledged writes without WAIT that a crash took along; bounded. */
   lostPlain: number
-  /** Acknowledged writes, with WAIT or without, that a stopped server took along after it went on; bounded in time. */
-  lostAfterResume: number
   /** Longest time without an acknowledged write, in milliseconds. */
   worstGapMs: number
   /** From the end of the last event until a write was acknowledged, in milliseconds. */
@@ -59,14 +57,13 @@ export async function runSeed(seed: number, options: WorldOptions = {}): Promise
       const settledAfterMs = clock() - endedAt
       const verdict = await load.judge(master)
       const faults = plan.filter(({ event }) => !event.kind.endsWith('sentinel')).length
-      const broken = whatBroke(verdict, { faults, resumedAt: actor.resumedAt })
+      const broken = whatBroke(verdict, { faults })
       if (broken.length > 0) throw new Error(`seed ${seed}: ${broken.join('; ')}. Repeat: ${replay}`)
       return {
         seed,
         events: plan.map(({ event }) => event.kind),
         acked: verdict.plain.acked + verdict.wait1.acked,
         lostPlain: verdict.plain.lost.length,
-        lostAfterResume: [...verdict.plain.lost, ...verdict.wait1.lost].filter(afterResume(actor.resumedAt)).length,
         worstGapMs: Math.round(verdict.plain.gaps[0]?.ms ?? 0),
         masterAfterMs: Math.round(masterAfterMs),
         settledAfterMs: Math.round(settledAfterMs),

@@ -56,9 +56,9 @@ export function parseSeeds(text: string): number[] {
 }
 
 function describe(result: ChaosResult): string {
-  const { seed, acked, lostPlain, lostAfterResume, worstGapMs, masterAfterMs, settledAfterMs, events } = result
+  const { seed, acked, lostPlain, worstGapMs, masterAfterMs, settledAfterMs, events } = result
   const times = `worst gap ${worstGapMs} ms, master after ${masterAfterMs} ms, settled after ${settledAfterMs} ms`
-  return `seed ${seed}: ${acked} acked, ${lostPlain} of the plain stream lost, ${lostAfterResume} after a resume, ${times} (${events.join(' ')})`
+  return `seed ${seed}: ${acked} acked, ${lostPlain} of the plain stream lost, ${times} (${events.join(' ')})`
 }
 
 async function main(): Promise<void> {

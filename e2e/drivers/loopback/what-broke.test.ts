@@ -38,11 +38,4 @@ describe('verdict on a chaos run', () => {
     expect(broken).to.have.length(3)
     expect(broken[0]).to.contain('1 lost that a replica had: 1 acked 1970-01-01T00:00:00.002Z by abcdef01')
   })
-
-  it('excuses what a server acknowledged right after it was resumed, and nothing later', () => {
-    const lost = verdict({ wait1: stream([{ ...op(1), end: 5000 }]) })
-    expect(whatBroke(lost, { faults: 1, resumedAt: [4000] })).to.deep.equal([])
-    expect(whatBroke(lost, { faults: 1, resumedAt: [2000] })).to.have.length(1)
-    expect(whatBroke(lost, { faults: 1, resumedAt: [5001] })).to.have.length(1)
-  })
 })

@@ -1,34 +1,16 @@
-import type { Op } from '../../ledger/types.ts'
 import { PLAIN_LANES } from './load.ts'
 import type { LedgerVerdict } from './load.ts'
-
-/**
- * A master that was stopped and goes on in the middle of its failover may still have a replica that follows it: until
- * Sentinel has re-pointed that one, both acknowledge what is lost then. Sentinel does so one INFO (1 s) and a few ticks
- * after the promotion; this is the bound that the suite allows, in milliseconds.
- */
-const DEPOSED_WITHIN_MS = 2500
 
 /** What may explain a loss. */
 export interface Excuses {
   /** Events that kill or stop a data pod: each may take along what was in flight on the plain stream. */
   faults: number
-  /** When stopped servers went on, milliseconds since the epoch. */
-  resumedAt?: readonly number[]
-}
-
-/** Whether a write was acknowledged by a server that had just been resumed, inside the bound. */
-export function afterResume(resumedAt: readonly number[]): (op: Op) => boolean {
-  return ({ end }) => resumedAt.some((at) => end >= at && end <= at + DEPOSED_WITHIN_MS)
 }
 
 /** Sentences on what did not hold; none when all is well. */
-export function whatBroke(verdict: LedgerVerdict, { faults, resumedAt = [] }: Excuses): string[] {
+export function whatBroke(verdict: LedgerVerdict, { faults }: Excuses): string[] {
   const broken: string[] = []
-  const { overlaps, missingOnReplicas } = verdict
-  const excused = afterResume(resumedAt)
-  const plain = { lost: verdict.plain.lost.filter((op) => !excused(op)) }
-  const wait1 = { lost: verdict.wait1.lost.filter((op) => !excused(op)) }
+  const { plain, wait1, overlaps, missingOnReplicas } = verdict
   const name = (ops: readonly { n: number; end: number; runId: string }[]): string =>
     ops
       .slice(0, 3)

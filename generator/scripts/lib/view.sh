@@ -4,6 +4,7 @@
 #   NAMED        the address that most of those that name one name, or `none`
 #   NAMED_EPOCH  the highest configuration epoch under that name
 #   NAMED_DOWN   how many of them hold that master to be down
+#   FAILING      how many of them hold a quorum's word that it is down, or are replacing it
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
 #   BLANK_ONES OTHER_ONES      the ordinals of those
 look_sentinels() {
@@ -59,8 +60,9 @@ read_view() {
           agree++
           if (epoch[i] > top) top = epoch[i]
           if (flags[i] ~ /_down/) down++
+          if (flags[i] ~ /o_down|failover_in_progress/) failing++
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\"\n", named, top, down, agree, blank, silent, other, blanks, others
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, blanks, others
     }'
 }

@@ -22,16 +22,20 @@ for (const shell of shells) {
 
     it('counts those that agree and takes their highest epoch', () => {
       expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
-        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 BLANK_ONES="" OTHER_ONES=" 2"',
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 BLANK_ONES="" OTHER_ONES=" 2"',
       )
     })
     it('tells a Sentinel without a master from one that does not answer', () => {
       expect(view(blank, '', blank)).to.equal(
-        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 BLANK_ONES=" 0 2" OTHER_ONES=""',
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 BLANK_ONES=" 0 2" OTHER_ONES=""',
       )
     })
     it('counts those that hold the master to be down', () => {
-      expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain('NAMED_DOWN=1 VOTES=2')
+      expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain('NAMED_DOWN=1 FAILING=0 VOTES=2')
+    })
+    it('counts those that may replace the master', () => {
+      const flags = ['s_down,o_down,master', 'master,failover_in_progress', 's_down,master']
+      expect(view(...flags.map((each) => names('10.0.0.1', 1, each)))).to.contain('NAMED_DOWN=2 FAILING=2 VOTES=3')
     })
     it('takes an answer that is no address for silence', () => {
       expect(view(names('$(reboot)', 1), 'NOAUTH Authentication required.\n\n', '')).to.contain('NAMED=none')

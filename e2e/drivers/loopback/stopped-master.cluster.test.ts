@@ -1,0 +1,50 @@
+import { expect } from 'chai'
+import { waitUntil } from '../../harness/wait-until.ts'
+import { withBornWorld } from './born-world.ts'
+import { expectNothingLost } from './expect-nothing-lost.ts'
+import { startLoad } from './load.ts'
+import { podOf } from './pod-of.ts'
+import { settled } from './settled.ts'
+import { sideBySide } from './side-by-side.ts'
+import type { World, WorldOptions } from './world.ts'
+
+/** What the Sentinels announce in the course of a failover. */
+const STEPS = ['+odown', '+try-failover', '+elected-leader', '+selected-slave', '+failover-state-wait-promotion']
+
+const IMAGES: WorldOptions[] = [
+  { engine: 'redis', shell: 'sh' },
+  { engine: 'valkey', shell: 'busybox' },
+]
+
+const announced = (world: World, step: string): Promise<void> =>
+  waitUntil({
+    what: `a Sentinel to announce ${step}`,
+    timeoutMs: world.timers.downAfterMs + world.timers.failoverTimeoutMs,
+    everyMs: 5,
+    look: () => {
+      const heard = world.lines(step).length > 0
+      return Promise.resolve(heard ? { done: true, value: undefined } : { done: false, seen: 'nothing of it' })
+    },
+  })
+
+sideBySide('a stopped master on loopback', (scenario) => {
+  for (const [i, step] of STEPS.entries()) {
+    const image = IMAGES[i % IMAGES.length] ?? {}
+    scenario(`that goes on at ${step} loses nothing that a replica had (${image.engine}, ${image.shell})`, () =>
+      withBornWorld(image, async (world) => {
+        const load = startLoad(world)
+        await load.moreAcks(100, 10_000)
+        podOf(world, 0).freeze('redis')
+        await announced(world, step)
+        podOf(world, 0).thaw()
+        await load.moreAcks(100, 30_000)
+        const { master } = await settled(world)
+        const verdict = await load.judge(master)
+        expectNothingLost(verdict, { crashes: 1 })
+        // No failover was given up: that would cost twice its time-out.
+        const budgetMs = world.timers.downAfterMs + world.timers.failoverTimeoutMs
+        expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(budgetMs)
+      }),
+    )
+  }
+})
