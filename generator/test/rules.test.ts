@@ -59,6 +59,16 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     holds: [{ 'redis.modules': 'custom', 'redis.modulePaths': ['/a.so'] }],
     breaks: [{ 'redis.modules': 'custom' }, { 'redis.modulePaths': ['/a.so'] }],
   },
+  anyClient: {
+    holds: [
+      { 'networkPolicy.clients': 'any' },
+      { 'networkPolicy.clients': 'labelled', 'networkPolicy.clientCIDRs': ['::/0'] },
+    ],
+    breaks: [
+      { 'networkPolicy.clients': 'any', 'networkPolicy.clientCIDRs': ['::/0'] },
+      { 'networkPolicy.clients': 'any', 'networkPolicy.clientSelectors': [{ podSelector: {} }] },
+    ],
+  },
   safetyDirective: {
     holds: [{ 'redis.config': { maxclients: '5', appendfsync: 'always' } }],
     breaks: [

@@ -22,7 +22,7 @@ export function templateContext(scripts: readonly Script[]) {
   return {
     /** name, version, appVersion, description, kubeVersion, keywords */
     chart,
-    /** redis, sentinel, boot */
+    /** redis, sentinel, boot, replicas and metrics (of the proxy) */
     ports,
     /** [{ name, downAfter (ms), failoverTimeout (ms), maxLag (s), doc }] */
     profiles,

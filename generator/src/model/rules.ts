@@ -92,6 +92,16 @@ export const rules = {
         `redis.modules is ${modules} with ${modulePaths.length} path(s) in redis.modulePaths`,
       ),
   },
+  anyClient: {
+    paths: ['networkPolicy.clients', 'networkPolicy.clientSelectors', 'networkPolicy.clientCIDRs'],
+    message:
+      'networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled.',
+    broken: ({ networkPolicy: { clients, clientSelectors, clientCIDRs } }) =>
+      when(
+        clients === 'any' && clientSelectors.length + clientCIDRs.length > 0,
+        `${clientSelectors.length} selector(s) and ${clientCIDRs.length} range(s) are given`,
+      ),
+  },
   safetyDirective: {
     paths: ['redis.config'],
     message: 'redis.config must not set a directive that the safety of the data depends on: remove it.',

@@ -20,6 +20,9 @@ for (const helm of helms) {
       expect(defaults.docs.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).to.deep.equal([
         'ConfigMap demo-redis-sentinel-config',
         'ConfigMap demo-redis-sentinel-scripts',
+        'NetworkPolicy demo-redis-sentinel-proxy',
+        'NetworkPolicy demo-redis-sentinel-redis',
+        'NetworkPolicy demo-redis-sentinel-sentinel',
         'Pod demo-redis-sentinel-test',
         'PodDisruptionBudget demo-redis-sentinel-redis',
         'PodDisruptionBudget demo-redis-sentinel-sentinel',

@@ -40,6 +40,7 @@ const changes: Record<string, object> = {
     redis: { resources: { limits: { memory: '2Gi' } }, terminationGracePeriodSeconds: 120 },
     podSecurity: { runAsUser: 1000 },
   },
+  'other clients and ids of the platform': { networkPolicy: { clients: 'labelled' }, podSecurity: { fixedIds: false } },
 }
 
 describe('what cannot change once installed', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { renderChart } from './helm.ts'
+import { renderChart, type Manifest } from './helm.ts'
 import { allOf, containerOf, only, podOf } from './objects.ts'
 import { overlay } from './overlay.ts'
 import { problemsOf } from './problems.ts'
@@ -223,6 +223,23 @@ describe('the other knobs', () => {
     const rendering = await renderChart({ values: { podSecurity } })
     expect(rendering.stdout).to.include('runAsUser: 1000650000\n')
     expect(podOf(rendering.docs, 'redis').spec?.securityContext).to.include(podSecurity)
+  })
+
+  it('leave the ids to the platform, and nothing else', async () => {
+    const fixed = await docsOf({})
+    const free = await docsOf({ podSecurity: { fixedIds: false } })
+    const specsOf = (docs: Manifest[]) => [
+      podOf(docs, 'redis').spec,
+      podOf(docs, 'sentinel').spec,
+      only(docs, 'Pod', '-test').spec,
+    ]
+    for (const [i, spec] of specsOf(free).entries()) {
+      const { runAsUser, runAsGroup, fsGroup, ...rest } = specsOf(fixed)[i]?.securityContext ?? {}
+      expect([runAsUser, runAsGroup, fsGroup]).to.deep.equal([999, 999, 999])
+      expect(spec?.securityContext).to.deep.equal(rest)
+      const auth = spec?.volumes?.find(({ name: volume }) => volume === 'auth')?.secret
+      expect(auth?.defaultMode, 'a user of group 0 reads the passwords too').to.equal(0o440)
+    }
   })
 
   it('leave out the budgets', async () => {

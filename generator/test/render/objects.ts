@@ -1,6 +1,7 @@
 import type {
   V1ConfigMap,
   V1Container,
+  V1NetworkPolicy,
   V1Pod,
   V1PodDisruptionBudget,
   V1PodTemplateSpec,
@@ -14,6 +15,7 @@ import type { Manifest } from './helm.ts'
 /** The kinds that the chart renders. */
 export interface Kinds {
   ConfigMap: V1ConfigMap
+  NetworkPolicy: V1NetworkPolicy
   Pod: V1Pod
   PodDisruptionBudget: V1PodDisruptionBudget
   Secret: V1Secret
