@@ -249,7 +249,10 @@ export interface Values {
        * @default []
        */
       extraVolumeMounts: VolumeMount[]
-      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
       extraContainers: NamedObject[]
     }
     /** The sidecar that watches and repairs. */
@@ -348,7 +351,10 @@ export interface Values {
        * @default []
        */
       extraVolumeMounts: VolumeMount[]
-      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
       extraContainers: NamedObject[]
     }
   }

@@ -158,10 +158,11 @@ for (const component of ['redis', 'sentinel'] as const) {
     })
 
     it('add volumes, mounts and containers', async () => {
+      const { securityContext } = containerOf(podOf(await docsOf({}), component), component)
       const docs = await knobs({
         extraVolumes: [{ name: 'more', emptyDir: {} }],
         extraVolumeMounts: [{ name: 'more', mountPath: '/more', readOnly: true }],
-        extraContainers: [{ name: 'sidecar', image: 'docker.io/library/busybox:1.37' }],
+        extraContainers: [{ name: 'sidecar', image: 'docker.io/library/busybox:1.37', securityContext }],
       })
       const pod = podOf(docs, component)
       expect(pod.spec?.volumes?.at(-1)).to.deep.equal({ name: 'more', emptyDir: {} })
