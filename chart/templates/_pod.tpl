@@ -44,7 +44,7 @@ securityContext:
 {{- uniq $secrets | toYaml }}
 {{- end }}
 
-{{/* Where a pod may run. Input: root, component, pod (its knobs). */}}
+{{/* Where a pod may run. Input: root, component, pod (its knobs), matchLabelKeys (of its spread, may be left out). */}}
 {{- define "redis-sentinel.scheduling" -}}
 tolerations:
   # A lost node's pods are given up after 30 s, not after the default of five minutes.
@@ -73,6 +73,10 @@ topologySpreadConstraints:
   - topologyKey: kubernetes.io/hostname
     maxSkew: 1
     whenUnsatisfiable: {{ eq .pod.spread "required" | ternary "DoNotSchedule" "ScheduleAnyway" }}
+    {{- with .matchLabelKeys }}
+    # The pods of the last revision, which a rollout is about to end, do not count.
+    matchLabelKeys: {{ toJson . }}
+    {{- end }}
     labelSelector:
       matchLabels:
         {{- include "redis-sentinel.selectorLabels" . | nindent 8 }}
@@ -87,12 +91,17 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted), extra (the user's mounts). */}}
+{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted), proxy (whether its configuration is), extra (the user's mounts). */}}
 {{- define "redis-sentinel.volumeMounts" -}}
 volumeMounts:
 {{- if .data }}
   - name: data
     mountPath: /data
+{{- end }}
+{{- if .proxy }}
+  - name: proxy
+    mountPath: /etc/redis-sentinel-proxy
+    readOnly: true
 {{- end }}
   - name: run
     mountPath: /run/redis-sentinel
@@ -151,6 +160,8 @@ volumeMounts:
         path: lib/view.sh
       - key: probe.sh
         path: probe.sh
+      - key: proxy-start.sh
+        path: proxy-start.sh
       - key: redis-start.sh
         path: redis-start.sh
       - key: sentinel-probe.sh

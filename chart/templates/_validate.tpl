@@ -101,7 +101,20 @@
 {{- end }}
 {{- end }}
 
-{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) }}
+{{- /* Proxy */}}
+{{- $stop := add .Values.proxy.acceptSeconds .Values.proxy.drainSeconds 5 }}
+{{- if le (int64 .Values.proxy.terminationGracePeriodSeconds) $stop }}
+{{- $broken = append $broken (printf "%s (proxy.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: else the kubelet kills a proxy that still serves." (int64 .Values.proxy.terminationGracePeriodSeconds) $stop) }}
+{{- end }}
+{{- $type := .Values.proxy.service.type }}
+{{- if and .Values.proxy.service.sourceRanges (ne $type "LoadBalancer") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: with another type nothing would keep others out. Use a NetworkPolicy." $type) }}
+{{- end }}
+{{- if and (or .Values.proxy.service.nodePorts.redis .Values.proxy.service.nodePorts.redisReplicas) (eq $type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer." $type) }}
+{{- end }}
+
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
 {{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
 {{- end }}
 
@@ -114,11 +127,11 @@
 {{- define "redis-sentinel.takenNames" -}}
 {{- $component := .component }}
 {{- $messages := list }}
-{{- $mounts := list "/data" "/run/redis-sentinel" "/etc/redis-sentinel" "/opt/redis-sentinel" "/etc/redis-sentinel-auth" }}
+{{- $mounts := list "/data" "/run/redis-sentinel" "/etc/redis-sentinel" "/opt/redis-sentinel" "/etc/redis-sentinel-auth" "/etc/redis-sentinel-proxy" }}
 {{- $knobs := list
-  (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "data" "run" "config" "scripts" "auth"))
+  (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "data" "run" "config" "scripts" "auth" "proxy"))
   (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
-  (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel"))
+  (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel" "haproxy"))
 }}
 {{- range $knobs }}
 {{- $knob := . }}

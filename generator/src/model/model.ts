@@ -5,6 +5,7 @@ import { global } from './global.ts'
 import { image } from './image.ts'
 import { networkPolicy } from './network-policy.ts'
 import { redis } from './redis.ts'
+import { proxy } from './proxy.ts'
 import { podSecurity } from './security.ts'
 import { sentinel } from './sentinel.ts'
 import { podDisruptionBudget, serviceAccount, services } from './services.ts'
@@ -22,6 +23,7 @@ export const model: Group = group('Values of the redis-sentinel chart.', {
   auth,
   redis,
   sentinel,
+  proxy,
   networkPolicy,
   podSecurity,
   podDisruptionBudget,

@@ -72,6 +72,31 @@ export const rules = {
       return when(grace <= waits, `redis.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
     },
   },
+  proxyGracePeriod: {
+    paths: ['proxy.terminationGracePeriodSeconds', 'proxy.acceptSeconds', 'proxy.drainSeconds'],
+    message:
+      'proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: else the kubelet kills a proxy that still serves.',
+    broken: ({ proxy: { terminationGracePeriodSeconds: grace, acceptSeconds, drainSeconds } }) => {
+      const waits = acceptSeconds + drainSeconds + 5
+      return when(grace <= waits, `proxy.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
+    },
+  },
+  proxySourceRanges: {
+    paths: ['proxy.service.sourceRanges', 'proxy.service.type'],
+    message:
+      'proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: with another type nothing would keep others out. Use a NetworkPolicy.',
+    broken: ({ proxy: { service } }) =>
+      when(service.sourceRanges.length > 0 && service.type !== 'LoadBalancer', `proxy.service.type is ${service.type}`),
+  },
+  proxyNodePorts: {
+    paths: ['proxy.service.nodePorts.redis', 'proxy.service.nodePorts.redisReplicas', 'proxy.service.type'],
+    message: 'proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer.',
+    broken: ({ proxy: { service } }) =>
+      when(
+        service.nodePorts.redis + service.nodePorts.redisReplicas > 0 && service.type === 'ClusterIP',
+        `proxy.service.type is ${service.type}`,
+      ),
+  },
   birthOrdinal: {
     paths: ['redis.birth', 'redis.replicas'],
     message:

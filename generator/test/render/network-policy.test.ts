@@ -24,7 +24,7 @@ const clientPorts: [component: string, port: number][] = [
 const innerPorts: [component: string, port: number][] = [
   ['redis', ports.boot],
   ['proxy', ports.metrics],
-  ['proxy', 8404],
+  ['proxy', ports.health],
 ]
 
 const client: Labels = { [`${name}-client`]: 'true' }
