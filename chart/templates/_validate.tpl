@@ -71,6 +71,10 @@
 {{- if and (eq .Values.networkPolicy.clients "any") (gt (add $selectors $ranges) 0) }}
 {{- $broken = append $broken (printf "%s (%d selector(s) and %d range(s) are given)" "networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled." $selectors $ranges) }}
 {{- end }}
+{{- $closed := and .Values.networkPolicy.enabled (ne .Values.networkPolicy.clients "any") (eq $ranges 0) }}
+{{- if and $closed .Values.proxy.enabled (ne .Values.proxy.service.type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s, networkPolicy.clients is %s)" "proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, whom the NetworkPolicy would drop. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any." .Values.proxy.service.type .Values.networkPolicy.clients) }}
+{{- end }}
 {{- range .Values.networkPolicy.clientCIDRs }}
 {{- if not (regexMatch "^[0-9a-fA-F.:]+/[0-9]{1,3}$" .) }}
 {{- $broken = append $broken (printf "networkPolicy.clientCIDRs has %q: write a range such as 10.0.0.0/8 or fd00::/8." .) }}

@@ -69,6 +69,15 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
       { 'networkPolicy.clients': 'any', 'networkPolicy.clientSelectors': [{ podSelector: {} }] },
     ],
   },
+  outsideClients: {
+    holds: [
+      { 'proxy.service.type': 'NodePort', 'networkPolicy.clients': 'any' },
+      { 'proxy.service.type': 'LoadBalancer', 'networkPolicy.clientCIDRs': ['192.0.2.0/24'] },
+      { 'proxy.service.type': 'NodePort', 'networkPolicy.enabled': false },
+      { 'proxy.service.type': 'NodePort', 'proxy.enabled': false },
+    ],
+    breaks: [{ 'proxy.service.type': 'NodePort' }, { 'proxy.service.type': 'LoadBalancer' }],
+  },
   safetyDirective: {
     holds: [{ 'redis.config': { maxclients: '5', appendfsync: 'always' } }],
     breaks: [

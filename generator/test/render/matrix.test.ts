@@ -85,8 +85,8 @@ function unequal({ ok, docs }: Rendering, values: Values): string[] {
 describe('the examples of the model', () => {
   for (const helm of helms) {
     it(`are taken and refused by ${helm} as by the model`, async function () {
-      // 20 s on two idle cores.
-      this.timeout(180_000)
+      // 50 s on two idle cores.
+      this.timeout(600_000)
       const all = cases(helm)
       expect(all).to.have.length.above(helm === helms[0] ? 300 : 100)
       const found = await inParallel(all, 2, disagreements)

@@ -215,6 +215,18 @@ for (const helm of helms) {
       ])
     })
 
+    it('open what the proxy has, and nothing that it has not', async () => {
+      const portsOf = async (proxy: object) => {
+        const rendering = await renderChart({ helm, values: { proxy } })
+        expect(problemsOf(rendering)).to.deep.equal([])
+        const policy = allOf(rendering.docs, 'NetworkPolicy').find(({ metadata }) => metadata?.name === `${name}-proxy`)
+        return policy?.spec?.ingress?.flatMap((rule) => rule.ports ?? []).map(({ port }) => port)
+      }
+      expect(await portsOf({})).to.deep.equal([ports.redis, ports.replicas, ports.metrics])
+      expect(await portsOf({ readPort: false, metrics: false })).to.deep.equal([ports.redis])
+      expect(await portsOf({ enabled: false })).to.equal(undefined)
+    })
+
     it('are none when they are switched off', async () => {
       expect(await policiesOf({ enabled: false, egress: 'peers' })).to.deep.equal([])
     })

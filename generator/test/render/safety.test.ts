@@ -120,6 +120,12 @@ const refusals: Refusal[] = [
     guard: /clientCIDRs limit nothing with networkPolicy\.clients: any.*0 selector\(s\) and 1 range\(s\) are given/,
   },
   {
+    title: 'a door to the outside that nobody may use',
+    set: ['proxy.service.type=NodePort'],
+    schema: null,
+    guard: /whom the NetworkPolicy would drop.*proxy\.service\.type is NodePort, networkPolicy\.clients is namespace/,
+  },
+  {
     title: 'an address where a range must be',
     set: ['networkPolicy.clientCIDRs={10.0.0.1}'],
     schema: /\/networkPolicy\/clientCIDRs\/0'.*'10\.0\.0\.1' does not match pattern/,
