@@ -40,6 +40,18 @@ export interface VolumeMount extends NamedObject {
   mountPath: string
 }
 
+/** Selector of labels, as Kubernetes takes it. */
+export interface LabelSelector {
+  matchLabels?: Record<string, string>
+  matchExpressions?: { key: string; operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; values?: string[] }[]
+}
+
+/** A peer of a NetworkPolicy: pods of this namespace, of others, or whole namespaces. */
+export interface NetworkPeer {
+  namespaceSelector?: LabelSelector
+  podSelector?: LabelSelector
+}
+
 /** Any Kubernetes object. */
 export interface Manifest {
   apiVersion: string
@@ -237,7 +249,10 @@ export interface Values {
        * @default []
        */
       extraVolumeMounts: VolumeMount[]
-      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
       extraContainers: NamedObject[]
     }
     /** The sidecar that watches and repairs. */
@@ -336,7 +351,10 @@ export interface Values {
        * @default []
        */
       extraVolumeMounts: VolumeMount[]
-      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
       extraContainers: NamedObject[]
     }
   }
@@ -483,12 +501,62 @@ export interface Values {
        * @default []
        */
       extraVolumeMounts: VolumeMount[]
-      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
       extraContainers: NamedObject[]
     }
   }
-  /** User and groups of every container; 999 is redis in the official images. */
+  /**
+   * Who may connect, where the network of the cluster enforces NetworkPolicies. The ports between the pods of
+   * the set are always closed to others; the kubelet is never blocked.
+   */
+  networkPolicy: {
+    /** Make the policies. @default true */
+    enabled: boolean
+    /**
+     * Pods that may connect to Redis, Sentinel and the proxy. namespace: every pod of the namespace of the
+     * release; labelled: those of them with the label <name>-client: "true"; any: everyone, also from outside of
+     * the cluster. Allowed: namespace, labelled or any. @default "namespace"
+     */
+    clients: 'namespace' | 'labelled' | 'any'
+    /**
+     * More clients, as peers of a NetworkPolicy: pods of other namespaces. A peer with a podSelector alone means
+     * the namespace of the release. Allowed: peers with namespaceSelector, podSelector or both. @default []
+     */
+    clientSelectors: NetworkPeer[]
+    /**
+     * More clients, by the addresses that the pods see. Clients outside of the cluster come with the address of
+     * a node, unless the Service has externalTrafficPolicy: Local. Allowed: IPv4 and IPv6 ranges such as
+     * 10.0.0.0/8 and fd00::/8. @default []
+     */
+    clientCIDRs: string[]
+    /**
+     * Who may read the metrics ports; an empty list is nobody. The default are the pods of Prometheus, as its
+     * operator and its charts label them, in any namespace. Allowed: peers with namespaceSelector, podSelector
+     * or both. @default
+     * [{"namespaceSelector":{},"podSelector":{"matchLabels":{"app.kubernetes.io/name":"prometheus"}}}]
+     */
+    monitoring: NetworkPeer[]
+    /**
+     * Where the pods of the set may connect to. any: no policy; peers: DNS and each other, which they also need
+     * in a namespace that denies what is not allowed. Allowed: any or peers. @default "any"
+     */
+    egress: 'any' | 'peers'
+  }
+  /**
+   * User and groups of every container; 999 is redis in the official images. Volumes that hold data are given to
+   * a new user only when fsGroup changes with it: else the files stay those of the old one, who alone may read
+   * them.
+   */
   podSecurity: {
+    /**
+     * Set the three ids. false leaves them out, for a platform that gives each namespace ids of its own, as
+     * OpenShift does; elsewhere the pods do not start, because the images name no user and root is refused.
+     * @default true
+     */
+    fixedIds: boolean
     /** User id; never root. Allowed: 1 to 2147483647. @default 999 */
     runAsUser: number
     /** Group id. Allowed: 1 to 2147483647. @default 999 */

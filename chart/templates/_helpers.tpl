@@ -19,9 +19,14 @@
 
 {{/* Immutable: nothing that a chart version or a value may change belongs here. Input: root, component. */}}
 {{- define "redis-sentinel.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "redis-sentinel.chartName" .root }}
-app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
+{{ include "redis-sentinel.setLabels" .root }}
 app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{/* What all pods of one set have in common and no other pod has. */}}
+{{- define "redis-sentinel.setLabels" -}}
+app.kubernetes.io/name: {{ include "redis-sentinel.chartName" . }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{/* Labels of pods: no chart version, so that a chart that changes nothing else does not restart them. Input: root, component, labels, version (of the image, when it is not that of Redis). */}}

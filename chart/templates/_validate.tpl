@@ -59,6 +59,35 @@
 {{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used with redis.modules: custom alone." .Values.redis.modules $paths) }}
 {{- end }}
 
+{{- /* Who may connect */}}
+{{- $network := dict "clients" (list "namespace" "labelled" "any") "egress" (list "any" "peers") }}
+{{- range $key, $word := dict "clients" .Values.networkPolicy.clients "egress" .Values.networkPolicy.egress }}
+{{- if not (has $word (get $network $key)) }}
+{{- $broken = append $broken (printf "networkPolicy.%s is %v: use one of %s." $key $word (get $network $key | join ", ")) }}
+{{- end }}
+{{- end }}
+{{- $selectors := len .Values.networkPolicy.clientSelectors }}
+{{- $ranges := len .Values.networkPolicy.clientCIDRs }}
+{{- if and (eq .Values.networkPolicy.clients "any") (gt (add $selectors $ranges) 0) }}
+{{- $broken = append $broken (printf "%s (%d selector(s) and %d range(s) are given)" "networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled." $selectors $ranges) }}
+{{- end }}
+{{- $closed := and .Values.networkPolicy.enabled (ne .Values.networkPolicy.clients "any") (eq $ranges 0) }}
+{{- if and $closed .Values.proxy.enabled (ne .Values.proxy.service.type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s, networkPolicy.clients is %s)" "proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, whom the NetworkPolicy would drop. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any." .Values.proxy.service.type .Values.networkPolicy.clients) }}
+{{- end }}
+{{- range .Values.networkPolicy.clientCIDRs }}
+{{- if not (regexMatch "^[0-9a-fA-F.:]+/[0-9]{1,3}$" .) }}
+{{- $broken = append $broken (printf "networkPolicy.clientCIDRs has %q: write a range such as 10.0.0.0/8 or fd00::/8." .) }}
+{{- end }}
+{{- end }}
+{{- range $key, $peers := dict "clientSelectors" .Values.networkPolicy.clientSelectors "monitoring" .Values.networkPolicy.monitoring }}
+{{- range $peers }}
+{{- if not (or (hasKey . "namespaceSelector") (hasKey . "podSelector")) }}
+{{- $broken = append $broken (printf "networkPolicy.%s has a peer without namespaceSelector and podSelector: write at least one of them." $key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- /* Lines of redis.conf */}}
 {{- $refused := include "redis-sentinel.refusedDirectives" . | fromYaml }}
 {{- $limited := include "redis-sentinel.limitedDirectives" . | fromYaml }}

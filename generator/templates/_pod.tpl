@@ -24,9 +24,11 @@ imagePullSecrets:
 {{- end }}
 securityContext:
   runAsNonRoot: true
+  {{- if .Values.podSecurity.fixedIds }}
   runAsUser: {{ int64 .Values.podSecurity.runAsUser }}
   runAsGroup: {{ int64 .Values.podSecurity.runAsGroup }}
   fsGroup: {{ int64 .Values.podSecurity.fsGroup }}
+  {{- end }}
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
     type: RuntimeDefault
@@ -122,7 +124,7 @@ volumeMounts:
 - name: auth
   secret:
     secretName: {{ include "redis-sentinel.authSecretName" . | quote }}
-    defaultMode: 288 # 0440
+    defaultMode: 288 # 0440; without fsGroup the files belong to group 0, which is that of a user whom the image does not know
 {{- end }}
 
 {{- define "redis-sentinel.commonVolumes" -}}

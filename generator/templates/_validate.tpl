@@ -58,6 +58,35 @@
 {{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "<% rules.modulePaths %>" .Values.redis.modules $paths) }}
 {{- end }}
 
+{{- /* Who may connect */}}
+{{- $network := dict "clients" (list "namespace" "labelled" "any") "egress" (list "any" "peers") }}
+{{- range $key, $word := dict "clients" .Values.networkPolicy.clients "egress" .Values.networkPolicy.egress }}
+{{- if not (has $word (get $network $key)) }}
+{{- $broken = append $broken (printf "networkPolicy.%s is %v: use one of %s." $key $word (get $network $key | join ", ")) }}
+{{- end }}
+{{- end }}
+{{- $selectors := len .Values.networkPolicy.clientSelectors }}
+{{- $ranges := len .Values.networkPolicy.clientCIDRs }}
+{{- if and (eq .Values.networkPolicy.clients "any") (gt (add $selectors $ranges) 0) }}
+{{- $broken = append $broken (printf "%s (%d selector(s) and %d range(s) are given)" "<% rules.anyClient %>" $selectors $ranges) }}
+{{- end }}
+{{- $closed := and .Values.networkPolicy.enabled (ne .Values.networkPolicy.clients "any") (eq $ranges 0) }}
+{{- if and $closed .Values.proxy.enabled (ne .Values.proxy.service.type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s, networkPolicy.clients is %s)" "<% rules.outsideClients %>" .Values.proxy.service.type .Values.networkPolicy.clients) }}
+{{- end }}
+{{- range .Values.networkPolicy.clientCIDRs }}
+{{- if not (regexMatch "^[0-9a-fA-F.:]+/[0-9]{1,3}$" .) }}
+{{- $broken = append $broken (printf "networkPolicy.clientCIDRs has %q: write a range such as 10.0.0.0/8 or fd00::/8." .) }}
+{{- end }}
+{{- end }}
+{{- range $key, $peers := dict "clientSelectors" .Values.networkPolicy.clientSelectors "monitoring" .Values.networkPolicy.monitoring }}
+{{- range $peers }}
+{{- if not (or (hasKey . "namespaceSelector") (hasKey . "podSelector")) }}
+{{- $broken = append $broken (printf "networkPolicy.%s has a peer without namespaceSelector and podSelector: write at least one of them." $key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- /* Lines of redis.conf */}}
 {{- $refused := include "redis-sentinel.refusedDirectives" . | fromYaml }}
 {{- $limited := include "redis-sentinel.limitedDirectives" . | fromYaml }}

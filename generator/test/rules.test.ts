@@ -77,6 +77,25 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     holds: [{ 'redis.modules': 'custom', 'redis.modulePaths': ['/a.so'] }],
     breaks: [{ 'redis.modules': 'custom' }, { 'redis.modulePaths': ['/a.so'] }],
   },
+  anyClient: {
+    holds: [
+      { 'networkPolicy.clients': 'any' },
+      { 'networkPolicy.clients': 'labelled', 'networkPolicy.clientCIDRs': ['::/0'] },
+    ],
+    breaks: [
+      { 'networkPolicy.clients': 'any', 'networkPolicy.clientCIDRs': ['::/0'] },
+      { 'networkPolicy.clients': 'any', 'networkPolicy.clientSelectors': [{ podSelector: {} }] },
+    ],
+  },
+  outsideClients: {
+    holds: [
+      { 'proxy.service.type': 'NodePort', 'networkPolicy.clients': 'any' },
+      { 'proxy.service.type': 'LoadBalancer', 'networkPolicy.clientCIDRs': ['192.0.2.0/24'] },
+      { 'proxy.service.type': 'NodePort', 'networkPolicy.enabled': false },
+      { 'proxy.service.type': 'NodePort', 'proxy.enabled': false },
+    ],
+    breaks: [{ 'proxy.service.type': 'NodePort' }, { 'proxy.service.type': 'LoadBalancer' }],
+  },
   safetyDirective: {
     holds: [{ 'redis.config': { maxclients: '5', appendfsync: 'always' } }],
     breaks: [

@@ -3,6 +3,7 @@ import { group, type Group } from './dsl.ts'
 import { enabled, extraObjects, fullnameOverride, profile } from './extras.ts'
 import { global } from './global.ts'
 import { image } from './image.ts'
+import { networkPolicy } from './network-policy.ts'
 import { redis } from './redis.ts'
 import { proxy } from './proxy.ts'
 import { podSecurity } from './security.ts'
@@ -23,6 +24,7 @@ export const model: Group = group('Values of the redis-sentinel chart.', {
   redis,
   sentinel,
   proxy,
+  networkPolicy,
   podSecurity,
   podDisruptionBudget,
   serviceAccount,

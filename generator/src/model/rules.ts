@@ -117,6 +117,26 @@ export const rules = {
         `redis.modules is ${modules} with ${modulePaths.length} path(s) in redis.modulePaths`,
       ),
   },
+  anyClient: {
+    paths: ['networkPolicy.clients', 'networkPolicy.clientSelectors', 'networkPolicy.clientCIDRs'],
+    message:
+      'networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled.',
+    broken: ({ networkPolicy: { clients, clientSelectors, clientCIDRs } }) =>
+      when(
+        clients === 'any' && clientSelectors.length + clientCIDRs.length > 0,
+        `${clientSelectors.length} selector(s) and ${clientCIDRs.length} range(s) are given`,
+      ),
+  },
+  outsideClients: {
+    paths: ['networkPolicy.clientCIDRs', 'networkPolicy.clients', 'proxy.service.type'],
+    message:
+      'proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, whom the NetworkPolicy would drop. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any.',
+    broken: ({ networkPolicy: { enabled, clients, clientCIDRs }, proxy }) =>
+      when(
+        enabled && clients !== 'any' && clientCIDRs.length === 0 && proxy.enabled && proxy.service.type !== 'ClusterIP',
+        `proxy.service.type is ${proxy.service.type}, networkPolicy.clients is ${clients}`,
+      ),
+  },
   safetyDirective: {
     paths: ['redis.config'],
     message: 'redis.config must not set a directive that the safety of the data depends on: remove it.',

@@ -33,7 +33,10 @@ const changes: Record<string, object> = {
     services: { labels: { f: 'g' }, annotations: { h: 'i' } },
   },
   'another image': { image: { repository: 'valkey/valkey', tag: '9.1.2' } },
-  'other proxies': { proxy: { replicas: 3, image: { tag: '3.2.27' }, service: { type: 'NodePort' }, readPort: false } },
+  'other proxies': {
+    proxy: { replicas: 3, image: { tag: '3.2.27' }, service: { type: 'NodePort' }, readPort: false },
+    networkPolicy: { clients: 'any' },
+  },
   'another profile and Secret': { profile: 'safe', auth: { existingSecret: 'other' } },
   'placement and extras': {
     redis: {
@@ -45,6 +48,7 @@ const changes: Record<string, object> = {
     redis: { resources: { limits: { memory: '2Gi' } }, terminationGracePeriodSeconds: 120 },
     podSecurity: { runAsUser: 1000 },
   },
+  'other clients and ids of the platform': { networkPolicy: { clients: 'labelled' }, podSecurity: { fixedIds: false } },
 }
 
 describe('what cannot change once installed', () => {

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { fields, list } from '../../src/check/fields.ts'
+import { workloadsOf } from '../../src/check/workloads.ts'
 import { renderChart } from './helm.ts'
 import { allOf, containerOf, makerOf, only, podOf } from './objects.ts'
 import { overlay } from './overlay.ts'
@@ -159,10 +161,11 @@ for (const component of ['redis', 'sentinel', 'proxy'] as const) {
     })
 
     it('add volumes, mounts and containers', async () => {
+      const { securityContext } = containerOf(podOf(await docsOf({}), component), main)
       const docs = await knobs({
         extraVolumes: [{ name: 'more', emptyDir: {} }],
         extraVolumeMounts: [{ name: 'more', mountPath: '/more', readOnly: true }],
-        extraContainers: [{ name: 'sidecar', image: 'docker.io/library/busybox:1.37' }],
+        extraContainers: [{ name: 'sidecar', image: 'docker.io/library/busybox:1.37', securityContext }],
       })
       const pod = podOf(docs, component)
       expect(pod.spec?.volumes?.at(-1)).to.deep.equal({ name: 'more', emptyDir: {} })
@@ -224,6 +227,19 @@ describe('the other knobs', () => {
     const rendering = await renderChart({ values: { podSecurity } })
     expect(rendering.stdout).to.include('runAsUser: 1000650000\n')
     expect(podOf(rendering.docs, 'redis').spec?.securityContext).to.include(podSecurity)
+  })
+
+  it('leave the ids to the platform, and nothing else', async () => {
+    const fixed = workloadsOf((await docsOf({})).map(fields))
+    const free = workloadsOf((await docsOf({ podSecurity: { fixedIds: false } })).map(fields))
+    expect(free.length).to.be.at.least(4)
+    for (const [i, { where, pod }] of free.entries()) {
+      const { runAsUser, runAsGroup, fsGroup, ...rest } = fields(fixed[i]?.pod['securityContext'])
+      expect([runAsUser, runAsGroup, fsGroup], where).to.deep.equal([999, 999, 999])
+      expect(pod['securityContext'], where).to.deep.equal(rest)
+      const auth = list(pod['volumes']).find(({ name }) => name === 'auth')
+      expect(fields(auth?.['secret'])['defaultMode'], 'a user of group 0 reads the passwords too').to.equal(0o440)
+    }
   })
 
   it('leave out the budgets', async () => {

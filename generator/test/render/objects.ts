@@ -2,6 +2,7 @@ import type {
   V1ConfigMap,
   V1Container,
   V1Deployment,
+  V1NetworkPolicy,
   V1Pod,
   V1PodDisruptionBudget,
   V1PodTemplateSpec,
@@ -16,6 +17,7 @@ import type { Manifest } from './helm.ts'
 export interface Kinds {
   ConfigMap: V1ConfigMap
   Deployment: V1Deployment
+  NetworkPolicy: V1NetworkPolicy
   Pod: V1Pod
   PodDisruptionBudget: V1PodDisruptionBudget
   Secret: V1Secret

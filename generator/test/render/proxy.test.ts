@@ -137,7 +137,7 @@ describe("the proxy's Service", () => {
       nodePorts: { redis: 30379, redisReplicas: 30380 },
       externalTrafficPolicy: 'Local',
     }
-    const { spec } = serviceOf(await proxy({ service }))
+    const { spec } = serviceOf(await docsOf({ proxy: { service }, networkPolicy: { clients: 'any' } }))
     expect(spec?.type).to.equal('NodePort')
     expect(spec?.externalTrafficPolicy).to.equal('Local')
     expect(spec?.ports?.map(({ nodePort }) => nodePort)).to.deep.equal([30379, 30380])
@@ -146,6 +146,7 @@ describe("the proxy's Service", () => {
   it('is offered by a load balancer', async () => {
     const docs = await docsOf({
       services: { annotations: { all: 'a' } },
+      networkPolicy: { clientCIDRs: ['10.0.0.0/8'] },
       proxy: {
         service: {
           type: 'LoadBalancer',

@@ -120,6 +120,42 @@ const refusals: Refusal[] = [
     guard: /redis\.birth must be auto.*is force-ordinal-3, redis\.replicas is 3/,
   },
   {
+    title: 'a word for clients that does not exist',
+    set: ['networkPolicy.clients=all'],
+    schema: /\/networkPolicy\/clients'.*'namespace', 'labelled', 'any'/,
+    guard: /networkPolicy\.clients is all: use one of namespace, labelled, any/,
+  },
+  {
+    title: 'a word for egress that does not exist',
+    set: ['networkPolicy.egress=none'],
+    schema: /\/networkPolicy\/egress'.*'any', 'peers'/,
+    guard: /networkPolicy\.egress is none: use one of any, peers/,
+  },
+  {
+    title: 'ranges of clients beside any client',
+    set: ['networkPolicy.clients=any', 'networkPolicy.clientCIDRs={10.0.0.0/8}'],
+    schema: null,
+    guard: /clientCIDRs limit nothing with networkPolicy\.clients: any.*0 selector\(s\) and 1 range\(s\) are given/,
+  },
+  {
+    title: 'a door to the outside that nobody may use',
+    set: ['proxy.service.type=NodePort'],
+    schema: null,
+    guard: /whom the NetworkPolicy would drop.*proxy\.service\.type is NodePort, networkPolicy\.clients is namespace/,
+  },
+  {
+    title: 'an address where a range must be',
+    set: ['networkPolicy.clientCIDRs={10.0.0.1}'],
+    schema: /\/networkPolicy\/clientCIDRs\/0'.*'10\.0\.0\.1' does not match pattern/,
+    guard: /networkPolicy\.clientCIDRs has "10\.0\.0\.1": write a range such as/,
+  },
+  {
+    title: 'a peer that selects nothing',
+    set: ['networkPolicy.clientSelectors[0].ipBlock.cidr=10.0.0.0/8'],
+    schema: /\/networkPolicy\/clientSelectors\/0'.*additional properties 'ipBlock' not allowed/,
+    guard: /networkPolicy\.clientSelectors has a peer without namespaceSelector and podSelector/,
+  },
+  {
     title: 'an append-only file that is never synced',
     set: ['redis.config.appendfsync=no'],
     schema: /\/redis\/config\/appendfsync'.*'everysec', 'always'/,

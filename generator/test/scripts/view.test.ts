@@ -31,7 +31,9 @@ for (const shell of shells) {
       )
     })
     it('counts those that hold the master to be down', () => {
-      expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain('NAMED_DOWN=1 FAILING=0 VOTES=2')
+      expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain(
+        'NAMED_DOWN=1 FAILING=0 VOTES=2',
+      )
     })
     it('counts those that may replace the master', () => {
       const flags = ['s_down,o_down,master', 'master,failover_in_progress', 's_down,master']
