@@ -40,6 +40,18 @@ export interface VolumeMount extends NamedObject {
   mountPath: string
 }
 
+/** Selector of labels, as Kubernetes takes it. */
+export interface LabelSelector {
+  matchLabels?: Record<string, string>
+  matchExpressions?: { key: string; operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; values?: string[] }[]
+}
+
+/** A peer of a NetworkPolicy: pods of this namespace, of others, or whole namespaces. */
+export interface NetworkPeer {
+  namespaceSelector?: LabelSelector
+  podSelector?: LabelSelector
+}
+
 /** Any Kubernetes object. */
 export interface Manifest {
   apiVersion: string
@@ -85,7 +97,7 @@ export interface Values {
   commonLabels: Record<string, string>
   /** Annotations of every object. Allowed: annotation names with strings. @default {} */
   commonAnnotations: Record<string, string>
-  /** The image of every container: an official redis or valkey image, or a mirror of one. */
+  /** The image of every container but the proxy's: an official redis or valkey image, or a mirror of one. */
   image: {
     /**
      * Registry; global.imageRegistry wins. Allowed: a host, with a port and a path if needed, without a scheme;
@@ -103,7 +115,7 @@ export interface Values {
     digest: string
     /** When the image is pulled. Allowed: IfNotPresent, Always or Never. @default "IfNotPresent" */
     pullPolicy: 'IfNotPresent' | 'Always' | 'Never'
-    /** Names of pull Secrets. Allowed: Kubernetes names. @default [] */
+    /** Names of pull Secrets, for every image. Allowed: Kubernetes names. @default [] */
     pullSecrets: string[]
   }
   /**
@@ -237,7 +249,10 @@ export interface Values {
        * @default []
        */
       extraVolumeMounts: VolumeMount[]
-      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
       extraContainers: NamedObject[]
     }
     /** The sidecar that watches and repairs. */
@@ -336,12 +351,212 @@ export interface Values {
        * @default []
        */
       extraVolumeMounts: VolumeMount[]
-      /** More containers, as Kubernetes takes them. Allowed: containers, each with a name. @default [] */
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
       extraContainers: NamedObject[]
     }
   }
-  /** User and groups of every container; 999 is redis in the official images. */
+  /** The HAProxy pods: one address that always leads to the master, for clients that know nothing of Sentinel. */
+  proxy: {
+    /** Make them, and their Service. @default true */
+    enabled: boolean
+    /** Pods. Allowed: 1 to 20. @default 2 */
+    replicas: number
+    /** The image: an official haproxy image of 3.2 or newer, or a mirror of one. */
+    image: {
+      /**
+       * Registry; global.imageRegistry wins. Allowed: a host, with a port and a path if needed, without a
+       * scheme; or empty. @default "docker.io"
+       */
+      registry: string
+      /** Repository. Allowed: a repository without registry and tag. @default "library/haproxy" */
+      repository: string
+      /** Tag. Quote it: 8.0 without quotes is a number. Allowed: a tag. @default "3.2.26" */
+      tag: string
+      /**
+       * Digest; when set it decides, and the tag is only for people. Allowed: sha256: and 64 hexadecimal digits,
+       * or empty. @default ""
+       */
+      digest: string
+      /** When the image is pulled. Allowed: IfNotPresent, Always or Never. @default "IfNotPresent" */
+      pullPolicy: 'IfNotPresent' | 'Always' | 'Never'
+    }
+    /**
+     * Offer port 6380, which leads to the replicas that are in sync, and to the master while there is none.
+     * @default true
+     */
+    readPort: boolean
+    /** Offer /metrics for Prometheus at port 8405 of the pods. @default true */
+    metrics: boolean
+    /** Threads; HAProxy itself would start one for each core of the node. Allowed: 1 to 64. @default 2 */
+    threads: number
+    /**
+     * Connections of clients to one pod; more wait. 0 derives it from the memory limit (48 KiB each, besides 64
+     * MiB). The container's limit of open files may lower it. Allowed: 0 or 10 to 1000000. @default 0
+     */
+    maxConnections: number
+    /**
+     * Milliseconds between two looks at each server's role; the word of the Sentinels is heard at once. Allowed:
+     * 50 to 5000. @default 200
+     */
+    checkIntervalMilliseconds: number
+    /**
+     * Milliseconds that a new connection waits for a master, when there is none, before it is closed. Allowed: 0
+     * to 60000. @default 3500
+     */
+    holdMilliseconds: number
+    /**
+     * Milliseconds to wait for a server to take a connection; it is tried seven times. Allowed: 50 to 10000.
+     * @default 500
+     */
+    connectTimeoutMilliseconds: number
+    /**
+     * Seconds after which a connection without traffic is closed. Clients whose node is gone are found by TCP
+     * keepalive after 2 minutes. Allowed: 600 to 2000000. @default 86400
+     */
+    idleTimeoutSeconds: number
+    /**
+     * Seconds that a pod which ends goes on to take connections, until every node has heard that it is leaving.
+     * Allowed: 0 to 120. @default 5
+     */
+    acceptSeconds: number
+    /** Seconds that connections may then go on; those that are left are closed. Allowed: 1 to 3600. @default 10 */
+    drainSeconds: number
+    /** Seconds until the kubelet kills a pod; must exceed the two above + 5. Allowed: 7 to 7200. @default 30 */
+    terminationGracePeriodSeconds: number
+    /**
+     * Requests and limits of the haproxy container. Allowed: requests and limits, each with amounts such as cpu:
+     * 100m and memory: 512Mi. @default {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"memory":"256Mi"}}
+     */
+    resources: Resources
+    /** Their Service, which has the name of the release. */
+    service: {
+      /** Its type. Allowed: ClusterIP, NodePort or LoadBalancer. @default "ClusterIP" */
+      type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'
+      /** Its annotations, besides those of all Services. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /**
+       * Its labels, besides those of all Services. Allowed: label names and values; not the labels of the chart
+       * itself. @default {}
+       */
+      labels: Record<string, string>
+      /** Ports of the nodes, with type NodePort or LoadBalancer. */
+      nodePorts: {
+        /** For the master; 0 lets the cluster choose. Allowed: 0 or 1 to 65535. @default 0 */
+        redis: number
+        /** For the replicas; 0 lets the cluster choose. Allowed: 0 or 1 to 65535. @default 0 */
+        redisReplicas: number
+      }
+      /**
+       * With type NodePort or LoadBalancer: Local keeps the address of the client and uses proxies of the same
+       * node alone. Allowed: Cluster or Local. @default "Cluster"
+       */
+      externalTrafficPolicy: 'Cluster' | 'Local'
+      /** Address to ask for, with type LoadBalancer. Allowed: an address, or empty. @default "" */
+      loadBalancerIP: string
+      /**
+       * Class, with type LoadBalancer; cannot change once installed. Allowed: a class such as
+       * example.org/internal, or empty. @default ""
+       */
+      loadBalancerClass: string
+      /**
+       * Addresses that may connect, with type LoadBalancer; empty for all. Allowed: address ranges such as
+       * 10.0.0.0/8. @default []
+       */
+      sourceRanges: string[]
+    }
+    /** How the proxy pods are labelled, placed and extended. */
+    pod: {
+      /**
+       * More labels of the proxy pods. Allowed: label names and values; not the labels of the chart itself.
+       * @default {}
+       */
+      labels: Record<string, string>
+      /** More annotations of the proxy pods. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /** Labels that a node must have. @default {} */
+      nodeSelector: Record<string, string>
+      /** Tolerations, added after the two that let a pod leave a dead node after 30 s. @default [] */
+      tolerations: Toleration[]
+      /** Affinity, as Kubernetes takes it. @default {} */
+      affinity: Affinity
+      /**
+       * Spread over nodes: preferred, required (a pod without a node of its own stays Pending) or none. Allowed:
+       * preferred, required or none. @default "preferred"
+       */
+      spread: 'preferred' | 'required' | 'none'
+      /** Priority class. Allowed: a Kubernetes name, or empty. @default "" */
+      priorityClassName: string
+      /**
+       * More environment variables by name; they win over those of the chart. Allowed: names of variables with
+       * strings. @default {}
+       */
+      extraEnv: Record<string, string>
+      /** More volumes, as Kubernetes takes them. Allowed: volumes, each with a name. @default [] */
+      extraVolumes: NamedObject[]
+      /**
+       * More volume mounts of the main container. Allowed: mounts, each with a name and an absolute mountPath.
+       * @default []
+       */
+      extraVolumeMounts: VolumeMount[]
+      /**
+       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * securityContext for each. Allowed: containers, each with a name. @default []
+       */
+      extraContainers: NamedObject[]
+    }
+  }
+  /**
+   * Who may connect, where the network of the cluster enforces NetworkPolicies. The ports between the pods of
+   * the set are always closed to others; the kubelet is never blocked.
+   */
+  networkPolicy: {
+    /** Make the policies. @default true */
+    enabled: boolean
+    /**
+     * Pods that may connect to Redis, Sentinel and the proxy. namespace: every pod of the namespace of the
+     * release; labelled: those of them with the label <name>-client: "true"; any: everyone, also from outside of
+     * the cluster. Allowed: namespace, labelled or any. @default "namespace"
+     */
+    clients: 'namespace' | 'labelled' | 'any'
+    /**
+     * More clients, as peers of a NetworkPolicy: pods of other namespaces. A peer with a podSelector alone means
+     * the namespace of the release. Allowed: peers with namespaceSelector, podSelector or both. @default []
+     */
+    clientSelectors: NetworkPeer[]
+    /**
+     * More clients, by the addresses that the pods see. Clients outside of the cluster come with the address of
+     * a node, unless the Service has externalTrafficPolicy: Local. Allowed: IPv4 and IPv6 ranges such as
+     * 10.0.0.0/8 and fd00::/8. @default []
+     */
+    clientCIDRs: string[]
+    /**
+     * Who may read the metrics ports; an empty list is nobody. The default are the pods of Prometheus, as its
+     * operator and its charts label them, in any namespace. Allowed: peers with namespaceSelector, podSelector
+     * or both. @default
+     * [{"namespaceSelector":{},"podSelector":{"matchLabels":{"app.kubernetes.io/name":"prometheus"}}}]
+     */
+    monitoring: NetworkPeer[]
+    /**
+     * Where the pods of the set may connect to. any: no policy; peers: DNS and each other, which they also need
+     * in a namespace that denies what is not allowed. Allowed: any or peers. @default "any"
+     */
+    egress: 'any' | 'peers'
+  }
+  /**
+   * User and groups of every container; 999 is redis in the official images. Volumes that hold data are given to
+   * a new user only when fsGroup changes with it: else the files stay those of the old one, who alone may read
+   * them.
+   */
   podSecurity: {
+    /**
+     * Set the three ids. false leaves them out, for a platform that gives each namespace ids of its own, as
+     * OpenShift does; elsewhere the pods do not start, because the images name no user and root is refused.
+     * @default true
+     */
+    fixedIds: boolean
     /** User id; never root. Allowed: 1 to 2147483647. @default 999 */
     runAsUser: number
     /** Group id. Allowed: 1 to 2147483647. @default 999 */
@@ -349,7 +564,7 @@ export interface Values {
     /** Group that owns the volumes. Allowed: 1 to 2147483647. @default 999 */
     fsGroup: number
   }
-  /** Budgets of the data pods and the Sentinels: one at a time. */
+  /** Budgets of the data pods, the Sentinels and the proxies: one at a time. */
   podDisruptionBudget: {
     /** Make them. @default true */
     enabled: boolean

@@ -411,9 +411,11 @@ settings.env: |
     GUARD_USER=$NAMESPACE.$NAME.guard
     REPLICA_USER=$NAMESPACE.$NAME.replica
     SENTINEL_USER=$NAMESPACE.$NAME.sentinel
+    PROXY_USER=$NAMESPACE.$NAME.proxy
     GUARD_PASSWORD=$(hash "guard:$INTERNAL_KEY")
     REPLICA_PASSWORD=$(hash "replica:$INTERNAL_KEY")
     SENTINEL_PASSWORD=$(hash "sentinel:$INTERNAL_KEY")
+    PROXY_PASSWORD=$(hash "proxy:$INTERNAL_KEY")
 
     # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time.
     ask() {
@@ -1126,6 +1128,7 @@ settings.env: |
     user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels -@all +ping +info +role +config +client +replicaof +acl|list +module|list
     user $REPLICA_USER on #$(hash "$REPLICA_PASSWORD") resetchannels -@all +ping +psync +replconf
     user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
+    user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels -@all +ping +info +role
     EOF
       )
     }
@@ -1272,6 +1275,79 @@ settings.env: |
         ;;
       guard) fresh guard 60000 ;;
     esac
+  proxy-start.sh: |
+    #!/bin/sh
+    # Starts the proxy: writes down for HAProxy's Lua program who is where and how to ask them, then becomes HAProxy. It waits
+    # neither for DNS nor for a server: clients that connect meanwhile wait in HAProxy.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    # A proxy has no volume: addresses are kept for as long as the pod lives.
+    HA_DATA=${HA_RUN:-/run/redis-sentinel}
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    HA_PROXY=${HA_PROXY:-/etc/redis-sentinel-proxy}
+    # Probes, Prometheus and HAProxy's own connections.
+    RESERVE=100
+
+    # addresses KIND COUNT: a line for each instance, `-` where its address is not known yet.
+    addresses() {
+      _i=0
+      while [ "$_i" -lt "$2" ]; do
+        "$1_address" "$_i"
+        echo "$1 $_i ${ADDRESS:--}"
+        _i=$((_i + 1))
+      done
+    }
+
+    write_facts() (
+      umask 077
+      write_file "$HA_RUN/proxy.facts" "user $PROXY_USER $PROXY_PASSWORD
+    master $MASTER_NAME
+    redis-port $REDIS_PORT
+    sentinel-port $SENTINEL_PORT
+    $(addresses redis "$REDIS_REPLICAS")
+    $(addresses sentinel "$SENTINEL_REPLICAS")"
+    )
+
+    # look_up_all: asks DNS until it has told every address; the Lua program reads the file again and again.
+    look_up_all() {
+      while :; do
+        load_addresses asked
+        write_facts
+        grep -q ' -$' "$HA_RUN/proxy.facts" || return 0
+        log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -$/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
+        pause 1
+      done
+    }
+
+    # count_connections: what the values say, or what the limit of open files carries at two each.
+    count_connections() {
+      PROXY_CONNECTIONS=$(cat "$HA_PROXY/connections")
+      _files=$(sed -n 's/^Max open files  *[^ ]*  *\([0-9]*\) .*/\1/p' /proc/self/limits)
+      _most=$(((${_files:-1048576} - 4 * RESERVE) / 2))
+      if [ "$PROXY_CONNECTIONS" -gt "$_most" ]; then
+        log "$_most connections in place of $PROXY_CONNECTIONS: no more than $_files open files are allowed"
+        PROXY_CONNECTIONS=$_most
+      fi
+      PROXY_ALL_CONNECTIONS=$((PROXY_CONNECTIONS + RESERVE))
+    }
+
+    trap 'exit 0' TERM INT USR1
+    mkdir -p "$HA_STATE"
+    # Not every node has IPv6.
+    PROXY_BIND=$HA_BIND
+    if [ "$PROXY_BIND" = '* -::*' ]; then
+      PROXY_BIND='*'
+      [ ! -e /proc/net/if_inet6 ] || PROXY_BIND=::
+    fi
+    count_connections
+    load_addresses kept
+    write_facts
+    ADDRESSES_ASKED=
+    look_up_all &
+    export HA_PROXY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
+    exec haproxy -db -f "$HA_PROXY/haproxy.cfg"
   redis-start.sh: |
     #!/bin/sh
     # Starts a data pod's server, but not before it is known what it is: nobody serves before it knows who it is.
@@ -1427,6 +1503,7 @@ settings.env: |
     user default on #$(hash "$(secret redis-password)") resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
     user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel
     user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
+    user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
     EOF
       )
     }
@@ -1514,7 +1591,7 @@ settings.env: |
     exec "$HA_ENGINE-server" "$CONF" --sentinel
   test.sh: |
     #!/bin/sh
-    # helm test: finds the master as a client would, writes with the application's password, reads it from a replica.
+    # helm test: finds the master as a client would, writes with the application's password, reads it from a replica; the same through the proxy.
     set -eu
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     . "$LIB/common.sh"
@@ -1553,6 +1630,12 @@ settings.env: |
       log "redis $i has the key"
       i=$((i + 1))
     done
+    if [ "${PROXY:-no}" = yes ]; then
+      answer=$(as_client "$NAME" "$REDIS_PORT" "SET $key $value-proxy EX 60")
+      [ "$answer" = OK ] || die "SET through the proxy $NAME: $answer"
+      [ "$(as_client "$MASTER" "$REDIS_PORT" "GET $key")" = "$value-proxy" ] || die "the proxy $NAME does not lead to the master $MASTER"
+      log "the proxy leads to the master"
+    fi
     log "passed"
 {{- end }}
 

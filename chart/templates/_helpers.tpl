@@ -19,17 +19,22 @@
 
 {{/* Immutable: nothing that a chart version or a value may change belongs here. Input: root, component. */}}
 {{- define "redis-sentinel.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "redis-sentinel.chartName" .root }}
-app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
+{{ include "redis-sentinel.setLabels" .root }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
-{{/* Labels of pods: no chart version, so that a chart that changes nothing else does not restart them. Input: root, component, labels. */}}
+{{/* What all pods of one set have in common and no other pod has. */}}
+{{- define "redis-sentinel.setLabels" -}}
+app.kubernetes.io/name: {{ include "redis-sentinel.chartName" . }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end }}
+
+{{/* Labels of pods: no chart version, so that a chart that changes nothing else does not restart them. Input: root, component, labels, version (of the image, when it is not that of Redis). */}}
 {{- define "redis-sentinel.podLabels" -}}
 {{- $own := dict
   "app.kubernetes.io/name" (include "redis-sentinel.chartName" .root)
   "app.kubernetes.io/instance" .root.Release.Name
-  "app.kubernetes.io/version" (.root.Values.image.tag | trunc 63 | trimAll "-_.")
+  "app.kubernetes.io/version" (.version | default .root.Values.image.tag | trunc 63 | trimAll "-_.")
   "app.kubernetes.io/managed-by" .root.Release.Service
   "app.kubernetes.io/part-of" "redis-sentinel"
 -}}
@@ -37,7 +42,7 @@ app.kubernetes.io/component: {{ .component }}
 {{- merge $own (deepCopy (.labels | default dict)) (deepCopy .root.Values.commonLabels) | toYaml }}
 {{- end }}
 
-{{/* All of an object's metadata but its name. Input: root, component (may be left out), labels and annotations (the user's), own (the chart's annotations, which win). */}}
+{{/* All of an object's metadata but its name. Input: root, component and version (may be left out), labels and annotations (the user's), own (the chart's annotations, which win). */}}
 {{- define "redis-sentinel.metadata" -}}
 namespace: {{ .root.Release.Namespace | quote }}
 labels:
@@ -50,9 +55,14 @@ annotations:
 {{- end }}
 
 {{- define "redis-sentinel.image" -}}
-{{- $registry := .Values.global.imageRegistry | default .Values.image.registry | trimSuffix "/" -}}
-{{- if $registry }}{{ $registry }}/{{ end }}{{ .Values.image.repository -}}
-{{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag }}{{ end }}
+{{- include "redis-sentinel.imageOf" (dict "root" . "image" .Values.image) -}}
+{{- end }}
+
+{{/* Input: root, image (the values of one). */}}
+{{- define "redis-sentinel.imageOf" -}}
+{{- $registry := .root.Values.global.imageRegistry | default .image.registry | trimSuffix "/" -}}
+{{- if $registry }}{{ $registry }}/{{ end }}{{ .image.repository -}}
+{{- if .image.digest }}@{{ .image.digest }}{{ else }}:{{ .image.tag }}{{ end }}
 {{- end }}
 
 {{- define "redis-sentinel.serviceAccountName" -}}

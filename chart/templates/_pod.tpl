@@ -25,9 +25,11 @@ imagePullSecrets:
 {{- end }}
 securityContext:
   runAsNonRoot: true
+  {{- if .Values.podSecurity.fixedIds }}
   runAsUser: {{ int64 .Values.podSecurity.runAsUser }}
   runAsGroup: {{ int64 .Values.podSecurity.runAsGroup }}
   fsGroup: {{ int64 .Values.podSecurity.fsGroup }}
+  {{- end }}
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
     type: RuntimeDefault
@@ -42,7 +44,7 @@ securityContext:
 {{- uniq $secrets | toYaml }}
 {{- end }}
 
-{{/* Where a pod may run. Input: root, component, pod (its knobs). */}}
+{{/* Where a pod may run. Input: root, component, pod (its knobs), matchLabelKeys (of its spread, may be left out). */}}
 {{- define "redis-sentinel.scheduling" -}}
 tolerations:
   # A lost node's pods are given up after 30 s, not after the default of five minutes.
@@ -71,6 +73,10 @@ topologySpreadConstraints:
   - topologyKey: kubernetes.io/hostname
     maxSkew: 1
     whenUnsatisfiable: {{ eq .pod.spread "required" | ternary "DoNotSchedule" "ScheduleAnyway" }}
+    {{- with .matchLabelKeys }}
+    # The pods of the last revision, which a rollout is about to end, do not count.
+    matchLabelKeys: {{ toJson . }}
+    {{- end }}
     labelSelector:
       matchLabels:
         {{- include "redis-sentinel.selectorLabels" . | nindent 8 }}
@@ -85,12 +91,17 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted), extra (the user's mounts). */}}
+{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted), proxy (whether its configuration is), extra (the user's mounts). */}}
 {{- define "redis-sentinel.volumeMounts" -}}
 volumeMounts:
 {{- if .data }}
   - name: data
     mountPath: /data
+{{- end }}
+{{- if .proxy }}
+  - name: proxy
+    mountPath: /etc/redis-sentinel-proxy
+    readOnly: true
 {{- end }}
   - name: run
     mountPath: /run/redis-sentinel
@@ -108,8 +119,16 @@ volumeMounts:
 {{- end }}
 {{- end }}
 
-{{/* Volumes of every pod but its data. Input: root. */}}
+{{/* Volumes of every pod but its data, with both keys of the auth Secret. */}}
 {{- define "redis-sentinel.volumes" -}}
+{{ include "redis-sentinel.commonVolumes" . }}
+- name: auth
+  secret:
+    secretName: {{ include "redis-sentinel.authSecretName" . | quote }}
+    defaultMode: 288 # 0440; without fsGroup the files belong to group 0, which is that of a user whom the image does not know
+{{- end }}
+
+{{- define "redis-sentinel.commonVolumes" -}}
 {{- $name := include "redis-sentinel.fullname" . -}}
 - name: run
   emptyDir:
@@ -153,6 +172,8 @@ volumeMounts:
         path: lib/view.sh
       - key: probe.sh
         path: probe.sh
+      - key: proxy-start.sh
+        path: proxy-start.sh
       - key: redis-start.sh
         path: redis-start.sh
       - key: sentinel-probe.sh
@@ -161,10 +182,6 @@ volumeMounts:
         path: sentinel-start.sh
       - key: test.sh
         path: test.sh
-- name: auth
-  secret:
-    secretName: {{ include "redis-sentinel.authSecretName" . | quote }}
-    defaultMode: 288 # 0440
 {{- end }}
 
 {{/* The claim of each pod's data, immutable: no label that a chart version may change. Input: root, component, persistence. */}}

@@ -59,6 +59,35 @@
 {{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used with redis.modules: custom alone." .Values.redis.modules $paths) }}
 {{- end }}
 
+{{- /* Who may connect */}}
+{{- $network := dict "clients" (list "namespace" "labelled" "any") "egress" (list "any" "peers") }}
+{{- range $key, $word := dict "clients" .Values.networkPolicy.clients "egress" .Values.networkPolicy.egress }}
+{{- if not (has $word (get $network $key)) }}
+{{- $broken = append $broken (printf "networkPolicy.%s is %v: use one of %s." $key $word (get $network $key | join ", ")) }}
+{{- end }}
+{{- end }}
+{{- $selectors := len .Values.networkPolicy.clientSelectors }}
+{{- $ranges := len .Values.networkPolicy.clientCIDRs }}
+{{- if and (eq .Values.networkPolicy.clients "any") (gt (add $selectors $ranges) 0) }}
+{{- $broken = append $broken (printf "%s (%d selector(s) and %d range(s) are given)" "networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled." $selectors $ranges) }}
+{{- end }}
+{{- $closed := and .Values.networkPolicy.enabled (ne .Values.networkPolicy.clients "any") (eq $ranges 0) }}
+{{- if and $closed .Values.proxy.enabled (ne .Values.proxy.service.type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s, networkPolicy.clients is %s)" "proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, whom the NetworkPolicy would drop. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any." .Values.proxy.service.type .Values.networkPolicy.clients) }}
+{{- end }}
+{{- range .Values.networkPolicy.clientCIDRs }}
+{{- if not (regexMatch "^[0-9a-fA-F.:]+/[0-9]{1,3}$" .) }}
+{{- $broken = append $broken (printf "networkPolicy.clientCIDRs has %q: write a range such as 10.0.0.0/8 or fd00::/8." .) }}
+{{- end }}
+{{- end }}
+{{- range $key, $peers := dict "clientSelectors" .Values.networkPolicy.clientSelectors "monitoring" .Values.networkPolicy.monitoring }}
+{{- range $peers }}
+{{- if not (or (hasKey . "namespaceSelector") (hasKey . "podSelector")) }}
+{{- $broken = append $broken (printf "networkPolicy.%s has a peer without namespaceSelector and podSelector: write at least one of them." $key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- /* Lines of redis.conf */}}
 {{- $refused := include "redis-sentinel.refusedDirectives" . | fromYaml }}
 {{- $limited := include "redis-sentinel.limitedDirectives" . | fromYaml }}
@@ -76,7 +105,20 @@
 {{- end }}
 {{- end }}
 
-{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) }}
+{{- /* Proxy */}}
+{{- $stop := add .Values.proxy.acceptSeconds .Values.proxy.drainSeconds 5 }}
+{{- if le (int64 .Values.proxy.terminationGracePeriodSeconds) $stop }}
+{{- $broken = append $broken (printf "%s (proxy.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: else the kubelet kills a proxy that still serves." (int64 .Values.proxy.terminationGracePeriodSeconds) $stop) }}
+{{- end }}
+{{- $type := .Values.proxy.service.type }}
+{{- if and .Values.proxy.service.sourceRanges (ne $type "LoadBalancer") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: with another type nothing would keep others out. Use a NetworkPolicy." $type) }}
+{{- end }}
+{{- if and (or .Values.proxy.service.nodePorts.redis .Values.proxy.service.nodePorts.redisReplicas) (eq $type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer." $type) }}
+{{- end }}
+
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
 {{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
 {{- end }}
 
@@ -89,11 +131,11 @@
 {{- define "redis-sentinel.takenNames" -}}
 {{- $component := .component }}
 {{- $messages := list }}
-{{- $mounts := list "/data" "/run/redis-sentinel" "/etc/redis-sentinel" "/opt/redis-sentinel" "/etc/redis-sentinel-auth" }}
+{{- $mounts := list "/data" "/run/redis-sentinel" "/etc/redis-sentinel" "/opt/redis-sentinel" "/etc/redis-sentinel-auth" "/etc/redis-sentinel-proxy" }}
 {{- $knobs := list
-  (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "data" "run" "config" "scripts" "auth"))
+  (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "data" "run" "config" "scripts" "auth" "proxy"))
   (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
-  (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel"))
+  (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel" "haproxy"))
 }}
 {{- range $knobs }}
 {{- $knob := . }}

@@ -17,6 +17,7 @@ write_users() {
 user default on #$(hash "$(secret redis-password)") resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
 user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel
 user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
+user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
 EOF
   )
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# helm test: finds the master as a client would, writes with the application's password, reads it from a replica.
+# helm test: finds the master as a client would, writes with the application's password, reads it from a replica; the same through the proxy.
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
@@ -38,4 +38,10 @@ while [ "$i" -lt "$REDIS_REPLICAS" ]; do
   log "redis $i has the key"
   i=$((i + 1))
 done
+if [ "${PROXY:-no}" = yes ]; then
+  answer=$(as_client "$NAME" "$REDIS_PORT" "SET $key $value-proxy EX 60")
+  [ "$answer" = OK ] || die "SET through the proxy $NAME: $answer"
+  [ "$(as_client "$MASTER" "$REDIS_PORT" "GET $key")" = "$value-proxy" ] || die "the proxy $NAME does not lead to the master $MASTER"
+  log "the proxy leads to the master"
+fi
 log "passed"

@@ -6,13 +6,16 @@ import type { TemplateSource } from './emit/template.ts'
 /** Root of the repository. */
 export const repository = resolve(import.meta.dirname, '../..')
 
-/** Reads templates, scripts and licence. */
+/** Reads templates, scripts, programs and licence. */
 export function readSources(root: string): ChartSources {
   const text = (path: string): TemplateSource => ({ path, text: readFileSync(join(root, path), 'utf8') })
   return {
     templates: filesUnder(root, places.templates).filter(isTemplate).map(text),
     scripts: filesUnder(root, places.scripts)
       .filter((path) => path.endsWith('.sh'))
+      .map(text),
+    programs: filesUnder(root, places.programs)
+      .filter((path) => path.endsWith('.lua'))
       .map(text),
     license: text('LICENSE').text,
   }

@@ -38,7 +38,7 @@ maxmemory: {{ include "redis-sentinel.maxmemory" . }}
 {{- $factors := dict "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15
   "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 -}}
 {{- if not (and $number (hasKey $factors $unit)) -}}
-{{- printf "redis.resources.limits.memory is %q: write an amount such as 512Mi, 1.5Gi or 2G." $text | fail -}}
+{{- printf "a memory limit is %q: write an amount such as 512Mi, 1.5Gi or 2G." $text | fail -}}
 {{- end -}}
 {{- mulf (float64 $number) (float64 (get $factors $unit)) | floor | int64 -}}
 {{- end }}

@@ -58,6 +58,35 @@
 {{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "<% rules.modulePaths %>" .Values.redis.modules $paths) }}
 {{- end }}
 
+{{- /* Who may connect */}}
+{{- $network := dict "clients" (list "namespace" "labelled" "any") "egress" (list "any" "peers") }}
+{{- range $key, $word := dict "clients" .Values.networkPolicy.clients "egress" .Values.networkPolicy.egress }}
+{{- if not (has $word (get $network $key)) }}
+{{- $broken = append $broken (printf "networkPolicy.%s is %v: use one of %s." $key $word (get $network $key | join ", ")) }}
+{{- end }}
+{{- end }}
+{{- $selectors := len .Values.networkPolicy.clientSelectors }}
+{{- $ranges := len .Values.networkPolicy.clientCIDRs }}
+{{- if and (eq .Values.networkPolicy.clients "any") (gt (add $selectors $ranges) 0) }}
+{{- $broken = append $broken (printf "%s (%d selector(s) and %d range(s) are given)" "<% rules.anyClient %>" $selectors $ranges) }}
+{{- end }}
+{{- $closed := and .Values.networkPolicy.enabled (ne .Values.networkPolicy.clients "any") (eq $ranges 0) }}
+{{- if and $closed .Values.proxy.enabled (ne .Values.proxy.service.type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s, networkPolicy.clients is %s)" "<% rules.outsideClients %>" .Values.proxy.service.type .Values.networkPolicy.clients) }}
+{{- end }}
+{{- range .Values.networkPolicy.clientCIDRs }}
+{{- if not (regexMatch "^[0-9a-fA-F.:]+/[0-9]{1,3}$" .) }}
+{{- $broken = append $broken (printf "networkPolicy.clientCIDRs has %q: write a range such as 10.0.0.0/8 or fd00::/8." .) }}
+{{- end }}
+{{- end }}
+{{- range $key, $peers := dict "clientSelectors" .Values.networkPolicy.clientSelectors "monitoring" .Values.networkPolicy.monitoring }}
+{{- range $peers }}
+{{- if not (or (hasKey . "namespaceSelector") (hasKey . "podSelector")) }}
+{{- $broken = append $broken (printf "networkPolicy.%s has a peer without namespaceSelector and podSelector: write at least one of them." $key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- /* Lines of redis.conf */}}
 {{- $refused := include "redis-sentinel.refusedDirectives" . | fromYaml }}
 {{- $limited := include "redis-sentinel.limitedDirectives" . | fromYaml }}
@@ -75,7 +104,20 @@
 {{- end }}
 {{- end }}
 
-{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) }}
+{{- /* Proxy */}}
+{{- $stop := add .Values.proxy.acceptSeconds .Values.proxy.drainSeconds 5 }}
+{{- if le (int64 .Values.proxy.terminationGracePeriodSeconds) $stop }}
+{{- $broken = append $broken (printf "%s (proxy.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "<% rules.proxyGracePeriod %>" (int64 .Values.proxy.terminationGracePeriodSeconds) $stop) }}
+{{- end }}
+{{- $type := .Values.proxy.service.type }}
+{{- if and .Values.proxy.service.sourceRanges (ne $type "LoadBalancer") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "<% rules.proxySourceRanges %>" $type) }}
+{{- end }}
+{{- if and (or .Values.proxy.service.nodePorts.redis .Values.proxy.service.nodePorts.redisReplicas) (eq $type "ClusterIP") }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "<% rules.proxyNodePorts %>" $type) }}
+{{- end }}
+
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
 {{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
 {{- end }}
 
@@ -88,11 +130,11 @@
 {{- define "redis-sentinel.takenNames" -}}
 {{- $component := .component }}
 {{- $messages := list }}
-{{- $mounts := list "/data" "/run/redis-sentinel" "/etc/redis-sentinel" "/opt/redis-sentinel" "/etc/redis-sentinel-auth" }}
+{{- $mounts := list "/data" "/run/redis-sentinel" "/etc/redis-sentinel" "/opt/redis-sentinel" "/etc/redis-sentinel-auth" "/etc/redis-sentinel-proxy" }}
 {{- $knobs := list
-  (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "data" "run" "config" "scripts" "auth"))
+  (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "data" "run" "config" "scripts" "auth" "proxy"))
   (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
-  (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel"))
+  (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel" "haproxy"))
 }}
 {{- range $knobs }}
 {{- $knob := . }}

@@ -51,6 +51,24 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     holds: [{ 'redis.terminationGracePeriodSeconds': 31 }],
     breaks: [{ 'redis.terminationGracePeriodSeconds': 30 }, { 'redis.handoverTimeoutSeconds': 30 }],
   },
+  proxyGracePeriod: {
+    holds: [{ 'proxy.terminationGracePeriodSeconds': 21 }, { 'proxy.drainSeconds': 19 }],
+    breaks: [{ 'proxy.terminationGracePeriodSeconds': 20 }, { 'proxy.acceptSeconds': 15 }],
+  },
+  proxySourceRanges: {
+    holds: [{ 'proxy.service.sourceRanges': ['10.0.0.0/8'], 'proxy.service.type': 'LoadBalancer' }],
+    breaks: [
+      { 'proxy.service.sourceRanges': ['10.0.0.0/8'] },
+      { 'proxy.service.sourceRanges': ['10.0.0.0/8'], 'proxy.service.type': 'NodePort' },
+    ],
+  },
+  proxyNodePorts: {
+    holds: [
+      { 'proxy.service.nodePorts.redis': 30379, 'proxy.service.type': 'NodePort' },
+      { 'proxy.service.nodePorts.redisReplicas': 30380, 'proxy.service.type': 'LoadBalancer' },
+    ],
+    breaks: [{ 'proxy.service.nodePorts.redis': 30379 }, { 'proxy.service.nodePorts.redisReplicas': 30380 }],
+  },
   birthOrdinal: {
     holds: [{ 'redis.birth': 'force-ordinal-2' }],
     breaks: [{ 'redis.birth': 'force-ordinal-3' }],
@@ -58,6 +76,25 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
   modulePaths: {
     holds: [{ 'redis.modules': 'custom', 'redis.modulePaths': ['/a.so'] }],
     breaks: [{ 'redis.modules': 'custom' }, { 'redis.modulePaths': ['/a.so'] }],
+  },
+  anyClient: {
+    holds: [
+      { 'networkPolicy.clients': 'any' },
+      { 'networkPolicy.clients': 'labelled', 'networkPolicy.clientCIDRs': ['::/0'] },
+    ],
+    breaks: [
+      { 'networkPolicy.clients': 'any', 'networkPolicy.clientCIDRs': ['::/0'] },
+      { 'networkPolicy.clients': 'any', 'networkPolicy.clientSelectors': [{ podSelector: {} }] },
+    ],
+  },
+  outsideClients: {
+    holds: [
+      { 'proxy.service.type': 'NodePort', 'networkPolicy.clients': 'any' },
+      { 'proxy.service.type': 'LoadBalancer', 'networkPolicy.clientCIDRs': ['192.0.2.0/24'] },
+      { 'proxy.service.type': 'NodePort', 'networkPolicy.enabled': false },
+      { 'proxy.service.type': 'NodePort', 'proxy.enabled': false },
+    ],
+    breaks: [{ 'proxy.service.type': 'NodePort' }, { 'proxy.service.type': 'LoadBalancer' }],
   },
   safetyDirective: {
     holds: [{ 'redis.config': { maxclients: '5', appendfsync: 'always' } }],

@@ -79,7 +79,7 @@ describe('a template', () => {
   }
 
   it('begins with a comment that names its source and leaves nothing', () => {
-    const text = goTemplate({ path: 'generator/templates/a.yaml', text: 'a: 1\n' }, templateContext([]), smallModel)
+    const text = goTemplate({ path: 'generator/templates/a.yaml', text: 'a: 1\n' }, templateContext([], []), smallModel)
     expect(text).to.equal(
       '{{- /* redis-sentinel: generated from generator/templates/a.yaml, do not edit. */ -}}\na: 1\n',
     )

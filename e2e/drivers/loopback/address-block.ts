@@ -2,10 +2,11 @@ import { createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { HarnessError } from '../../harness/error.ts'
 
-/** Addresses 127.0.x.0/24 of one world. Data pod i is `.1<i>`, Sentinel i `.10<i>`. */
+/** Addresses 127.0.x.0/24 of one world. Data pod i is `.1<i>`, Sentinel i `.10<i>`, proxy i `.20<i>`. */
 export interface AddressBlock {
   redis(ordinal: number): string
   sentinel(ordinal: number): string
+  proxy(ordinal: number): string
   /** Let another world have it. */
   release(): Promise<void>
 }
@@ -28,6 +29,7 @@ export async function leaseBlock(): Promise<AddressBlock> {
     const block = {
       redis: (ordinal: number) => `${net}.${10 + ordinal}`,
       sentinel: (ordinal: number) => `${net}.${100 + ordinal}`,
+      proxy: (ordinal: number) => `${net}.${200 + ordinal}`,
       release: () => close(lease),
     }
     if (await isFree(block)) return block

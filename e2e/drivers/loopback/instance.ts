@@ -58,6 +58,7 @@ export async function makeInstance(context: PodContext, pod: { name: string; add
       HA_CONFIG: join(context.dir, 'config'),
       HA_SECRETS: join(context.dir, 'secrets'),
       HA_SCRIPTS: join(context.dir, 'scripts'),
+      HA_PROXY: join(context.dir, 'proxy'),
       HA_HOSTS: join(context.dir, 'hosts'),
       HA_DATA: data,
       HA_RUN: runDir,

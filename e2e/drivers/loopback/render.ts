@@ -13,13 +13,17 @@ export interface Rendered {
   config: Readonly<Record<string, string>>
   /** Files of the ConfigMap `<name>-scripts`, by the path at which a pod finds them. */
   scripts: Readonly<Record<string, string>>
+  /** Files of the ConfigMap `<name>-proxy`; none when the chart makes no proxy. */
+  proxy: Readonly<Record<string, string>>
+  /** Image of the proxy, empty when there is none. */
+  proxyImage: string
 }
 
 interface Manifest {
   kind: string
   metadata: { name: string }
   data?: Record<string, string>
-  spec?: { template?: { spec: { volumes?: Volume[] } } }
+  spec?: { template?: { spec: { volumes?: Volume[]; containers?: { name: string; image: string }[] } } }
 }
 
 interface Volume {
@@ -42,7 +46,15 @@ async function renderText(values: string): Promise<Rendered> {
   const manifests = (loadAll(stdout) as (Manifest | null)[]).filter((manifest) => manifest !== null)
   const paths = pathsOf(manifests)
   const scripts = Object.entries(dataOf(manifests, '-scripts')).map(([key, text]) => [paths.get(key) ?? key, text])
-  return { config: dataOf(manifests, '-config'), scripts: Object.fromEntries(scripts) as Record<string, string> }
+  const image = manifests
+    .flatMap((manifest) => manifest.spec?.template?.spec.containers ?? [])
+    .find(({ name }) => name === 'haproxy')?.image
+  return {
+    config: dataOf(manifests, '-config'),
+    scripts: Object.fromEntries(scripts) as Record<string, string>,
+    proxy: image === undefined ? {} : dataOf(manifests, '-proxy'),
+    proxyImage: image ?? '',
+  }
 }
 
 function dataOf(manifests: readonly Manifest[], suffix: string): Record<string, string> {

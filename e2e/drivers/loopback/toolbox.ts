@@ -21,6 +21,8 @@ export interface Toolbox {
 export interface ToolboxOptions {
   engine: Engine
   shell: Shell
+  /** Path of the haproxy program, when there are proxies. */
+  haproxy?: string
   /** Write argv and environment of each program that is started by its name to this file. */
   spyLog?: string
 }
@@ -41,6 +43,7 @@ export async function makeToolbox(dir: string, options: ToolboxOptions): Promise
     }
   }
   if (options.shell === 'busybox') await addMissingApplets(dir)
+  if (options.haproxy !== undefined) await symlink(options.haproxy, join(dir, 'haproxy'))
   const path = options.shell === 'busybox' ? dir : `${dir}:/usr/bin:/bin`
   const shell = options.shell === 'busybox' ? join(dir, 'sh') : await which('dash')
   if (options.spyLog === undefined) return { path, shell: [shell] }

@@ -13,6 +13,9 @@ import { makeInstance } from './instance.ts'
 import { renderChart, writeFiles } from './render.ts'
 import { readReplication, readSentinelView } from './replication.ts'
 import type { Replication, SentinelView } from './replication.ts'
+import { haproxyOf } from './haproxy.ts'
+import { makeProxyPod } from './proxy-pod.ts'
+import type { ProxyPod } from './proxy-pod.ts'
 import { makeSentinelPod } from './sentinel-pod.ts'
 import type { SentinelPod } from './sentinel-pod.ts'
 import { sweep } from './sweep.ts'
@@ -27,6 +30,8 @@ export interface WorldOptions {
   redis?: number
   /** @defaultValue 3 */
   sentinels?: number
+  /** @defaultValue 0 */
+  proxies?: number
   /** @defaultValue redis */
   engine?: Engine
   /** @defaultValue sh */
@@ -48,6 +53,7 @@ export interface World extends Timeline {
   timeline: string
   redis: readonly DataPod[]
   sentinels: readonly SentinelPod[]
+  proxies: readonly ProxyPod[]
   secrets: Secrets
   masterName: string
   timers: { downAfterMs: number; failoverTimeoutMs: number }
@@ -65,7 +71,7 @@ export interface World extends Timeline {
 
 /** Render, lay out the directories, lease addresses. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const counts = { redis: options.redis ?? 3, sentinels: options.sentinels ?? 3 }
+  const counts = { redis: options.redis ?? 3, sentinels: options.sentinels ?? 3, proxies: options.proxies ?? 0 }
   const secrets = options.secrets ?? AWKWARD_SECRETS
   const rendered = await renderChart(valuesOf(options, counts))
   const dir = await mkdtemp(join(tmpdir(), 'redis-sentinel-loopback-'))
@@ -73,10 +79,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const timeline = makeTimeline(join(dir, 'timeline.log'))
   await writeFiles(join(dir, 'config'), rendered.config)
   await writeFiles(join(dir, 'scripts'), rendered.scripts)
+  await writeFiles(join(dir, 'proxy'), rendered.proxy)
   await mkdir(join(dir, 'secrets'))
   await writeFile(join(dir, 'secrets', 'redis-password'), secrets.password, { mode: 0o440 })
   await writeFile(join(dir, 'secrets', 'internal-key'), secrets.internalKey, { mode: 0o440 })
+  const haproxy = counts.proxies > 0 ? await haproxyOf(rendered.proxyImage) : undefined
   const tools = await makeToolbox(join(dir, 'bin'), {
+    ...(haproxy === undefined ? {} : { haproxy }),
     engine: options.engine ?? 'redis',
     shell: options.shell ?? 'sh',
     ...(options.spy === true ? { spyLog: join(dir, 'spied.log') } : {}),
@@ -88,7 +97,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     backoff: options.backoff ?? quickBackoff,
     note: (text: string) => timeline.note(text),
   }
-  const names = (kind: 'redis' | 'sentinel', count: number): { name: string; address: string }[] =>
+  const names = (kind: 'redis' | 'sentinel' | 'proxy', count: number): { name: string; address: string }[] =>
     Array.from({ length: count }, (_, i) => ({ name: `${setting('NAME')}-${kind}-${i}`, address: block[kind](i) }))
   const peers = { redis: names('redis', counts.redis), sentinel: names('sentinel', counts.sentinels) }
   const hosts = [...peers.redis, ...peers.sentinel].map(({ name, address }) => `${name} ${address}\n`)
@@ -99,14 +108,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const sentinels = await Promise.all(
     peers.sentinel.map(async (pod) => makeSentinelPod(context, await makeInstance(context, pod))),
   )
-  const pods = [...redis, ...sentinels]
+  const proxies = await Promise.all(
+    names('proxy', counts.proxies).map(async (pod) => makeProxyPod(context, await makeInstance(context, pod))),
+  )
+  const pods = [...redis, ...sentinels, ...proxies]
   const guard = guardCredentials(secrets)
   const masterName = setting('MASTER_NAME')
   const endings: (() => Promise<void>)[] = []
 
   return {
     ...timeline,
-    ...{ dir, timeline: timeline.path, redis, sentinels, secrets, masterName },
+    ...{ dir, timeline: timeline.path, redis, sentinels, proxies, secrets, masterName },
     timers: { downAfterMs: Number(setting('DOWN_AFTER')), failoverTimeoutMs: Number(setting('FAILOVER_TIMEOUT')) },
     startAll: async () => void (await Promise.all(pods.map((pod) => pod.start()))),
     crashAll: async () => void (await Promise.all(pods.filter((pod) => pod.exists()).map((pod) => pod.crash()))),

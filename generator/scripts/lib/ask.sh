@@ -12,9 +12,11 @@ INTERNAL_KEY=$(secret internal-key)
 GUARD_USER=$NAMESPACE.$NAME.guard
 REPLICA_USER=$NAMESPACE.$NAME.replica
 SENTINEL_USER=$NAMESPACE.$NAME.sentinel
+PROXY_USER=$NAMESPACE.$NAME.proxy
 GUARD_PASSWORD=$(hash "guard:$INTERNAL_KEY")
 REPLICA_PASSWORD=$(hash "replica:$INTERNAL_KEY")
 SENTINEL_PASSWORD=$(hash "sentinel:$INTERNAL_KEY")
+PROXY_PASSWORD=$(hash "proxy:$INTERNAL_KEY")
 
 # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time.
 ask() {

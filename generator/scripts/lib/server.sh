@@ -9,6 +9,7 @@ user default on #$(hash "$(secret redis-password)") ~* &* +@all -@admin +role
 user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels -@all +ping +info +role +config +client +replicaof +acl|list +module|list
 user $REPLICA_USER on #$(hash "$REPLICA_PASSWORD") resetchannels -@all +ping +psync +replconf
 user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
+user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels -@all +ping +info +role
 EOF
   )
 }

@@ -1,4 +1,5 @@
 import * as k8s from '@kubernetes/client-node'
+import { requiredFields } from './k8s-required.ts'
 import type { Problem } from './problem.ts'
 
 interface Attribute {
@@ -29,7 +30,7 @@ const classes: Record<string, string> = Object.fromEntries(
 /** Maps whose values are quantities, which Kubernetes takes as numbers too. */
 const quantities = /\/(requests|limits)\/[^/]+$/
 
-/** Every unknown field and wrong type of an object, by the Kubernetes version of the client library. */
+/** Every unknown or missing field and wrong type of an object, by the Kubernetes version of the client library. */
 export function checkObject(doc: Record<string, unknown>): Problem[] {
   const kind = `${String(doc['apiVersion'])}/${String(doc['kind'])}`
   const name = classes[kind]
@@ -58,7 +59,12 @@ export function checkType(value: unknown, type: string, where: string): Problem[
 
 function checkFields(value: unknown, attributes: Attribute[], type: string, where: string): Problem[] {
   if (!isMap(value)) return [wrong(value, `a map (${type})`, where)]
-  return Object.entries(value).flatMap(([key, each]) => {
+  const missing = requiredFields(type).filter((name) => {
+    const key = attributes.find((attribute) => attribute.name === name)?.baseName ?? name
+    return value[key] === undefined
+  })
+  const absent = missing.map((name) => ({ where, what: `lacks ${name}, which a ${type} must have` }))
+  const wrongs = Object.entries(value).flatMap(([key, each]) => {
     const attribute = attributes.find(({ baseName }) => baseName === key)
     if (!attribute) return [{ where: `${where}/${key}`, what: `is no field of ${type}` }]
     const { type: fieldType, format } = attribute
@@ -67,6 +73,7 @@ function checkFields(value: unknown, attributes: Attribute[], type: string, wher
     }
     return checkType(each, fieldType, `${where}/${key}`)
   })
+  return [...absent, ...wrongs]
 }
 
 function checkScalar(value: unknown, type: string, where: string): Problem[] {

@@ -13,6 +13,7 @@ import { valuesYaml } from './values-yaml.ts'
 export interface ChartSources {
   templates: readonly TemplateSource[]
   scripts: readonly TemplateSource[]
+  programs: readonly TemplateSource[]
   license: string
 }
 
@@ -20,6 +21,7 @@ export interface ChartSources {
 export const places = {
   templates: 'generator/templates',
   scripts: 'generator/scripts',
+  programs: 'generator/proxy',
   readme: 'generator/templates/README.md.hbs',
   chart: 'chart',
   types: 'schemas/values.d.ts',
@@ -28,8 +30,8 @@ export const places = {
 const helmignore = ['.git/', '.DS_Store', '*.swp', '*.orig', '*.tgz'].join('\n') + '\n'
 
 /** Every generated file: path relative to the repository -> text. */
-export function chartFiles(model: Group, { templates, scripts, license }: ChartSources): Map<string, string> {
-  const context = templateContext(scriptsOf(scripts, places.scripts))
+export function chartFiles(model: Group, { templates, scripts, programs, license }: ChartSources): Map<string, string> {
+  const context = templateContext(scriptsOf(scripts, places.scripts), scriptsOf(programs, places.programs))
   const files = new Map<string, string>([
     ['chart/.helmignore', helmignore],
     ['chart/Chart.yaml', chartYaml()],

@@ -4,7 +4,7 @@ import { profiles } from '../model/profiles.ts'
 import { rules, type Rule } from '../model/rules.ts'
 import { limitedDirectives, safetyDirectives } from '../model/safety-directives.ts'
 
-/** A POSIX sh program of generator/scripts: `key` in the ConfigMap (slashes become dots), `path` where it is mounted. */
+/** A POSIX sh program of generator/scripts or a Lua program of generator/proxy: `key` in the ConfigMap (slashes become dots), `path` where it is mounted. */
 export interface Script {
   key: string
   path: string
@@ -18,16 +18,18 @@ export interface Script {
  *
  * @example `{{ fail "<% rules.gracePeriod %>" }}`
  */
-export function templateContext(scripts: readonly Script[]) {
+export function templateContext(scripts: readonly Script[], programs: readonly Script[]) {
   return {
     /** name, version, appVersion, description, kubeVersion, keywords */
     chart,
-    /** redis, sentinel, boot */
+    /** redis, sentinel, boot, replicas, health, metrics */
     ports,
     /** [{ name, downAfter (ms), failoverTimeout (ms), maxLag (s), doc }] */
     profiles,
     /** [{ key, path, source }] */
     scripts,
+    /** [{ key, path, source }]: what HAProxy runs */
+    programs,
     /** [{ name, reason }]: names are lower case, compare with `lower` */
     safetyDirectives,
     /** [{ name, reason, allowed: [...] }] */

@@ -44,6 +44,18 @@ export interface VolumeMount extends NamedObject {
   mountPath: string
 }
 
+/** Selector of labels, as Kubernetes takes it. */
+export interface LabelSelector {
+  matchLabels?: Record<string, string>
+  matchExpressions?: { key: string; operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; values?: string[] }[]
+}
+
+/** A peer of a NetworkPolicy: pods of this namespace, of others, or whole namespaces. */
+export interface NetworkPeer {
+  namespaceSelector?: LabelSelector
+  podSelector?: LabelSelector
+}
+
 /** Any Kubernetes object. */
 export interface Manifest {
   apiVersion: string

@@ -13,24 +13,24 @@ export function registry(doc: string, preset: string): Leaf {
   })
 }
 
-export const image: Group = group(
-  'The image of every container: an official redis or valkey image, or a mirror of one.',
-  {
+/** What names one image and says when it is pulled. */
+export function imageLeaves(preset: { repository: string; tag: string; example: string }): Record<string, Leaf> {
+  return {
     registry: registry('Registry; global.imageRegistry wins.', 'docker.io'),
     repository: str({
       doc: 'Repository.',
-      default: 'library/redis',
+      default: preset.repository,
       pattern: '^[a-z0-9]+([._/-]+[a-z0-9]+)*$',
       allowed: 'a repository without registry and tag',
-      examples: ['library/redis', 'valkey/valkey'],
+      examples: [preset.repository, preset.example],
       invalid: ['', 'redis:8', 'Redis'],
     }),
     tag: str({
       doc: 'Tag. Quote it: 8.0 without quotes is a number.',
-      default: chart.appVersion,
+      default: preset.tag,
       pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$',
       allowed: 'a tag',
-      examples: ['8.0.6', '8.0.6-bookworm'],
+      examples: [preset.tag, `${preset.tag}-bookworm`],
       invalid: ['', '8.0:6', '-a', 8.2],
     }),
     digest: str({
@@ -48,6 +48,13 @@ export const image: Group = group(
       examples: ['Always'],
       invalid: ['ifNotPresent', ''],
     }),
-    pullSecrets: nameList('Names of pull Secrets.'),
+  }
+}
+
+export const image: Group = group(
+  "The image of every container but the proxy's: an official redis or valkey image, or a mirror of one.",
+  {
+    ...imageLeaves({ repository: 'library/redis', tag: chart.appVersion, example: 'valkey/valkey' }),
+    pullSecrets: nameList('Names of pull Secrets, for every image.'),
   },
 )

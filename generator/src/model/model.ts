@@ -3,7 +3,9 @@ import { group, type Group } from './dsl.ts'
 import { enabled, extraObjects, fullnameOverride, profile } from './extras.ts'
 import { global } from './global.ts'
 import { image } from './image.ts'
+import { networkPolicy } from './network-policy.ts'
 import { redis } from './redis.ts'
+import { proxy } from './proxy.ts'
 import { podSecurity } from './security.ts'
 import { sentinel } from './sentinel.ts'
 import { podDisruptionBudget, serviceAccount, services } from './services.ts'
@@ -21,6 +23,8 @@ export const model: Group = group('Values of the redis-sentinel chart.', {
   auth,
   redis,
   sentinel,
+  proxy,
+  networkPolicy,
   podSecurity,
   podDisruptionBudget,
   serviceAccount,

@@ -28,3 +28,8 @@ export const bytes = '^[0-9]+([.][0-9]+)?(k|Ki|M|Mi|G|Gi|T|Ti|P|Pi)?$'
 
 /** An amount of CPU. */
 export const cpu = '^([0-9]+m|[0-9]+([.][0-9]+)?)$'
+
+const byte = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
+
+/** A range of addresses; of IPv6 only the form is checked, Kubernetes knows the rest. */
+export const cidr = `^((${byte}[.]){3}${byte}/(3[0-2]|[12]?[0-9])|[0-9a-fA-F]*:[0-9a-fA-F:.]*/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`

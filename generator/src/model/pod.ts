@@ -14,6 +14,16 @@ const toleration: JsonSchema = {
   additionalProperties: false,
 }
 
+const sidecar = {
+  name: 'sidecar',
+  image: 'docker.io/library/busybox:1.37',
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  },
+}
+
 /** The knobs that every kind of pod has. */
 export function pod(what: string): Group {
   return group(`How the ${what} are labelled, placed and extended.`, {
@@ -95,13 +105,13 @@ export function pod(what: string): Group {
       invalid: [[{ name: 'modules' }], [{ name: 'modules', mountPath: 'modules' }]],
     }),
     extraContainers: list({
-      doc: 'More containers, as Kubernetes takes them.',
+      doc: 'More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a securityContext for each.',
       default: [],
       items: named,
       type: 'NamedObject',
       allowed: 'containers, each with a name',
       k8s: 'V1Container',
-      examples: [[{ name: 'sidecar', image: 'docker.io/library/busybox:1.37' }]],
+      examples: [[sidecar]],
       invalid: [[{ image: 'busybox' }]],
     }),
   })

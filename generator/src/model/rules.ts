@@ -72,6 +72,31 @@ export const rules = {
       return when(grace <= waits, `redis.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
     },
   },
+  proxyGracePeriod: {
+    paths: ['proxy.terminationGracePeriodSeconds', 'proxy.acceptSeconds', 'proxy.drainSeconds'],
+    message:
+      'proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: else the kubelet kills a proxy that still serves.',
+    broken: ({ proxy: { terminationGracePeriodSeconds: grace, acceptSeconds, drainSeconds } }) => {
+      const waits = acceptSeconds + drainSeconds + 5
+      return when(grace <= waits, `proxy.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
+    },
+  },
+  proxySourceRanges: {
+    paths: ['proxy.service.sourceRanges', 'proxy.service.type'],
+    message:
+      'proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: with another type nothing would keep others out. Use a NetworkPolicy.',
+    broken: ({ proxy: { service } }) =>
+      when(service.sourceRanges.length > 0 && service.type !== 'LoadBalancer', `proxy.service.type is ${service.type}`),
+  },
+  proxyNodePorts: {
+    paths: ['proxy.service.nodePorts.redis', 'proxy.service.nodePorts.redisReplicas', 'proxy.service.type'],
+    message: 'proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer.',
+    broken: ({ proxy: { service } }) =>
+      when(
+        service.nodePorts.redis + service.nodePorts.redisReplicas > 0 && service.type === 'ClusterIP',
+        `proxy.service.type is ${service.type}`,
+      ),
+  },
   birthOrdinal: {
     paths: ['redis.birth', 'redis.replicas'],
     message:
@@ -90,6 +115,26 @@ export const rules = {
       when(
         (modules === 'custom') !== modulePaths.length > 0,
         `redis.modules is ${modules} with ${modulePaths.length} path(s) in redis.modulePaths`,
+      ),
+  },
+  anyClient: {
+    paths: ['networkPolicy.clients', 'networkPolicy.clientSelectors', 'networkPolicy.clientCIDRs'],
+    message:
+      'networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled.',
+    broken: ({ networkPolicy: { clients, clientSelectors, clientCIDRs } }) =>
+      when(
+        clients === 'any' && clientSelectors.length + clientCIDRs.length > 0,
+        `${clientSelectors.length} selector(s) and ${clientCIDRs.length} range(s) are given`,
+      ),
+  },
+  outsideClients: {
+    paths: ['networkPolicy.clientCIDRs', 'networkPolicy.clients', 'proxy.service.type'],
+    message:
+      'proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, whom the NetworkPolicy would drop. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any.',
+    broken: ({ networkPolicy: { enabled, clients, clientCIDRs }, proxy }) =>
+      when(
+        enabled && clients !== 'any' && clientCIDRs.length === 0 && proxy.enabled && proxy.service.type !== 'ClusterIP',
+        `proxy.service.type is ${proxy.service.type}, networkPolicy.clients is ${clients}`,
       ),
   },
   safetyDirective: {

@@ -1,9 +1,12 @@
 import { bool, group, type Group } from './dsl.ts'
 import { annotations, labels, nameOrEmpty } from './shared-leaves.ts'
 
-export const podDisruptionBudget: Group = group('Budgets of the data pods and the Sentinels: one at a time.', {
-  enabled: bool({ doc: 'Make them.', default: true }),
-})
+export const podDisruptionBudget: Group = group(
+  'Budgets of the data pods, the Sentinels and the proxies: one at a time.',
+  {
+    enabled: bool({ doc: 'Make them.', default: true }),
+  },
+)
 
 export const serviceAccount: Group = group('The ServiceAccount of every pod; its token is never mounted.', {
   create: bool({ doc: 'Make it.', default: true }),

@@ -168,6 +168,7 @@ describe('the scripts', () => {
       'guard.sh',
       'handover.sh',
       'probe.sh',
+      'proxy-start.sh',
       'redis-start.sh',
       'sentinel-probe.sh',
       'sentinel-start.sh',

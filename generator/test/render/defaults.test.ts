@@ -19,10 +19,17 @@ for (const helm of helms) {
     it('are the objects of the design, by their final names', () => {
       expect(defaults.docs.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).to.deep.equal([
         'ConfigMap demo-redis-sentinel-config',
+        'ConfigMap demo-redis-sentinel-proxy',
         'ConfigMap demo-redis-sentinel-scripts',
+        'Deployment demo-redis-sentinel-proxy',
+        'NetworkPolicy demo-redis-sentinel-proxy',
+        'NetworkPolicy demo-redis-sentinel-redis',
+        'NetworkPolicy demo-redis-sentinel-sentinel',
         'Pod demo-redis-sentinel-test',
+        'PodDisruptionBudget demo-redis-sentinel-proxy',
         'PodDisruptionBudget demo-redis-sentinel-redis',
         'PodDisruptionBudget demo-redis-sentinel-sentinel',
+        'Service demo-redis-sentinel',
         'Service demo-redis-sentinel-redis-0',
         'Service demo-redis-sentinel-redis-1',
         'Service demo-redis-sentinel-redis-2',
@@ -91,7 +98,10 @@ describe('the default objects', () => {
   })
 
   it('run without root, privileges, a writable root file system, a token or Service variables', () => {
-    const pods = [podOf(docs, 'redis'), podOf(docs, 'sentinel'), only(docs, 'Pod', '-test')]
+    const pods = [
+      ...(['redis', 'sentinel', 'proxy'] as const).map((each) => podOf(docs, each)),
+      only(docs, 'Pod', '-test'),
+    ]
     for (const { spec } of pods) {
       expect(spec?.automountServiceAccountToken).to.equal(false)
       expect(spec?.enableServiceLinks).to.equal(false)
@@ -131,7 +141,15 @@ describe('the default objects', () => {
     ])
   })
 
-  it('hold no object named like the release alone, which the proxy will take', () => {
-    expect(allOf(docs, 'Service').map(({ metadata }) => metadata?.name)).to.not.include('demo-redis-sentinel')
+  it('hold a Service with the name of the release that leads to the proxy', () => {
+    const { metadata, spec } = only(docs, 'Service', 'demo-redis-sentinel')
+    expect(metadata?.name).to.equal('demo-redis-sentinel')
+    expect(podOf(docs, 'proxy').metadata?.labels).to.include(spec?.selector)
+    expect(spec?.ports?.map(({ name, port }) => [name, port])).to.deep.equal([
+      ['redis', 6379],
+      ['redis-replicas', 6380],
+    ])
+    const ports = containerOf(podOf(docs, 'proxy'), 'haproxy').ports?.map(({ name }) => name)
+    expect(ports).to.include.members(spec?.ports?.map(({ targetPort }) => targetPort) ?? [])
   })
 })

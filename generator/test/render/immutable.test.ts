@@ -12,12 +12,16 @@ function immutableOf({ docs, stderr }: Rendering) {
     podManagementPolicy: spec?.podManagementPolicy,
     volumeClaimTemplates: spec?.volumeClaimTemplates,
   }))
+  const deployments = allOf(docs, 'Deployment').map(({ metadata, spec }) => ({
+    name: metadata?.name,
+    selector: spec?.selector,
+  }))
   const budgets = allOf(docs, 'PodDisruptionBudget').map(({ spec }) => spec?.selector)
   const services = allOf(docs, 'Service').map(({ metadata, spec }) => ({
     name: metadata?.name,
     selector: spec?.selector,
   }))
-  return { sets, budgets, services: services.filter(({ name }) => !/-[3-9]$/.test(name ?? '')) }
+  return { sets, deployments, budgets, services: services.filter(({ name }) => !/-[3-9]$/.test(name ?? '')) }
 }
 
 const changes: Record<string, object> = {
@@ -29,6 +33,10 @@ const changes: Record<string, object> = {
     services: { labels: { f: 'g' }, annotations: { h: 'i' } },
   },
   'another image': { image: { repository: 'valkey/valkey', tag: '9.1.2' } },
+  'other proxies': {
+    proxy: { replicas: 3, image: { tag: '3.2.27' }, service: { type: 'NodePort' }, readPort: false },
+    networkPolicy: { clients: 'any' },
+  },
   'another profile and Secret': { profile: 'safe', auth: { existingSecret: 'other' } },
   'placement and extras': {
     redis: {
@@ -40,6 +48,7 @@ const changes: Record<string, object> = {
     redis: { resources: { limits: { memory: '2Gi' } }, terminationGracePeriodSeconds: 120 },
     podSecurity: { runAsUser: 1000 },
   },
+  'other clients and ids of the platform': { networkPolicy: { clients: 'labelled' }, podSecurity: { fixedIds: false } },
 }
 
 describe('what cannot change once installed', () => {

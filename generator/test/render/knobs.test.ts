@@ -1,6 +1,8 @@
 import { expect } from 'chai'
+import { fields, list } from '../../src/check/fields.ts'
+import { workloadsOf } from '../../src/check/workloads.ts'
 import { renderChart } from './helm.ts'
-import { allOf, containerOf, only, podOf } from './objects.ts'
+import { allOf, containerOf, makerOf, only, podOf } from './objects.ts'
 import { overlay } from './overlay.ts'
 import { problemsOf } from './problems.ts'
 
@@ -83,7 +85,7 @@ describe('labels and annotations', () => {
       commonAnnotations: { note: 'all' },
       services: { labels: { team: 'services' }, annotations: { note: 'services' } },
     })
-    const { metadata } = only(docs, 'Service', '-sentinel')
+    const { metadata } = only(docs, 'Service', '-sentinel-sentinel')
     expect(metadata?.labels).to.include({ team: 'services' })
     expect(metadata?.annotations).to.include({ note: 'services' })
   })
@@ -104,8 +106,9 @@ describe('labels and annotations', () => {
   })
 })
 
-for (const component of ['redis', 'sentinel'] as const) {
+for (const component of ['redis', 'sentinel', 'proxy'] as const) {
   describe(`knobs of the ${component} pods`, () => {
+    const main = component === 'proxy' ? 'haproxy' : component
     const knobs = (pod: object) => docsOf(overlay(`${component}.pod`, pod))
 
     it('place the pods', async () => {
@@ -135,7 +138,7 @@ for (const component of ['redis', 'sentinel'] as const) {
         expect(constraints?.[0]?.whenUnsatisfiable).to.equal(rule)
         if (rule) {
           expect(constraints?.[0]).to.include({ topologyKey: 'kubernetes.io/hostname', maxSkew: 1 })
-          const { selector } = only(docs, 'StatefulSet', `-${component}`).spec ?? {}
+          const { selector } = makerOf(docs, component).spec ?? {}
           expect(constraints?.[0]?.labelSelector).to.deep.equal(selector)
         }
       })
@@ -149,7 +152,7 @@ for (const component of ['redis', 'sentinel'] as const) {
 
     it('add variables, which win over those of the chart', async () => {
       const docs = await knobs({ extraEnv: { TZ: 'UTC', EMPTY: '', N: 'yes', POD_NAME: 'mine' } })
-      expect(containerOf(podOf(docs, component), component).env).to.deep.equal([
+      expect(containerOf(podOf(docs, component), main).env).to.deep.equal([
         { name: 'EMPTY', value: '' },
         { name: 'N', value: 'yes' },
         { name: 'POD_NAME', value: 'mine' },
@@ -158,25 +161,26 @@ for (const component of ['redis', 'sentinel'] as const) {
     })
 
     it('add volumes, mounts and containers', async () => {
+      const { securityContext } = containerOf(podOf(await docsOf({}), component), main)
       const docs = await knobs({
         extraVolumes: [{ name: 'more', emptyDir: {} }],
         extraVolumeMounts: [{ name: 'more', mountPath: '/more', readOnly: true }],
-        extraContainers: [{ name: 'sidecar', image: 'docker.io/library/busybox:1.37' }],
+        extraContainers: [{ name: 'sidecar', image: 'docker.io/library/busybox:1.37', securityContext }],
       })
       const pod = podOf(docs, component)
       expect(pod.spec?.volumes?.at(-1)).to.deep.equal({ name: 'more', emptyDir: {} })
-      expect(containerOf(pod, component).volumeMounts?.at(-1)).to.deep.equal({
+      expect(containerOf(pod, main).volumeMounts?.at(-1)).to.deep.equal({
         name: 'more',
         mountPath: '/more',
         readOnly: true,
       })
-      expect(pod.spec?.containers.map(({ name }) => name)).to.deep.equal([component, 'sidecar'])
+      expect(pod.spec?.containers.map(({ name }) => name)).to.deep.equal([main, 'sidecar'])
     })
 
     const taken: Record<string, object> = {
       'extraVolumes has the name data': { extraVolumes: [{ name: 'data', emptyDir: {} }] },
       'extraVolumeMounts has the mountPath /data': { extraVolumeMounts: [{ name: 'x', mountPath: '/data/' }] },
-      [`extraContainers has the name ${component}`]: { extraContainers: [{ name: component, image: 'x' }] },
+      [`extraContainers has the name ${main}`]: { extraContainers: [{ name: main, image: 'x' }] },
     }
     for (const [message, pod] of Object.entries(taken)) {
       it(`take no name of the chart: ${message}`, async () => {
@@ -186,18 +190,18 @@ for (const component of ['redis', 'sentinel'] as const) {
       })
     }
 
-    it('set resources, the grace period and the volume', async () => {
+    it('set resources and the grace period', async () => {
       const resources = { requests: { cpu: '2', memory: '1Gi' }, limits: { memory: '1Gi' } }
-      const docs = await docsOf({
-        [component]: {
-          resources,
-          terminationGracePeriodSeconds: 120,
-          persistence: { size: '20Gi', storageClass: 'fast', accessModes: ['ReadWriteOncePod'] },
-        },
-      })
+      const docs = await docsOf({ [component]: { resources, terminationGracePeriodSeconds: 120 } })
       const pod = podOf(docs, component)
-      expect(containerOf(pod, component).resources).to.deep.equal(resources)
+      expect(containerOf(pod, main).resources).to.deep.equal(resources)
       expect(pod.spec?.terminationGracePeriodSeconds).to.equal(120)
+    })
+
+    if (component === 'proxy') return
+    it('set the volume', async () => {
+      const persistence = { size: '20Gi', storageClass: 'fast', accessModes: ['ReadWriteOncePod'] }
+      const docs = await docsOf({ [component]: { persistence } })
       expect(only(docs, 'StatefulSet', `-${component}`).spec?.volumeClaimTemplates?.[0]?.spec).to.deep.equal({
         accessModes: ['ReadWriteOncePod'],
         resources: { requests: { storage: '20Gi' } },
@@ -223,6 +227,19 @@ describe('the other knobs', () => {
     const rendering = await renderChart({ values: { podSecurity } })
     expect(rendering.stdout).to.include('runAsUser: 1000650000\n')
     expect(podOf(rendering.docs, 'redis').spec?.securityContext).to.include(podSecurity)
+  })
+
+  it('leave the ids to the platform, and nothing else', async () => {
+    const fixed = workloadsOf((await docsOf({})).map(fields))
+    const free = workloadsOf((await docsOf({ podSecurity: { fixedIds: false } })).map(fields))
+    expect(free.length).to.be.at.least(4)
+    for (const [i, { where, pod }] of free.entries()) {
+      const { runAsUser, runAsGroup, fsGroup, ...rest } = fields(fixed[i]?.pod['securityContext'])
+      expect([runAsUser, runAsGroup, fsGroup], where).to.deep.equal([999, 999, 999])
+      expect(pod['securityContext'], where).to.deep.equal(rest)
+      const auth = list(pod['volumes']).find(({ name }) => name === 'auth')
+      expect(fields(auth?.['secret'])['defaultMode'], 'a user of group 0 reads the passwords too').to.equal(0o440)
+    }
   })
 
   it('leave out the budgets', async () => {

@@ -11,12 +11,13 @@ async function notesOf(...set: string[]): Promise<string> {
 }
 
 describe('the notes', () => {
-  it('say how to connect, where the password is and what does not exist', async () => {
+  it('say how to connect and where the password is', async () => {
     const notes = await notesOf()
     expect(notes).to.include('demo-redis-sentinel-sentinel.cache:26379')
     expect(notes).to.include('master name mymaster')
     expect(notes).to.include('get secret demo-redis-sentinel-auth')
-    expect(notes).to.include('There is no Service that always leads to the master')
+    expect(notes).to.include('demo-redis-sentinel.cache:6379')
+    expect(notes).to.include('demo-redis-sentinel.cache:6380')
     expect(notes).to.not.include('WARNING')
   })
 
@@ -29,6 +30,12 @@ describe('the notes', () => {
       expect(await notesOf(set)).to.include(`WARNING: ${warning}`)
     })
   }
+
+  it('say what does not exist without the proxy', async () => {
+    const notes = await notesOf('proxy.enabled=false')
+    expect(notes).to.include('There is no Service that always leads to the master')
+    expect(notes).to.not.include('cache:6379')
+  })
 
   it('name the Secret that is there already', async () => {
     expect(await notesOf('auth.existingSecret=passwords')).to.include('get secret passwords')

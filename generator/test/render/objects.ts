@@ -1,6 +1,8 @@
 import type {
   V1ConfigMap,
   V1Container,
+  V1Deployment,
+  V1NetworkPolicy,
   V1Pod,
   V1PodDisruptionBudget,
   V1PodTemplateSpec,
@@ -14,6 +16,8 @@ import type { Manifest } from './helm.ts'
 /** The kinds that the chart renders. */
 export interface Kinds {
   ConfigMap: V1ConfigMap
+  Deployment: V1Deployment
+  NetworkPolicy: V1NetworkPolicy
   Pod: V1Pod
   PodDisruptionBudget: V1PodDisruptionBudget
   Secret: V1Secret
@@ -38,10 +42,18 @@ export function only<K extends keyof Kinds>(docs: readonly Manifest[], kind: K, 
   return first
 }
 
-/** Pod template of the StatefulSet of a component. */
-export function podOf(docs: readonly Manifest[], component: 'redis' | 'sentinel'): V1PodTemplateSpec {
-  const template = only(docs, 'StatefulSet', `-${component}`).spec?.template
-  if (!template) throw new Error(`the StatefulSet of ${component} has no pod template`)
+/** The parts of a set that has pods. */
+export type Component = 'redis' | 'sentinel' | 'proxy'
+
+/** What makes the pods of a component. */
+export function makerOf(docs: readonly Manifest[], component: Component): V1StatefulSet | V1Deployment {
+  return only(docs, component === 'proxy' ? 'Deployment' : 'StatefulSet', `-${component}`)
+}
+
+/** Pod template of a component. */
+export function podOf(docs: readonly Manifest[], component: Component): V1PodTemplateSpec {
+  const template = makerOf(docs, component).spec?.template
+  if (!template) throw new Error(`${component} has no pod template`)
   return template
 }
 
@@ -54,7 +66,7 @@ export function containerOf(pod: V1PodTemplateSpec | V1Pod, name: string): V1Con
 }
 
 /** Text of a file in the ConfigMap that ends with the suffix. */
-export function fileOf(docs: readonly Manifest[], suffix: '-config' | '-scripts', key: string): string {
+export function fileOf(docs: readonly Manifest[], suffix: '-config' | '-scripts' | '-proxy', key: string): string {
   const text = only(docs, 'ConfigMap', suffix).data?.[key]
   if (text === undefined) throw new Error(`the ConfigMap ${suffix} has no key ${key}`)
   return text

@@ -90,6 +90,24 @@ const refusals: Refusal[] = [
     guard: /redis\.shutdownTimeoutSeconds must be at least.*is 1, the lag is 2 s/,
   },
   {
+    title: 'a grace period that ends before the proxy has drained',
+    set: ['proxy.drainSeconds=20'],
+    schema: null,
+    guard: /proxy\.terminationGracePeriodSeconds must exceed.*is 30, the waits sum up to 30/,
+  },
+  {
+    title: 'source ranges that nothing would apply',
+    set: ['proxy.service.sourceRanges={10.0.0.0/8}', 'proxy.service.type=NodePort'],
+    schema: null,
+    guard: /proxy\.service\.sourceRanges needs proxy\.service\.type: LoadBalancer.*is NodePort/,
+  },
+  {
+    title: 'ports of the nodes for a Service of the cluster alone',
+    set: ['proxy.service.nodePorts.redis=30379'],
+    schema: null,
+    guard: /proxy\.service\.nodePorts needs.*is ClusterIP/,
+  },
+  {
     title: 'custom modules without paths',
     set: ['redis.modules=custom'],
     schema: null,
@@ -100,6 +118,42 @@ const refusals: Refusal[] = [
     set: ['redis.birth=force-ordinal-3'],
     schema: null,
     guard: /redis\.birth must be auto.*is force-ordinal-3, redis\.replicas is 3/,
+  },
+  {
+    title: 'a word for clients that does not exist',
+    set: ['networkPolicy.clients=all'],
+    schema: /\/networkPolicy\/clients'.*'namespace', 'labelled', 'any'/,
+    guard: /networkPolicy\.clients is all: use one of namespace, labelled, any/,
+  },
+  {
+    title: 'a word for egress that does not exist',
+    set: ['networkPolicy.egress=none'],
+    schema: /\/networkPolicy\/egress'.*'any', 'peers'/,
+    guard: /networkPolicy\.egress is none: use one of any, peers/,
+  },
+  {
+    title: 'ranges of clients beside any client',
+    set: ['networkPolicy.clients=any', 'networkPolicy.clientCIDRs={10.0.0.0/8}'],
+    schema: null,
+    guard: /clientCIDRs limit nothing with networkPolicy\.clients: any.*0 selector\(s\) and 1 range\(s\) are given/,
+  },
+  {
+    title: 'a door to the outside that nobody may use',
+    set: ['proxy.service.type=NodePort'],
+    schema: null,
+    guard: /whom the NetworkPolicy would drop.*proxy\.service\.type is NodePort, networkPolicy\.clients is namespace/,
+  },
+  {
+    title: 'an address where a range must be',
+    set: ['networkPolicy.clientCIDRs={10.0.0.1}'],
+    schema: /\/networkPolicy\/clientCIDRs\/0'.*'10\.0\.0\.1' does not match pattern/,
+    guard: /networkPolicy\.clientCIDRs has "10\.0\.0\.1": write a range such as/,
+  },
+  {
+    title: 'a peer that selects nothing',
+    set: ['networkPolicy.clientSelectors[0].ipBlock.cidr=10.0.0.0/8'],
+    schema: /\/networkPolicy\/clientSelectors\/0'.*additional properties 'ipBlock' not allowed/,
+    guard: /networkPolicy\.clientSelectors has a peer without namespaceSelector and podSelector/,
   },
   {
     title: 'an append-only file that is never synced',

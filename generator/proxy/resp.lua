@@ -1,0 +1,57 @@
+-- The Redis protocol on HAProxy's sockets. A socket that has run into its time limit is closed, so every failure ends the link.
+local resp = {}
+
+-- HAProxy tries three times, so that a refusal takes three times as long.
+local CONNECT_SECONDS = 0.3
+local ANSWER_SECONDS = 1
+-- The limit counts between two questions, too.
+local IDLE_SECONDS = 60
+
+-- read(socket): a text, a list, false for "nothing", { err = text } for an error; nil when the link has ended.
+local function read(socket)
+  local line = socket:receive("*l")
+  if not line then return nil end
+  local kind, rest = line:sub(1, 1), line:sub(2):gsub("\r$", "")
+  if kind == "-" then return { err = rest } end
+  if kind == "*" then
+    local list = {}
+    if rest == "-1" then return false end
+    for i = 1, tonumber(rest) do
+      list[i] = read(socket)
+      if list[i] == nil then return nil end
+    end
+    return list
+  end
+  if kind ~= "$" then return rest end
+  if rest == "-1" then return false end
+  local data = socket:receive(tonumber(rest) + 2)
+  return data and data:sub(1, -3)
+end
+
+-- open(address, port, user): a link that has authenticated itself, or nil and why not.
+function resp.open(address, port, user)
+  local socket = core.tcp()
+  local link = {}
+  socket:settimeout(CONNECT_SECONDS)
+  if not socket:connect(address, port) then return nil, "no connection" end
+
+  function link.ask(command)
+    socket:settimeout(ANSWER_SECONDS)
+    if not socket:send(command .. "\r\n") then return nil end
+    local answer = read(socket)
+    if answer ~= nil then socket:settimeout(IDLE_SECONDS) end
+    return answer
+  end
+
+  -- What comes unasked may come late.
+  function link.listen() return read(socket) end
+
+  function link.close() socket:close() end
+
+  local answer = link.ask("AUTH " .. user.name .. " " .. user.password)
+  if answer == "OK" then return link end
+  pcall(link.close)
+  return nil, answer and answer.err or "no answer"
+end
+
+return resp

@@ -1,0 +1,100 @@
+import { bool, group, int, type Group } from './dsl.ts'
+import { imageLeaves } from './image.ts'
+import { pod } from './pod.ts'
+import { proxyService } from './proxy-service.ts'
+import { resources } from './shared-leaves.ts'
+
+export const proxy: Group = group(
+  'The HAProxy pods: one address that always leads to the master, for clients that know nothing of Sentinel.',
+  {
+    enabled: bool({ doc: 'Make them, and their Service.', default: true }),
+    replicas: int({ doc: 'Pods.', default: 2, min: 1, max: 20, examples: [1, 5], invalid: [0, 21, '2'] }),
+    image: group('The image: an official haproxy image of 3.2 or newer, or a mirror of one.', {
+      ...imageLeaves({ repository: 'library/haproxy', tag: '3.2.26', example: 'haproxytech/haproxy-alpine' }),
+    }),
+    readPort: bool({
+      doc: 'Offer port 6380, which leads to the replicas that are in sync, and to the master while there is none.',
+      default: true,
+    }),
+    metrics: bool({ doc: 'Offer /metrics for Prometheus at port 8405 of the pods.', default: true }),
+    threads: int({
+      doc: 'Threads; HAProxy itself would start one for each core of the node.',
+      default: 2,
+      min: 1,
+      max: 64,
+      examples: [1, 8],
+      invalid: [0, 65, '2'],
+    }),
+    maxConnections: int({
+      doc: "Connections of clients to one pod; more wait. 0 derives it from the memory limit (48 KiB each, besides 64 MiB). The container's limit of open files may lower it.",
+      default: 0,
+      min: 10,
+      max: 1000000,
+      orZero: true,
+      examples: [0, 20000],
+      invalid: [-1, 9, '100'],
+    }),
+    checkIntervalMilliseconds: int({
+      doc: "Milliseconds between two looks at each server's role; the word of the Sentinels is heard at once.",
+      default: 200,
+      min: 50,
+      max: 5000,
+      examples: [100, 1000],
+      invalid: [0, 49, '200ms'],
+    }),
+    holdMilliseconds: int({
+      doc: 'Milliseconds that a new connection waits for a master, when there is none, before it is closed.',
+      default: 3500,
+      min: 0,
+      max: 60000,
+      examples: [0, 10000],
+      invalid: [-1, 60001, '3s'],
+    }),
+    connectTimeoutMilliseconds: int({
+      doc: 'Milliseconds to wait for a server to take a connection; it is tried seven times.',
+      default: 500,
+      min: 50,
+      max: 10000,
+      examples: [1000],
+      invalid: [0, 10001],
+    }),
+    idleTimeoutSeconds: int({
+      doc: 'Seconds after which a connection without traffic is closed. Clients whose node is gone are found by TCP keepalive after 2 minutes.',
+      default: 86400,
+      min: 600,
+      max: 2000000,
+      examples: [3600],
+      invalid: [0, 599, '1h'],
+    }),
+    acceptSeconds: int({
+      doc: 'Seconds that a pod which ends goes on to take connections, until every node has heard that it is leaving.',
+      default: 5,
+      min: 0,
+      max: 120,
+      examples: [0, 15],
+      invalid: [-1, 121],
+    }),
+    drainSeconds: int({
+      doc: 'Seconds that connections may then go on; those that are left are closed.',
+      default: 10,
+      min: 1,
+      max: 3600,
+      examples: [1, 15],
+      invalid: [0, 3601],
+    }),
+    terminationGracePeriodSeconds: int({
+      doc: 'Seconds until the kubelet kills a pod; must exceed the two above + 5.',
+      default: 30,
+      min: 7,
+      max: 7200,
+      examples: [120],
+      invalid: [0, 6, 7201],
+    }),
+    resources: resources('Requests and limits of the haproxy container.', {
+      requests: { cpu: '50m', memory: '64Mi' },
+      limits: { memory: '256Mi' },
+    }),
+    service: proxyService,
+    pod: pod('proxy pods'),
+  },
+)

@@ -1,0 +1,100 @@
+{{/* haproxy.cfg. It logs to its error output, where each line stands once. What differs between pods comes from the start script. */}}
+{{- define "redis-sentinel.haproxyConf" -}}
+{{- $hold := int64 .Values.proxy.holdMilliseconds -}}
+global
+  nbthread {{ int64 .Values.proxy.threads }}
+  # Beyond that of the clients: probes and Prometheus are answered when all is taken.
+  maxconn "${PROXY_ALL_CONNECTIONS}"
+  # After SIGUSR1: goes on for a while with its readiness off, then takes nobody any more, then closes what is left.
+  grace {{ int64 .Values.proxy.acceptSeconds }}s
+  hard-stop-after {{ int64 .Values.proxy.drainSeconds }}s
+  tune.lua.bool-sample-conversion normal
+  lua-prepend-path "${HA_PROXY}/?.lua"
+  lua-load "${HA_PROXY}/follow.lua" "${HA_RUN}/proxy.facts" {{ int64 .Values.proxy.checkIntervalMilliseconds }} {{ $hold }} <% ports.replicas %>
+
+defaults
+  timeout connect {{ int64 .Values.proxy.connectTimeoutMilliseconds }}ms
+  timeout client {{ int64 .Values.proxy.idleTimeoutSeconds }}s
+  timeout server {{ int64 .Values.proxy.idleTimeoutSeconds }}s
+  timeout client-fin 10s
+  timeout server-fin 10s
+  timeout http-request 5s
+  timeout queue 5s
+
+frontend clients
+  mode tcp
+  bind "${PROXY_BIND}:<% ports.redis %>" v4v6
+{{- if .Values.proxy.readPort }}
+  bind "${PROXY_BIND}:<% ports.replicas %>" v4v6
+{{- end }}
+  maxconn "${PROXY_CONNECTIONS}"
+  # A client whose node is gone says so to nobody.
+  option clitcpka
+  clitcpka-idle 60s
+  clitcpka-intvl 15s
+  clitcpka-cnt 4
+  # Without inspect-delay an action may not wait.
+  tcp-request inspect-delay {{ add $hold 500 }}ms
+  tcp-request content lua.hold
+{{- if .Values.proxy.readPort }}
+  use_backend replicas if { dst_port <% ports.replicas %> }
+{{- end }}
+  default_backend master
+
+# Lua decides which server is used and puts in its address; these are addresses that nobody has.
+{{- range $backend := list "master" "replicas" }}
+{{- if or $.Values.proxy.readPort (eq $backend "master") }}
+backend {{ $backend }}
+  mode tcp
+  balance leastconn
+  option srvtcpka
+  srvtcpka-idle 60s
+  srvtcpka-intvl 15s
+  srvtcpka-cnt 4
+  # A server that refuses has just ended: try again, and elsewhere as soon as there is another.
+  retries 6
+  option redispatch 1
+{{- range $ordinal := until (int $.Values.redis.replicas) }}
+  server redis-{{ $ordinal }} 192.0.2.{{ add $ordinal 1 }}:<% ports.redis %> disabled
+{{- end }}
+{{ end }}
+{{- end }}
+frontend health
+  mode http
+  bind "${PROXY_BIND}:<% ports.health %>" v4v6
+  # Without a master, too: a client then waits here, which is better than being refused.
+  http-request return status 503 content-type text/plain string "ending" if { stopping }
+  http-request return status 200 content-type text/plain string "listening"
+{{- if .Values.proxy.metrics }}
+
+frontend metrics
+  mode http
+  bind "${PROXY_BIND}:<% ports.metrics %>" v4v6
+  http-request use-service prometheus-exporter if { path /metrics }
+  http-request return status 404
+{{- end }}
+{{- end }}
+
+{{/* Indented here, so that empty lines stay empty. */}}
+{{- define "redis-sentinel.proxyData" }}
+  haproxy.cfg: |
+    {{- include "redis-sentinel.haproxyConf" . | nindent 4 | replace "\n    \n" "\n\n" }}
+  connections: {{ include "redis-sentinel.proxyConnections" . | quote }}
+<%#each programs%>
+  <% key %>: |
+<% indent 4 source %>
+<%/each%>
+{{- end }}
+
+{{/* Connections of clients: as many as the memory limit carries at 48 KiB each, besides 64 MiB; 10000 without a limit. */}}
+{{- define "redis-sentinel.proxyConnections" -}}
+{{- $limit := get (.Values.proxy.resources.limits | default dict) "memory" | default "0" -}}
+{{- $bytes := include "redis-sentinel.bytes" $limit | int64 -}}
+{{- $derived := gt $bytes 0 | ternary (div (sub $bytes 67108864) 49152 | max 100) 10000 -}}
+{{- .Values.proxy.maxConnections | default $derived | int64 -}}
+{{- end }}
+
+{{/* Of what the proxy reads: a line of redis.conf does not restart it. */}}
+{{- define "redis-sentinel.proxyChecksum" -}}
+{{- list (include "redis-sentinel.settings" .) (include "redis-sentinel.scriptsData" .) (include "redis-sentinel.proxyData" .) | join "\n" | sha256sum -}}
+{{- end }}

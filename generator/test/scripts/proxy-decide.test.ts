@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
+import { haproxyOf } from '../../../e2e/drivers/loopback/haproxy.ts'
+import { model } from '../../src/model/model.ts'
+import { defaultsOf } from '../../src/model/walk.ts'
+
+const programs = fileURLToPath(new URL('../../proxy', import.meta.url))
+const { image } = (defaultsOf(model) as { proxy: { image: { repository: string; tag: string } } }).proxy
+
+type Word = string | false | null
+
+/** A server as it was last heard; `-` follows nobody. */
+interface Server {
+  role?: 'master' | 'slave'
+  alive?: boolean
+  linked?: boolean
+  follows?: string
+}
+
+interface Facts {
+  words: Word[]
+  servers: Record<string, Server>
+  before?: { address?: string; by?: 'majority' | 'sole' }
+  waited?: number
+}
+
+const master: Server = { role: 'master', alive: true }
+const replica: Server = { role: 'slave', alive: true, linked: true, follows: 'A' }
+const silent = { ...master, alive: false }
+
+/** A Lua table, an expression on one line. */
+function lua(value: unknown): string {
+  if (value === null || value === undefined) return 'nil'
+  if (Array.isArray(value)) return `{ ${value.map(lua).join(', ')} }`
+  if (typeof value !== 'object') return JSON.stringify(value)
+  const fields = Object.entries(value).map(([key, each]) => `${key} = ${lua(each)}`)
+  return `{ ${fields.join(', ')} }`
+}
+
+/** What haproxy's Lua prints for an expression over the module `decide`; nothing is listened to. */
+async function print(expression: string): Promise<string> {
+  const haproxy = await haproxyOf(`docker.io/${image.repository}:${image.tag}`)
+  const dir = mkdtempSync(join(tmpdir(), 'decide-'))
+  try {
+    writeFileSync(join(dir, 'case.lua'), `local decide = require("decide")\nprint("> " .. ${expression})\n`)
+    const config = [
+      'global',
+      'tune.lua.bool-sample-conversion normal',
+      `lua-prepend-path ${programs}/?.lua`,
+      `lua-load ${dir}/case.lua`,
+      // Without one haproxy has nothing to check; it is not opened.
+      'frontend none',
+      'mode tcp',
+      'bind 127.0.0.1:1',
+      'timeout client 1s',
+    ]
+    writeFileSync(join(dir, 'haproxy.cfg'), `${config.join('\n')}\n`)
+    const text = execFileSync(haproxy, ['-c', '-f', join(dir, 'haproxy.cfg')], { encoding: 'utf8', stdio: 'pipe' })
+    return /^> (.*)$/m.exec(text)?.[1] ?? `no answer: ${text}`
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}
+
+const serversOf = (servers: Record<string, Server>): Server[] =>
+  Object.entries(servers).map(([address, server]) => ({ name: address, address, ...server }))
+
+function leaderOf({ words, servers, before = {}, waited = 9000 }: Facts): Promise<string> {
+  const sentinels = words.map((word) => ({ word }))
+  const facts = lua({ sentinels, servers: serversOf(servers), before, waited })
+  return print(`(function(l) return (l.address or "nobody") .. " " .. (l.by or "-") end)(decide.leader(${facts}))`)
+}
+
+describe("the proxy's choice of the master", () => {
+  const cases: [title: string, facts: Facts, leader: string][] = [
+    ['is what two of three name', { words: ['A', 'A', null], servers: { A: master } }, 'A majority'],
+    [
+      'is what a majority names, whatever claims',
+      { words: ['A', 'A', 'B'], servers: { A: silent, B: master } },
+      'A majority',
+    ],
+    ['is what three of five name', { words: ['A', 'A', 'B', 'A', null], servers: {} }, 'A majority'],
+    ['is what four of seven name', { words: ['B', 'B', 'B', 'A', 'A', 'A', 'B'], servers: {} }, 'B majority'],
+    [
+      'is not what two of five name',
+      { words: ['B', 'B', null, null, null], servers: { A: master }, before: { address: 'A', by: 'majority' } },
+      'A majority',
+    ],
+    [
+      'stays what a majority has named last',
+      { words: [null, null, null], servers: { A: silent, B: master }, before: { address: 'A', by: 'majority' } },
+      'A majority',
+    ],
+    ['is none right after a start', { words: [null, null, null], servers: { A: master }, waited: 1000 }, 'nobody -'],
+    [
+      'is the only claim without Sentinels',
+      { words: [null, null, null], servers: { A: master, B: replica } },
+      'A sole',
+    ],
+    ['is the only claim with a minority that agrees', { words: ['A', null, null], servers: { A: master } }, 'A sole'],
+    ['is none when a minority names another', { words: ['B', null, null], servers: { A: master } }, 'nobody -'],
+    ['is none among two claims', { words: [null, null, null], servers: { A: master, B: master } }, 'nobody -'],
+    [
+      'is none among two claims, though one was alone before',
+      { words: [null, null, null], servers: { A: master, B: master }, before: { address: 'A', by: 'sole' } },
+      'nobody -',
+    ],
+    ['counts no claim of a silent server', { words: [null, null, null], servers: { A: silent, B: master } }, 'B sole'],
+    [
+      'stays a sole one that is silent for a while',
+      { words: [null, null, null], servers: { A: silent }, before: { address: 'A', by: 'sole' } },
+      'A sole',
+    ],
+    [
+      'is none while the Sentinels are there and know no master: a birth is not over',
+      { words: [false, false, null], servers: { A: master } },
+      'nobody -',
+    ],
+    ['is none without any claim', { words: [null, null, null], servers: { A: replica, B: {} } }, 'nobody -'],
+  ]
+  for (const [title, facts, leader] of cases) {
+    it(title, async () => expect(await leaderOf(facts)).to.equal(leader))
+  }
+})
+
+describe("the proxy's plan", () => {
+  /** `A=master/replicas ...; open master replicas` */
+  const planOf = (servers: Record<string, Server>, leader: string | null): Promise<string> =>
+    print(
+      `(function(plan, open)
+      local text = ""
+      for i, each in ipairs(plan) do text = text .. string.char(64 + i) .. "=" .. each.master .. "/" .. each.replicas .. " " end
+      return text .. tostring(open.master) .. " " .. tostring(open.replicas)
+    end)(decide.plan(${lua(serversOf(servers))}, ${lua(leader)}))`.replaceAll('\n', ' '),
+    )
+
+  const cases: [title: string, servers: Record<string, Server>, leader: string | null, plan: string][] = [
+    [
+      'leads to the master and to replicas in sync',
+      { A: master, B: replica, C: { ...replica, linked: false } },
+      'A',
+      'A=ready/drain B=maint/ready C=maint/drain true true',
+    ],
+    [
+      'leads readers to the master when no replica is in sync',
+      { A: master, B: { ...replica, follows: 'X' } },
+      'A',
+      'A=ready/ready B=maint/drain true true',
+    ],
+    [
+      'opens nothing new on a master that is silent, and keeps what it has',
+      { A: silent, B: replica },
+      'A',
+      'A=ready/drain B=maint/ready false true',
+    ],
+    [
+      'leads to none that is named and does not say so itself',
+      { A: replica, B: master },
+      'A',
+      'A=maint/ready B=maint/maint false true',
+    ],
+    ['leads to none that nobody has named', { A: master, B: {} }, null, 'A=maint/maint B=maint/maint false false'],
+  ]
+  for (const [title, servers, leader, plan] of cases) {
+    it(title, async () => expect(await planOf(servers, leader)).to.equal(plan))
+  }
+})
