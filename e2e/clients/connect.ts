@@ -31,19 +31,28 @@ export function connectToMaster(settings: ClientSettings): Redis {
   })
 }
 
-/** A connection to one server, whatever its role; `retryMs` 0 gives up at once. */
-export function connectToServer(
-  settings: ClientSettings,
-  options: { host: string; port: number; retryMs: number },
-): Redis {
+/** Where a server is, and how to come back to it. */
+export interface ServerOptions {
+  host: string
+  port: number
+  /** Time before the next attempt, in milliseconds; 0 gives up at once. */
+  retryMs: number
+  /** Keep commands until there is a connection. @defaultValue false */
+  queue?: boolean
+}
+
+/** A connection to one server, whatever its role; opened by the first command or by `connect()`. */
+export function connectToServer(settings: ClientSettings, options: ServerOptions): Redis {
   return new Redis({
     ...impatient,
     host: options.host,
     port: options.port,
+    enableOfflineQueue: options.queue ?? false,
     username: 'default',
     password: settings.password,
     enableReadyCheck: false,
     lazyConnect: true,
-    retryStrategy: options.retryMs === 0 ? null : () => options.retryMs,
+    // The first attempt after a loss comes at once.
+    retryStrategy: options.retryMs === 0 ? null : (times) => (times === 1 ? 1 : options.retryMs),
   })
 }
