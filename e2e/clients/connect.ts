@@ -37,6 +37,8 @@ export interface ServerOptions {
   port: number
   /** Time before the next attempt, in milliseconds; 0 gives up at once. */
   retryMs: number
+  /** Leave a connection on which a command has heard nothing for so long, in milliseconds. @defaultValue never */
+  silentMs?: number
   /** Keep commands until there is a connection. @defaultValue false */
   queue?: boolean
 }
@@ -52,6 +54,7 @@ export function connectToServer(settings: ClientSettings, options: ServerOptions
     password: settings.password,
     enableReadyCheck: false,
     lazyConnect: true,
+    ...(options.silentMs === undefined ? {} : { socketTimeout: options.silentMs }),
     // The first attempt after a loss comes at once.
     retryStrategy: options.retryMs === 0 ? null : (times) => (times === 1 ? 1 : options.retryMs),
   })

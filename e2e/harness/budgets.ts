@@ -1,6 +1,7 @@
-import { streams } from '../clients/protocol.ts'
-import type { RoundResult, ScenarioResult } from './round-result.ts'
-import type { Round, RoundMust } from './scenario.ts'
+import { proxyStreams, streams } from '../clients/protocol.ts'
+import type { Stream } from '../clients/protocol.ts'
+import type { RoundResult, ScenarioResult, StreamResult } from './round-result.ts'
+import type { Round, RoundMust, Scenario } from './scenario.ts'
 
 /** One line that must hold: a sentence, and what contradicts it. */
 export interface Check {
@@ -11,15 +12,47 @@ export interface Check {
 
 type RoundCheck<T> = (limit: T) => { title: string; wrong: (round: RoundResult) => string | undefined }
 
+const sentinelStreams = streams.filter((stream) => !proxyStreams.includes(stream))
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
 
 const roundChecks: { [K in keyof RoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {
   writeGapMs: (limit) => ({
     title: `writes stop for at most ${seconds(limit)}`,
+    wrong: (round) => lateStreams(round, streams, limit),
+  }),
+  sentinelGapMs: (limit) => ({
+    title: `writes by Sentinel stop for at most ${seconds(limit)}`,
+    wrong: (round) => lateStreams(round, sentinelStreams, limit),
+  }),
+  proxyGapMs: (limit) => ({
+    title: `writes through the proxy stop for at most ${seconds(limit)}`,
+    wrong: (round) => lateStreams(round, proxyStreams, limit),
+  }),
+  closedMs: (limit) => ({
+    title: `the sticky connection to the old master has ended at most ${seconds(limit)} after the switch`,
+    wrong: ({ closedMs }) => {
+      if (closedMs === undefined) return 'its end was not seen'
+      return closedMs > limit ? `it ended after ${seconds(closedMs)}` : undefined
+    },
+  }),
+  readonlyErrors: (limit) => ({
+    title: `at most ${limit} writes through the proxy are refused by a replica`,
     wrong: (round) => {
-      const late = streams.filter((stream) => (round.streams[stream].gap?.ms ?? 0) > limit)
-      if (late.length === 0) return undefined
-      return late.map((stream) => `${stream} stopped for ${seconds(round.streams[stream].gap?.ms ?? 0)}`).join(', ')
+      const refused = resultsOf(round, proxyStreams).filter(([, { errors }]) => (errors['READONLY'] ?? 0) > limit)
+      return listed(refused, ({ errors }) => `${errors['READONLY']} READONLY errors`)
+    },
+  }),
+  lateErrors: (limit) => ({
+    title: `at most ${limit} errors are on connections opened after a proxy's readiness changed`,
+    wrong: ({ lateErrors, firstLateError }) =>
+      lateErrors > limit ? `${lateErrors} errors, the first is ${firstLateError}` : undefined,
+  }),
+  writesToNamed: (least) => ({
+    title: `at least ${least} writes go through the proxy, all to the master that the majority names`,
+    wrong: ({ meanwhile }) => {
+      if (meanwhile === undefined) return 'they were not counted'
+      const { onMaster, elsewhere } = meanwhile
+      return onMaster >= least && elsewhere === 0 ? undefined : `${onMaster} on that master, ${elsewhere} elsewhere`
     },
   }),
   switches: (limit) => ({
@@ -54,6 +87,12 @@ const roundChecks: { [K in keyof RoundMust]-?: RoundCheck<NonNullable<RoundMust[
   }),
 }
 
+/** All checks of a scenario in a set: those that every one has, and those of the rounds that are done. */
+export function checksOf(scenario: Scenario, isDone: (round: Round) => boolean): Check[] {
+  const idle = scenario.idle === undefined ? [] : [idleCheck(scenario.idle)]
+  return [...commonChecks, ...idle, ...scenario.rounds.filter(isDone).flatMap(checksOfRound)]
+}
+
 /** The checks of one round, over all its repetitions. */
 export function checksOfRound(round: Round): Check[] {
   return (Object.keys(roundChecks) as (keyof RoundMust)[])
@@ -86,6 +125,10 @@ export const commonChecks: Check[] = [
       }),
   },
   {
+    title: 'no write is acknowledged by a server that calls itself a replica',
+    complaints: (result) => perStream(result, ({ onReplica }) => (onReplica > 0 ? `${onReplica} writes` : undefined)),
+  },
+  {
     title: 'no two servers acknowledge writes in the same time',
     complaints: ({ overlaps }) => overlaps,
   },
@@ -94,6 +137,37 @@ export const commonChecks: Check[] = [
     complaints: ({ secrets }) => secrets,
   },
 ]
+
+function idleCheck({ connections, forMs }: NonNullable<Scenario['idle']>): Check {
+  return {
+    title: `${connections} connections through the proxy that carry nothing live for at least ${seconds(forMs)}`,
+    complaints: ({ idle }) => {
+      if (idle === undefined) return ['they were not opened']
+      const { alive, ageMs, endedAfterMs } = idle
+      if (alive === connections && ageMs >= forMs) return []
+      return [`${alive} are alive after ${seconds(ageMs)}; others ended after ${endedAfterMs.map(seconds).join(', ')}`]
+    },
+  }
+}
+
+function resultsOf(round: RoundResult, of: readonly Stream[]): [Stream, StreamResult][] {
+  return of.flatMap((stream) => {
+    const result = round.streams[stream]
+    return result === undefined ? [] : [[stream, result]]
+  })
+}
+
+function lateStreams(round: RoundResult, of: readonly Stream[], limit: number): string | undefined {
+  const late = resultsOf(round, of).filter(([, { gap }]) => (gap?.ms ?? 0) > limit)
+  return listed(late, ({ gap }) => `stopped for ${seconds(gap?.ms ?? 0)}`)
+}
+
+function listed(
+  results: readonly [Stream, StreamResult][],
+  words: (result: StreamResult) => string,
+): string | undefined {
+  return results.length === 0 ? undefined : results.map(([stream, result]) => `${stream} ${words(result)}`).join(', ')
+}
 
 function perRound(result: ScenarioResult, title: string, wrong: (round: RoundResult) => string | undefined): string[] {
   const rounds = result.rounds.filter(({ round }) => round === title)
@@ -104,13 +178,10 @@ function perRound(result: ScenarioResult, title: string, wrong: (round: RoundRes
   })
 }
 
-function perStream(
-  result: ScenarioResult,
-  wrong: (stream: RoundResult['streams']['plain']) => string | undefined,
-): string[] {
+function perStream(result: ScenarioResult, wrong: (stream: StreamResult) => string | undefined): string[] {
   return result.rounds.flatMap((round) =>
-    streams.flatMap((stream) => {
-      const why = wrong(round.streams[stream])
+    resultsOf(round, streams).flatMap(([stream, one]) => {
+      const why = wrong(one)
       return why === undefined ? [] : [`${round.round}, repetition ${round.repetition}, ${stream}: ${why}`]
     }),
   )

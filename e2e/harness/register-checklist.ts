@@ -15,6 +15,7 @@ export function registerChecklist<Notes>(root: Mocha.Suite, run: Run, checklist:
   let stage: EmptyStage | undefined
 
   suite.beforeAll('make a namespace', async () => {
+    await run.shared.end(run)
     stage = await openEmptyStage(run, checklist)
   })
   for (const { title, act } of checklist.steps) {

@@ -27,12 +27,12 @@ function scenarioLines(scenario: ScenarioResult): string[] {
 
 function roundLines(title: string, rounds: readonly RoundResult[]): string[] {
   const lines = [`  ${title}, ${rounds.length} times`]
-  for (const stream of streams) {
-    const gaps = rounds.map((round) => round.streams[stream].gap?.ms ?? 0)
+  for (const stream of streams.filter((name) => rounds[0]?.streams[name] !== undefined)) {
+    const gaps = rounds.map((round) => round.streams[stream]?.gap?.ms ?? 0)
     const sum = (of: (round: RoundResult) => number): number => rounds.reduce((total, round) => total + of(round), 0)
-    const acked = sum((round) => round.streams[stream].acked)
-    const unknown = sum((round) => round.streams[stream].unknown)
-    const lost = rounds.at(-1)?.streams[stream].lost.length ?? 0
+    const acked = sum((round) => round.streams[stream]?.acked ?? 0)
+    const unknown = sum((round) => round.streams[stream]?.unknown ?? 0)
+    const lost = rounds.at(-1)?.streams[stream]?.lost.length ?? 0
     lines.push(`    ${stream}: ${acked} acked, ${lost} lost, ${unknown} unknown; write gap ${spread(gaps)}`)
   }
   const rejoins = rounds.flatMap(({ rejoinMs }) => (rejoinMs === undefined ? [] : [rejoinMs]))
