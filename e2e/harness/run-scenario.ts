@@ -73,5 +73,7 @@ function summaryOf(round: RoundResult | undefined): string {
   const gaps = results.map(([stream, { gap }]) => `${stream} gap ${((gap?.ms ?? 0) / 1000).toFixed(2)} s`)
   const lost = results.reduce((sum, [, result]) => sum + result.lost.length, 0)
   const rejoin = round.rejoinMs === undefined ? 'did not rejoin' : `rejoined in ${(round.rejoinMs / 1000).toFixed(1)} s`
-  return `${round.masterBefore} -> ${round.masterAfter}: ${lost} lost, ${gaps.join(', ')}, ${rejoin}`
+  const closed =
+    round.closedMs === undefined ? '' : `, sticky left it ${(round.closedMs / 1000).toFixed(2)} s after the switch`
+  return `${round.masterBefore} -> ${round.masterAfter}: ${lost} lost, ${gaps.join(', ')}, ${rejoin}${closed}`
 }
