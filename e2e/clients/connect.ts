@@ -5,6 +5,8 @@ import type { ClientSettings } from './settings.ts'
 const impatient = {
   connectTimeout: 500,
   commandTimeout: 1000,
+  // A server that hangs does not answer a FIN either; ioredis would wait 2 s for it before it connects again.
+  disconnectTimeout: 100,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
