@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { load } from 'js-yaml'
 import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
+import { environmentOf, kubernetesVersion } from '../e2e/harness/environment.ts'
 import { ledgerImage } from '../e2e/harness/ledger-pod.ts'
-import { log } from '../e2e/harness/log.ts'
+import { log, showProgress } from '../e2e/harness/log.ts'
 import { registerChecklist } from '../e2e/harness/register-checklist.ts'
 import { registerScenario } from '../e2e/harness/register-scenario.ts'
 import type { Report } from '../e2e/harness/report/report.ts'
@@ -40,12 +41,15 @@ async function main(): Promise<void> {
   const artifacts = resolve(flags.artifacts)
   const chart = resolve(flags.chart)
   const reuse = process.env['E2E_REUSE'] === '1'
+  const images = [chartImage(chart), ledgerImage]
+  showProgress()
   const pool = openClusterPool({
     name: process.env['E2E_CLUSTER'] ?? 'redis-sentinel-e2e',
-    images: [chartImage(chart), ledgerImage],
+    images,
     directory: artifacts,
     reuse,
   })
+  const environment = await environmentOf({ chart, images })
   const id = randomBytes(3).toString('hex')
   const run: Run = {
     id,
@@ -53,15 +57,24 @@ async function main(): Promise<void> {
     set,
     artifacts,
     keepFailed: reuse,
-    cluster: pool.cluster,
+    cluster: async (nodes) => {
+      const cluster = await pool.cluster(nodes)
+      environment['kubernetes'] ??= await kubernetesVersion(cluster.kube)
+      return cluster
+    },
     ...(flags.runs === undefined ? {} : { repetitions: Number(flags.runs) }),
   }
   const startedAt = new Date().toISOString()
-  const report: Report = { schemaVersion: 1, run: id, set, chart, startedAt, endedAt: '', tests: [], scenarios: [] }
+  const report: Report = {
+    schemaVersion: 1,
+    ...{ run: id, set, chart, startedAt, endedAt: '', environment, tests: [], scenarios: [] },
+  }
   const finish = async (): Promise<void> => {
     report.endedAt = new Date().toISOString()
     const summary = await writeReport(report, artifacts)
-    process.stdout.write(`\n${summary}\nreport: ${artifacts}/report.json, junit.xml, summary.txt\n`)
+    process.stdout.write(
+      `\n${summary}\nreport: ${join(artifacts, 'index.html')} (and report.json, junit.xml, summary.txt beside it)\n`,
+    )
   }
 
   let interrupted = false

@@ -1,17 +1,23 @@
 import { streams } from '../clients/protocol.ts'
+import { lostOf, measuredRound, missingOf, numberOf } from './measured.ts'
+import type { Measured } from './measured.ts'
+import { seconds } from './report/seconds.ts'
 import type { RoundResult, ScenarioResult } from './round-result.ts'
 import type { Round, RoundMust } from './scenario.ts'
 
 /** One line that must hold: a sentence, and what contradicts it. */
 export interface Check {
   title: string
+  /** The title without its round, and the round, when it is about one. */
+  line: string
+  round?: string
+  /** What is allowed and what was seen, for reports. */
+  measured: (result: ScenarioResult) => Measured
   /** Empty when it holds. */
   complaints: (result: ScenarioResult) => string[]
 }
 
 type RoundCheck<T> = (limit: T) => { title: string; wrong: (round: RoundResult) => string | undefined }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
 
 const roundChecks: { [K in keyof RoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {
   writeGapMs: (limit) => ({
@@ -62,6 +68,12 @@ export function checksOfRound(round: Round): Check[] {
       const check = (roundChecks[name] as RoundCheck<unknown>)(round.must[name])
       return {
         title: `when ${round.title}: ${check.title}`,
+        line: check.title,
+        round: round.title,
+        measured: ({ rounds }) => {
+          const done = rounds.filter((one) => one.round === round.title)
+          return measuredRound({ name, limit: round.must[name], rounds: done, wrong: check.wrong })
+        },
         complaints: (result) => perRound(result, round.title, check.wrong),
       }
     })
@@ -71,6 +83,8 @@ export function checksOfRound(round: Round): Check[] {
 export const commonChecks: Check[] = [
   {
     title: 'every acknowledged write is on the master, and there were some in every round',
+    line: 'every acknowledged write is on the master, and there were some in every round',
+    measured: lostOf,
     complaints: (result) =>
       perStream(result, ({ acked, lost }) => {
         if (acked === 0) return 'no write was acknowledged at all'
@@ -79,6 +93,8 @@ export const commonChecks: Check[] = [
   },
   {
     title: 'every acknowledged write is on every replica',
+    line: 'every acknowledged write is on every replica',
+    measured: missingOf,
     complaints: (result) =>
       perStream(result, ({ lostOnReplica }) => {
         const short = Object.entries(lostOnReplica).filter(([, lost]) => lost.length > 0)
@@ -87,10 +103,14 @@ export const commonChecks: Check[] = [
   },
   {
     title: 'no two servers acknowledge writes in the same time',
+    line: 'no two servers acknowledge writes in the same time',
+    measured: ({ overlaps }) => numberOf(overlaps),
     complaints: ({ overlaps }) => overlaps,
   },
   {
     title: 'no secret is in argv, environments, ConfigMaps, pods or logs',
+    line: 'no secret is in argv, environments, ConfigMaps, pods or logs',
+    measured: ({ secrets }) => numberOf(secrets),
     complaints: ({ secrets }) => secrets,
   },
 ]

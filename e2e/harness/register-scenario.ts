@@ -1,6 +1,7 @@
 import Mocha from 'mocha'
 import { checksOfRound, commonChecks } from './budgets.ts'
 import { HarnessError } from './error.ts'
+import { judge } from './judge.ts'
 import { closeStage, openEmptyStage } from './open-stage.ts'
 import type { EmptyStage } from './open-stage.ts'
 import type { ScenarioResult } from './round-result.ts'
@@ -18,13 +19,18 @@ export function registerScenario(root: Mocha.Suite, run: Run, scenario: Scenario
   suite.timeout(600_000 + repetitions * perRoundMs)
   let stage: EmptyStage | undefined
   let result: ScenarioResult | undefined
+  const checks = [...commonChecks, ...scenario.rounds.flatMap(checksOfRound)]
 
   suite.beforeAll('install, do the faults, look up every key', async () => {
     stage = await openEmptyStage(run, scenario)
-    result = await runScenario(run, scenario, stage)
-    results.push(result)
+    const { name, title } = scenario
+    const noted: ScenarioResult = { name, title, artifacts: stage.artifacts, rounds: [], overlaps: [], secrets: [] }
+    results.push(noted)
+    await runScenario({ run, scenario, empty: stage, result: noted })
+    noted.lines = judge(checks, noted)
+    result = noted
   })
-  for (const check of [...commonChecks, ...scenario.rounds.flatMap(checksOfRound)]) {
+  for (const check of checks) {
     suite.addTest(
       new Mocha.Test(check.title, () => {
         const complaints = result === undefined ? ['the scenario did not end'] : check.complaints(result)

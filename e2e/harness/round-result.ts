@@ -1,6 +1,8 @@
 import type { ClientEvent, Stream } from '../clients/protocol.ts'
 import type { Gap, Op } from '../ledger/types.ts'
+import type { Judged } from './judge.ts'
 import type { Taken } from './ledger-client.ts'
+import type { Timeline } from './report/timeline/timeline.ts'
 
 /** What one stream showed in one round. */
 export interface StreamResult {
@@ -38,6 +40,16 @@ export interface RoundResult {
   /** Signs that the pod that came back served: acknowledged writes, or the role of a master. */
   served: string[]
   streams: Record<Stream, StreamResult>
+  /** For its picture. */
+  timeline?: Timeline
+}
+
+/** A repetition that was broken off. */
+export interface UnfinishedRound {
+  round: string
+  repetition: number
+  error: string
+  timeline?: Timeline
 }
 
 /** What a scenario showed. */
@@ -46,6 +58,10 @@ export interface ScenarioResult {
   title: string
   artifacts: string
   rounds: RoundResult[]
+  /** The repetition in which the scenario broke off. */
+  unfinished?: UnfinishedRound
+  /** What must hold and what was seen; absent when the scenario did not end. */
+  lines?: Judged[]
   /** Pairs of servers that acknowledged writes in the same time. */
   overlaps: string[]
   /** Places where a secret was seen. */

@@ -2,30 +2,55 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { streams } from '../clients/protocol.ts'
 import { findOverlaps } from '../ledger/overlaps.ts'
+import { podsByAddress } from './addresses.ts'
 import { log, step } from './log.ts'
 import { furnishStage } from './open-stage.ts'
 import type { EmptyStage } from './open-stage.ts'
 import { messageOf } from './message-of.ts'
+import { compactJson } from './report/compact-json.ts'
+import { timelineOf } from './report/timeline/timeline.ts'
+import type { Timeline } from './report/timeline/timeline.ts'
 import { remember } from './round-result.ts'
-import type { History, RoundResult, ScenarioResult } from './round-result.ts'
+import type { History, RoundResult, ScenarioResult, StreamResult } from './round-result.ts'
 import type { Run } from './run-options.ts'
 import { runRound } from './run-round.ts'
 import type { Scenario } from './scenario.ts'
 import { scanForSecrets } from './secret-scan.ts'
 import { settle } from './settle.ts'
 
-/** Install a scenario's release on an empty stage, do its rounds one after the other, and judge what was seen. */
-export async function runScenario(run: Run, scenario: Scenario, empty: EmptyStage): Promise<ScenarioResult> {
+/** What {@link runScenario} does. */
+export interface ScenarioRun {
+  run: Run
+  scenario: Scenario
+  /** Stage without a release. */
+  empty: EmptyStage
+  /** Filled as the scenario goes on, so that one that breaks off can be reported as well. */
+  result: ScenarioResult
+}
+
+/** Install a scenario's release on an empty stage, do its rounds one after the other, and note what was seen. */
+export async function runScenario({ run, scenario, empty, result }: ScenarioRun): Promise<void> {
   const stage = await step(`${scenario.name}: install`, () => furnishStage(run, scenario, empty))
   await settle(stage)
   const history: History = { plain: [], wait1: [], events: [] }
-  const rounds: RoundResult[] = []
+  const { rounds } = result
+  const addresses = await podsByAddress(stage)
+  let now = { round: '', repetition: 0, since: Date.now() }
+  const timeline = (faultAt: number, results: Record<string, StreamResult> = {}): Timeline =>
+    timelineOf({
+      ...stage.recorder,
+      ...{ since: now.since, faultAt, pods: stage.names.redisPods, addresses, events: history.events },
+      ops: streams.flatMap((stream) => history[stream]),
+      lost: Object.fromEntries(Object.entries(results).map(([stream, { lost }]) => [stream, lost])),
+    })
   try {
     for (const round of scenario.rounds) {
       const repetitions = run.repetitions ?? round.repeat[run.set]
       for (let repetition = 1; repetition <= repetitions; repetition++) {
         const title = `${scenario.name}: ${round.title}, ${repetition} of ${repetitions}`
-        rounds.push(await step(title, () => runRound({ stage, round, repetition, history })))
+        now = { round: round.title, repetition, since: Date.now() }
+        const done = await step(title, () => runRound({ stage, round, repetition, history }))
+        rounds.push({ ...done, timeline: timeline(done.faultAt, done.streams) })
         log(`  ${summaryOf(rounds.at(-1))}`)
       }
     }
@@ -35,17 +60,22 @@ export async function runScenario(run: Run, scenario: Scenario, empty: EmptyStag
       (taken) => remember(history, taken),
       (gone: unknown) => log(`the ledger client does not answer: ${messageOf(gone)}`),
     )
+    const fault = stage.recorder.marks.find(({ kind, at }) => kind === 'fault' && at >= now.since)
+    const { round, repetition } = now
+    result.unfinished = {
+      ...{ round, repetition, error: messageOf(error) },
+      ...(fault === undefined ? {} : { timeline: timeline(fault.at) }),
+    }
     throw error
   } finally {
-    await writeFile(join(stage.artifacts, 'rounds.json'), JSON.stringify(rounds, undefined, 2))
+    await writeFile(join(stage.artifacts, 'rounds.json'), compactJson(rounds))
     await writeFile(join(stage.artifacts, 'ops.jsonl'), jsonLines(streams.flatMap((stream) => history[stream])))
     await writeFile(join(stage.artifacts, 'client-events.jsonl'), jsonLines(history.events))
   }
-  const secrets = await scanForSecrets(stage, stage.secret)
-  const overlaps = findOverlaps(streams.flatMap((stream) => history[stream])).map(
+  result.secrets = await scanForSecrets(stage, stage.secret)
+  result.overlaps = findOverlaps(streams.flatMap((stream) => history[stream])).map(
     ({ runIds, from, ms }) => `${runIds.join(' and ')} for ${ms.toFixed(1)} ms from ${new Date(from).toISOString()}`,
   )
-  return { name: scenario.name, title: scenario.title, artifacts: stage.artifacts, rounds, overlaps, secrets }
 }
 
 function jsonLines(items: readonly object[]): string {

@@ -34,6 +34,7 @@ export async function settle(stage: Stage, options: SettleOptions = {}): Promise
     look: async () => {
       const pods = await dataPods(stage)
       const view = await stage.ledger.view()
+      stage.recorder.look(view)
       options.onView?.(view)
       const missing = options.unless?.(pods)
       if (missing !== undefined) return { done: false, seen: missing }
