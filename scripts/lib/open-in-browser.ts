@@ -22,10 +22,14 @@ export async function openInBrowser(page: string): Promise<string> {
   if (command === undefined) return `no browser here: ${byHand}`
   const failed = await new Promise<boolean>((resolve) => {
     const child = spawn(command, [page], { stdio: 'ignore', detached: true })
-    child.on('error', () => resolve(true))
-    child.on('exit', (code) => resolve(code !== 0))
     // Some browsers stay in the foreground of the command that opens them.
-    setTimeout(() => resolve(false), 3000).unref()
+    const timer = setTimeout(() => resolve(false), 3000)
+    const end = (bad: boolean): void => {
+      clearTimeout(timer)
+      resolve(bad)
+    }
+    child.on('error', () => end(true))
+    child.on('exit', (code) => end(code !== 0))
     child.unref()
   })
   return failed ? `${command} failed: ${byHand}` : `opened with ${command}`
