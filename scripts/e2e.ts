@@ -23,7 +23,7 @@ import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
 
-// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--artifacts path]
+// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--artifacts path]; --images prints the images that it loads
 const { values: flags } = parseArgs({
   options: {
     set: { type: 'string', default: 'short' },
@@ -31,17 +31,19 @@ const { values: flags } = parseArgs({
     runs: { type: 'string' },
     chart: { type: 'string', default: join(repository, 'chart') },
     artifacts: { type: 'string', default: join(repository, 'artifacts/e2e') },
+    images: { type: 'boolean', default: false },
   },
 })
 
-if (haveTools(['docker', 'kind', 'helm', 'kubectl'])) await main()
+const images = [chartImage(flags.chart), ledgerImage]
+if (flags.images) process.stdout.write(`${images.join('\n')}\n`)
+else if (haveTools(['docker', 'kind', 'helm', 'kubectl'])) await main()
 
 async function main(): Promise<void> {
   const set = setName(flags.set)
   const artifacts = resolve(flags.artifacts)
   const chart = resolve(flags.chart)
   const reuse = process.env['E2E_REUSE'] === '1'
-  const images = [chartImage(chart), ledgerImage]
   showProgress()
   const pool = openClusterPool({
     name: process.env['E2E_CLUSTER'] ?? 'redis-sentinel-e2e',
