@@ -53,6 +53,7 @@ function sentence(round: RoundResult): string {
   ]
     .filter((part) => part !== '')
     .join('; ')
+    .replace(/(\d) s\b/g, '$1\u00a0s')
 }
 
 function eventList({ events, fault }: Timeline): Markup {

@@ -63,8 +63,9 @@ function lostLabel(counts: readonly number[], { timeline, scale }: StreamLanesOp
   const total = counts.reduce((sum, n) => sum + n, 0)
   const last = counts.findLastIndex((n) => n > 0)
   const at = timeline.from + (last + 1) * timeline.bucketMs
-  const anchor = scale.share(at) < 0.12 ? 'start' : 'end'
-  return markup`<text class="lost-count" x="${scale.x(at)}" text-anchor="${anchor}" y="${base - above - 4}">${total} lost ✗</text>`
+  // Beside the line of the fault rather than across it.
+  const end = at > 0 && scale.share(at) - scale.share(0) < 0.1 ? 0 : at
+  return markup`<text class="lost-count" x="${scale.x(end)}" dx="-5" text-anchor="end" y="${base - above - 4}">${total} lost ✗</text>`
 }
 
 /** What a bucket usually holds: the median of those that hold anything, of all streams. */

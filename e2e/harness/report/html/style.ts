@@ -64,7 +64,7 @@ code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .files dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 20px;margin-top:10px;font-size:13px}.files dt{color:var(--soft)}.files a{margin-right:12px;white-space:nowrap;display:inline-block}
 .environment dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:6px 32px}.environment dl div{display:grid;grid-template-columns:100px minmax(0,1fr)}
 .environment dt{color:var(--soft)}.environment dd{overflow-wrap:anywhere}.environment p{margin-top:16px;color:var(--soft)}
-@media (max-width:760px){main{padding:24px 16px 48px}section{margin-top:44px}h1{font-size:27px}.facts span{display:block}.facts span:not(:last-child)::after{content:""}
+@media screen and (max-width:760px){main{padding:24px 16px 48px}section{margin-top:44px}h1{font-size:27px}.facts span{display:block}.facts span:not(:last-child)::after{content:""}
 h2 .result{display:block;margin:4px 0 0}
 .overview thead,.lines thead,.streams thead{display:none}
 .overview tr,.lines tbody tr,.streams tr{display:grid;grid-template-columns:1fr 1fr;gap:2px 16px;padding:10px 0;border-bottom:1px solid var(--line)}
@@ -77,6 +77,6 @@ h2 .result{display:block;margin:4px 0 0}
 .failures article{padding-left:12px;margin-left:-12px}.budget{padding:12px}.budget{grid-template-columns:1fr}.budget dl{grid-row:auto;grid-column:1;margin-top:4px}
 .picture{padding:8px 4px 0 76px}text,.gap text{font-size:11px}.events{padding-left:0}.events td:nth-child(1){padding-left:0}
 .files dl{grid-template-columns:1fr;gap:2px}.files dd{margin-bottom:8px}.tests td.number{display:none}.environment dl{grid-template-columns:1fr}}
-@media print{html{font-size:11px}main{max-width:none;padding:0}section{margin-top:28px}figure,.budget,tr{break-inside:avoid}h2,h3{break-after:avoid}
+@media print{body{zoom:.68}main{max-width:none;padding:0}section{margin-top:28px}figure,.budget,tr{break-inside:avoid}h2,h3{break-after:avoid}
 .files,.events,.others>summary{display:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `
