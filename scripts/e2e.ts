@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
 import { chartImages } from '../e2e/harness/chart-images.ts'
+import { environmentOf, kubernetesVersion } from '../e2e/harness/environment.ts'
 import { helm } from '../e2e/harness/helm.ts'
 import { ledgerImage } from '../e2e/harness/ledger-pod.ts'
-import { log } from '../e2e/harness/log.ts'
+import { log, showProgress } from '../e2e/harness/log.ts'
 import { registerChecklist } from '../e2e/harness/register-checklist.ts'
 import { registerScenario } from '../e2e/harness/register-scenario.ts'
 import type { Report } from '../e2e/harness/report/report.ts'
@@ -24,7 +25,8 @@ import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
 
-// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--values file] [--artifacts path]
+// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--values file] [--artifacts path]; --images prints the
+// images that it loads
 const { values: flags } = parseArgs({
   options: {
     set: { type: 'string', default: 'short' },
@@ -33,22 +35,27 @@ const { values: flags } = parseArgs({
     values: { type: 'string' },
     chart: { type: 'string', default: join(repository, 'chart') },
     artifacts: { type: 'string', default: join(repository, 'artifacts/e2e') },
+    images: { type: 'boolean', default: false },
   },
 })
 
-if (haveTools(['docker', 'kind', helm])) await main()
+const images = [...chartImages(flags.chart), ledgerImage]
+if (flags.images) process.stdout.write(`${images.join('\n')}\n`)
+else if (haveTools(['docker', 'kind', helm])) await main()
 
 async function main(): Promise<void> {
   const set = setName(flags.set)
   const artifacts = resolve(flags.artifacts)
   const chart = resolve(flags.chart)
   const reuse = process.env['E2E_REUSE'] === '1'
+  showProgress()
   const pool = openClusterPool({
     name: process.env['E2E_CLUSTER'] ?? 'redis-sentinel-e2e',
-    images: [...chartImages(chart), ledgerImage],
+    images,
     directory: artifacts,
     reuse,
   })
+  const environment = await environmentOf({ chart, images })
   const id = randomBytes(3).toString('hex')
   const run: Run = {
     id,
@@ -56,17 +63,26 @@ async function main(): Promise<void> {
     set,
     artifacts,
     keepFailed: reuse,
-    cluster: pool.cluster,
     shared: sharedStage(),
+    cluster: async (nodes) => {
+      const cluster = await pool.cluster(nodes)
+      environment['kubernetes'] ??= await kubernetesVersion(cluster.kube)
+      return cluster
+    },
     ...(flags.values === undefined ? {} : { valuesFile: resolve(flags.values) }),
     ...(flags.runs === undefined ? {} : { repetitions: Number(flags.runs) }),
   }
   const startedAt = new Date().toISOString()
-  const report: Report = { schemaVersion: 1, run: id, set, chart, startedAt, endedAt: '', tests: [], scenarios: [] }
+  const report: Report = {
+    schemaVersion: 1,
+    ...{ run: id, set, chart, startedAt, endedAt: '', environment, tests: [], scenarios: [] },
+  }
   const finish = async (): Promise<void> => {
     report.endedAt = new Date().toISOString()
     const summary = await writeReport(report, artifacts)
-    process.stdout.write(`\n${summary}\nreport: ${artifacts}/report.json, junit.xml, summary.txt\n`)
+    process.stdout.write(
+      `\n${summary}\nreport: ${join(artifacts, 'index.html')} (and report.json, junit.xml, summary.txt beside it)\n`,
+    )
   }
 
   let interrupted = false

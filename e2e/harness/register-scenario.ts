@@ -1,6 +1,7 @@
 import Mocha from 'mocha'
 import { checksOf } from './budgets.ts'
 import { HarnessError } from './error.ts'
+import { judge } from './judge.ts'
 import { log, step } from './log.ts'
 import { closeStage, furnishStage, openEmptyStage } from './open-stage.ts'
 import type { EmptyStage, OpenStage } from './open-stage.ts'
@@ -21,16 +22,21 @@ export function registerScenario(root: Mocha.Suite, run: Run, scenario: Scenario
   let stage: EmptyStage | undefined
   let release: OpenStage | undefined
   let result: ScenarioResult | undefined
+  const checks = checksOf(scenario, (round) => repetitionsOf(run, round) > 0)
 
   suite.beforeAll('install, do the faults, look up every key', async () => {
     release = await run.shared.takeOver(run, scenario)
     if (release !== undefined) log(`${scenario.name}: goes on with the release in ${release.namespace}`)
     stage = release ?? (await openEmptyStage(run, scenario))
+    const { name, title } = scenario
+    const noted: ScenarioResult = { name, title, artifacts: stage.artifacts, rounds: [], overlaps: [], secrets: [] }
+    results.push(noted)
     release ??= await install(run, scenario, stage)
-    result = await runScenario(run, scenario, release)
-    results.push(result)
+    await runScenario({ run, scenario, stage: release, result: noted })
+    noted.lines = judge(checks, noted)
+    result = noted
   })
-  for (const check of checksOf(scenario, (round) => repetitionsOf(run, round) > 0)) {
+  for (const check of checks) {
     suite.addTest(
       new Mocha.Test(check.title, () => {
         const complaints = result === undefined ? ['the scenario did not end'] : check.complaints(result)

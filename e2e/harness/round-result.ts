@@ -1,7 +1,9 @@
 import { forStreams, streams } from '../clients/protocol.ts'
 import type { ClientEvent, IdleAnswer, Stream } from '../clients/protocol.ts'
 import type { Gap, Op } from '../ledger/types.ts'
+import type { Judged } from './judge.ts'
 import type { Taken } from './ledger-client.ts'
+import type { Timeline } from './report/timeline/timeline.ts'
 
 /** What one stream showed in one round. */
 export interface StreamResult {
@@ -49,6 +51,16 @@ export interface RoundResult {
   meanwhile?: { onMaster: number; elsewhere: number }
   /** Those that were written. */
   streams: Partial<Record<Stream, StreamResult>>
+  /** For its picture. */
+  timeline?: Timeline
+}
+
+/** A repetition that was broken off. */
+export interface UnfinishedRound {
+  round: string
+  repetition: number
+  error: string
+  timeline?: Timeline
 }
 
 /** What a scenario showed. */
@@ -57,6 +69,10 @@ export interface ScenarioResult {
   title: string
   artifacts: string
   rounds: RoundResult[]
+  /** The repetition in which the scenario broke off. */
+  unfinished?: UnfinishedRound
+  /** What must hold and what was seen; absent when the scenario did not end. */
+  lines?: Judged[]
   /** Pairs of servers that acknowledged writes in the same time. */
   overlaps: string[]
   /** What became of connections that carried nothing. */

@@ -33,6 +33,7 @@ export async function settle(stage: Stage, options: SettleOptions = {}): Promise
     look: async () => {
       const pods = await setPods(stage, ['redis', 'sentinel', 'proxy'])
       const view = await stage.ledger.view()
+      stage.recorder.look(view)
       options.onView?.(view)
       const missing = options.unless?.(pods)
       if (missing !== undefined) return { done: false, seen: missing }
