@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { load } from 'js-yaml'
 import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
+import { chartImages } from '../e2e/harness/chart-images.ts'
+import { environmentOf, kubernetesVersion } from '../e2e/harness/environment.ts'
+import { helm } from '../e2e/harness/helm.ts'
 import { ledgerImage } from '../e2e/harness/ledger-pod.ts'
-import { log } from '../e2e/harness/log.ts'
+import { log, showProgress } from '../e2e/harness/log.ts'
 import { registerChecklist } from '../e2e/harness/register-checklist.ts'
 import { registerScenario } from '../e2e/harness/register-scenario.ts'
 import type { Report } from '../e2e/harness/report/report.ts'
@@ -14,38 +15,47 @@ import { writeReport } from '../e2e/harness/report/write.ts'
 import { killCommands } from '../e2e/harness/run.ts'
 import type { Run } from '../e2e/harness/run-options.ts'
 import type { SetName } from '../e2e/harness/scenario.ts'
+import { sharedStage } from '../e2e/harness/shared-stage.ts'
 import { runSuite } from '../e2e/harness/suite.ts'
 import { scenarios } from '../e2e/scenarios/all.ts'
 import { installOnFourNodes, installOnOneNode } from '../e2e/scenarios/install.ts'
+import { networkPolicy } from '../e2e/scenarios/network-policy.ts'
 import { refusedValues } from '../e2e/scenarios/refused-values.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
 
-// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--artifacts path]
+// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--values file] [--artifacts path]; --images prints the
+// images that it loads
 const { values: flags } = parseArgs({
   options: {
     set: { type: 'string', default: 'short' },
     grep: { type: 'string' },
     runs: { type: 'string' },
+    values: { type: 'string' },
     chart: { type: 'string', default: join(repository, 'chart') },
     artifacts: { type: 'string', default: join(repository, 'artifacts/e2e') },
+    images: { type: 'boolean', default: false },
   },
 })
 
-if (haveTools(['docker', 'kind', 'helm', 'kubectl'])) await main()
+const images = [...chartImages(flags.chart), ledgerImage]
+if (flags.images) process.stdout.write(`${images.join('\n')}\n`)
+else if (haveTools(['docker', 'kind', helm])) await main()
 
 async function main(): Promise<void> {
   const set = setName(flags.set)
   const artifacts = resolve(flags.artifacts)
   const chart = resolve(flags.chart)
   const reuse = process.env['E2E_REUSE'] === '1'
+  showProgress()
   const pool = openClusterPool({
     name: process.env['E2E_CLUSTER'] ?? 'redis-sentinel-e2e',
-    images: [chartImage(chart), ledgerImage],
+    images,
     directory: artifacts,
     reuse,
   })
+  const environment = await environmentOf({ chart, images })
   const id = randomBytes(3).toString('hex')
   const run: Run = {
     id,
@@ -53,15 +63,26 @@ async function main(): Promise<void> {
     set,
     artifacts,
     keepFailed: reuse,
-    cluster: pool.cluster,
+    shared: sharedStage(),
+    cluster: async (nodes) => {
+      const cluster = await pool.cluster(nodes)
+      environment['kubernetes'] ??= await kubernetesVersion(cluster.kube)
+      return cluster
+    },
+    ...(flags.values === undefined ? {} : { valuesFile: resolve(flags.values) }),
     ...(flags.runs === undefined ? {} : { repetitions: Number(flags.runs) }),
   }
   const startedAt = new Date().toISOString()
-  const report: Report = { schemaVersion: 1, run: id, set, chart, startedAt, endedAt: '', tests: [], scenarios: [] }
+  const report: Report = {
+    schemaVersion: 1,
+    ...{ run: id, set, chart, startedAt, endedAt: '', environment, tests: [], scenarios: [] },
+  }
   const finish = async (): Promise<void> => {
     report.endedAt = new Date().toISOString()
     const summary = await writeReport(report, artifacts)
-    process.stdout.write(`\n${summary}\nreport: ${artifacts}/report.json, junit.xml, summary.txt\n`)
+    process.stdout.write(
+      `\n${summary}\nreport: ${join(artifacts, 'index.html')} (and report.json, junit.xml, summary.txt beside it)\n`,
+    )
   }
 
   let interrupted = false
@@ -86,6 +107,7 @@ async function main(): Promise<void> {
       if (inSet(refusedValues)) registerChecklist(root, run, refusedValues)
       if (inSet(installOnFourNodes)) registerChecklist(root, run, installOnFourNodes)
       for (const scenario of chosen) registerScenario(root, run, scenario, report.scenarios)
+      if (inSet(networkPolicy)) registerChecklist(root, run, networkPolicy)
       // Last, since it needs a cluster of another size.
       if (inSet(installOnOneNode)) registerChecklist(root, run, installOnOneNode)
     },
@@ -93,6 +115,7 @@ async function main(): Promise<void> {
     onOutcome: (outcome) => report.tests.push(outcome),
   })
   if (interrupted) return
+  await run.shared.end(run)
   await pool.close()
   await finish()
   const count = (state: string): number => report.tests.filter((test) => test.state === state).length
@@ -102,12 +125,4 @@ async function main(): Promise<void> {
 function setName(text: string): SetName {
   if (text === 'short' || text === 'full') return text
   throw new Error(`--set ${text}: allowed are short and full`)
-}
-
-// As Docker lists it: the public library's images have no prefix there.
-function chartImage(path: string): string {
-  const { image } = load(readFileSync(join(path, 'values.yaml'), 'utf8')) as {
-    image?: { repository: string; tag: string }
-  }
-  return image === undefined ? 'redis:8.0.6' : `${image.repository.replace(/^library\//, '')}:${image.tag}`
 }

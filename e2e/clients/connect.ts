@@ -5,6 +5,8 @@ import type { ClientSettings } from './settings.ts'
 const impatient = {
   connectTimeout: 500,
   commandTimeout: 1000,
+  // A server that hangs does not answer a FIN either; ioredis would wait 2 s for it before it connects again.
+  disconnectTimeout: 100,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
@@ -31,19 +33,31 @@ export function connectToMaster(settings: ClientSettings): Redis {
   })
 }
 
-/** A connection to one server, whatever its role; `retryMs` 0 gives up at once. */
-export function connectToServer(
-  settings: ClientSettings,
-  options: { host: string; port: number; retryMs: number },
-): Redis {
+/** Where a server is, and how to come back to it. */
+export interface ServerOptions {
+  host: string
+  port: number
+  /** Time before the next attempt, in milliseconds; 0 gives up at once. */
+  retryMs: number
+  /** Leave a connection on which a command has heard nothing for so long, in milliseconds. @defaultValue never */
+  silentMs?: number
+  /** Keep commands until there is a connection. @defaultValue false */
+  queue?: boolean
+}
+
+/** A connection to one server, whatever its role; opened by the first command or by `connect()`. */
+export function connectToServer(settings: ClientSettings, options: ServerOptions): Redis {
   return new Redis({
     ...impatient,
     host: options.host,
     port: options.port,
+    enableOfflineQueue: options.queue ?? false,
     username: 'default',
     password: settings.password,
     enableReadyCheck: false,
     lazyConnect: true,
-    retryStrategy: options.retryMs === 0 ? null : () => options.retryMs,
+    ...(options.silentMs === undefined ? {} : { socketTimeout: options.silentMs }),
+    // The first attempt after a loss comes at once.
+    retryStrategy: options.retryMs === 0 ? null : (times) => (times === 1 ? 1 : options.retryMs),
   })
 }

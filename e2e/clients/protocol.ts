@@ -1,8 +1,25 @@
 import type { Op } from '../ledger/types.ts'
 
-/** The streams that the ledger client writes: `wait1` asks for one replica's word after each write. */
-export const streams = ['plain', 'wait1'] as const
+/**
+ * The streams that the ledger client can write. By Sentinel: `plain`, and `wait1`, which asks for one replica's word after
+ * each write. Through the proxy: `sticky` on one connection, `reconnecting` on a new one every few writes.
+ */
+export const streams = ['plain', 'wait1', 'sticky', 'reconnecting'] as const
 export type Stream = (typeof streams)[number]
+
+/** Those that know nothing of Sentinel. */
+export const proxyStreams: readonly Stream[] = ['sticky', 'reconnecting']
+
+/** A value for each stream. */
+export function forStreams<T>(value: (stream: Stream) => T): Record<Stream, T> {
+  const [plain, wait1, sticky, reconnecting] = streams
+  return {
+    plain: value(plain),
+    wait1: value(wait1),
+    sticky: value(sticky),
+    reconnecting: value(reconnecting),
+  }
+}
 
 /** Something that happened to the client or that a Sentinel announced. */
 export interface ClientEvent {
@@ -14,7 +31,7 @@ export interface ClientEvent {
   text: string
 }
 
-/** Answer of `GET /status`: `now` is the clock of the client, in milliseconds since the epoch. */
+/** Answer of `GET /status`: `now` is the clock of the client, in milliseconds since the epoch. Streams not in use have 0. */
 export interface Status {
   now: number
   running: boolean
@@ -24,8 +41,8 @@ export interface Status {
   lastAck: Record<Stream, number>
 }
 
-/** A write on the wire: `[n, start, end, outcome, runId, error]`, the last two as indexes into `words`. */
-export type PackedOp = [number, number, number, 0 | 1 | 2, number, number]
+/** A write on the wire: `[n, start, end, outcome, opened, runId, role, error]`, the last three as indexes into `words`. */
+export type PackedOp = [number, number, number, 0 | 1 | 2, number, number, number, number]
 
 /** Answer of `POST /take`: what was recorded since the last take. */
 export interface OpsAnswer {
@@ -34,8 +51,9 @@ export interface OpsAnswer {
   events: ClientEvent[]
 }
 
-/** Body of `POST /verify`: look up the keys 1..n of each stream. */
+/** Body of `POST /verify`: look up the keys from..upTo of each stream. */
 export interface VerifyRequest {
+  from: Record<Stream, number>
   upTo: Record<Stream, number>
   /** Data pods to ask besides the master: names of Services. */
   replicas: string[]
@@ -53,6 +71,16 @@ export interface Missing {
 
 /** Answer of `POST /verify`: the master first. */
 export type VerifyAnswer = Missing[]
+
+/** Answer of `GET /idle`: connections through the proxy that carry nothing but were asked for a sign of life just now. */
+export interface IdleAnswer {
+  opened: number
+  alive: number
+  /** How long ago the youngest was opened, in milliseconds. */
+  ageMs: number
+  /** Lives of those that ended, in milliseconds. */
+  endedAfterMs: number[]
+}
 
 /** One Sentinel's view of the set. */
 export interface SentinelView {
@@ -96,20 +124,24 @@ export function packOps(ops: readonly Op[], wordIndex: (word: string) => number)
     op.start,
     op.end,
     outcomes.indexOf(op.outcome) as 0 | 1 | 2,
+    op.opened ?? -1,
     wordIndex(op.runId),
+    op.role === undefined ? -1 : wordIndex(op.role),
     op.error === undefined ? -1 : wordIndex(op.error),
   ])
 }
 
 /** The reverse of {@link packOps}. */
 export function unpackOps(answer: OpsAnswer, stream: Stream): Op[] {
-  return answer.ops[stream].map(([n, start, end, outcome, runId, error]) => ({
+  return answer.ops[stream].map(([n, start, end, outcome, opened, runId, role, error]) => ({
     stream,
     n,
     start,
     end,
     outcome: outcomes[outcome] ?? 'unknown',
     runId: answer.words[runId] ?? '',
+    ...(opened === -1 ? {} : { opened }),
+    ...(role === -1 ? {} : { role: answer.words[role] ?? '' }),
     ...(error === -1 ? {} : { error: answer.words[error] ?? '' }),
   }))
 }

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { streams } from './protocol.ts'
+import type { Stream } from './protocol.ts'
 
 /** Where the set is and how to enter it. Everything but the password comes from the environment. */
 export interface ClientSettings {
@@ -10,6 +12,11 @@ export interface ClientSettings {
   /** Names of the data pods' Services. */
   nodes: string[]
   redisPort: number
+  /** Name of the proxy's Service; it listens on `proxyPort` for the master. */
+  proxyService: string
+  proxyPort: number
+  /** What it writes. */
+  streams: Stream[]
   password: string
   ratePerSecond: number
   httpPort: number
@@ -24,10 +31,19 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettin
     sentinelPort: Number(env['SENTINEL_PORT'] ?? 26379),
     nodes: required(env, 'NODES').split(','),
     redisPort: Number(env['REDIS_PORT'] ?? 6379),
+    proxyService: required(env, 'PROXY_SERVICE'),
+    proxyPort: Number(env['PROXY_PORT'] ?? 6379),
+    streams: required(env, 'STREAMS').split(',').map(streamNamed),
     password: readFileSync(required(env, 'PASSWORD_FILE'), 'utf8'),
     ratePerSecond: Number(env['RATE'] ?? 200),
     httpPort: Number(env['HTTP_PORT'] ?? 8080),
   }
+}
+
+function streamNamed(name: string): Stream {
+  const stream = streams.find((one) => one === name)
+  if (stream === undefined) throw new Error(`STREAMS names ${name}: allowed are ${streams.join(', ')}`)
+  return stream
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { keyOf } from '../ledger/types.ts'
 import { connectToMaster, connectToServer } from './connect.ts'
 import { parseInfo } from './info.ts'
-import { streams } from './protocol.ts'
+import { forStreams } from './protocol.ts'
 import type { Missing, Stream, VerifyAnswer, VerifyRequest } from './protocol.ts'
 import type { ClientSettings } from './settings.ts'
 
@@ -10,11 +10,11 @@ const batch = 500
 
 /** Look up every key on the master that the Sentinels name, then on each data pod. */
 export async function verifyKeys(settings: ClientSettings, request: VerifyRequest): Promise<VerifyAnswer> {
-  const answers = [await lookUp('master', await readyMaster(settings), request)]
+  const answers = [await lookUp('master', await readyMaster(settings), { settings, request })]
   for (const host of request.replicas) {
     const server = connectToServer(settings, { host, port: settings.redisPort, retryMs: 0 })
     server.on('error', () => undefined)
-    answers.push(await lookUp(host, server, request))
+    answers.push(await lookUp(host, server, { settings, request }))
   }
   return answers
 }
@@ -29,12 +29,17 @@ async function readyMaster(settings: ClientSettings): Promise<Redis> {
   return master
 }
 
-async function lookUp(name: string, server: Redis, request: VerifyRequest): Promise<Missing> {
-  const missing: Record<Stream, number[]> = { plain: [], wait1: [] }
+interface LookUp {
+  settings: ClientSettings
+  request: VerifyRequest
+}
+
+async function lookUp(name: string, server: Redis, { settings, request }: LookUp): Promise<Missing> {
+  const missing = forStreams((): number[] => [])
   try {
     if (server.status !== 'ready') await server.connect()
     const info = parseInfo(`${await server.info('server')}\n${await server.info('replication')}`)
-    for (const stream of streams) missing[stream] = await absent(server, stream, request.upTo[stream])
+    for (const stream of settings.streams) missing[stream] = await absent(server, stream, request)
     return { server: name, role: info.get('role') ?? '', runId: info.get('run_id') ?? '', missing }
   } catch (error) {
     return { server: name, role: '', runId: '', missing, error: error instanceof Error ? error.message : String(error) }
@@ -43,9 +48,10 @@ async function lookUp(name: string, server: Redis, request: VerifyRequest): Prom
   }
 }
 
-async function absent(server: Redis, stream: Stream, upTo: number): Promise<number[]> {
+async function absent(server: Redis, stream: Stream, request: VerifyRequest): Promise<number[]> {
   const missing: number[] = []
-  for (let first = 1; first <= upTo; first += batch) {
+  const upTo = request.upTo[stream]
+  for (let first = request.from[stream]; first <= upTo; first += batch) {
     const numbers = Array.from({ length: Math.min(batch, upTo - first + 1) }, (_, i) => first + i)
     const values = await server.mget(numbers.map((n) => keyOf({ stream, n })))
     missing.push(...numbers.filter((n, i) => values[i] !== String(n)))

@@ -1,23 +1,23 @@
-import type { Redis } from 'ioredis'
 import { keyOf } from '../ledger/types.ts'
 import type { Op } from '../ledger/types.ts'
 import { classifyError, notWriteable } from './classify.ts'
-import { connectToMaster } from './connect.ts'
-import { parseInfo } from './info.ts'
+import { now } from './now.ts'
+import { openRoute } from './open-route.ts'
 import type { ClientEvent, Stream } from './protocol.ts'
+import type { Session } from './route.ts'
 import type { ClientSettings } from './settings.ts'
 
 /** How long WAIT asks for a replica, in milliseconds: below the command's own time-out. */
 const waitMs = 800
 
-/** One stream of numbered writes over its own connection. */
+/** One stream of numbered writes over connections of its own. */
 export interface Writer {
   /** Send the next write; returns at once. */
   write: () => void
   /** Move the writes that have an outcome out of the memory. */
   take: () => Op[]
   progress: Readonly<Progress>
-  /** Has it a master to write to? */
+  /** Has it something to write to? */
   connected: () => boolean
 }
 
@@ -31,54 +31,29 @@ interface Progress {
   lastAck: number
 }
 
-// Each connection has its own server process; a write belongs to the connection it was sent on.
-interface Session {
-  runId: string
-}
-
-/** Open a stream that follows the master by Sentinel. */
+/** Open a stream. */
 export function openWriter(stream: Stream, settings: ClientSettings, onEvent: (event: ClientEvent) => void): Writer {
-  const redis = connectToMaster(settings)
+  const route = openRoute(stream, settings, (kind, text) => onEvent({ at: now(), kind, source: stream, text }))
   const done: Op[] = []
   const progress: Progress = { offered: 0, acked: 0, pending: 0, lastAck: 0 }
-  let session: Session = { runId: '' }
-  const note = (kind: string, text: string): void => onEvent({ at: now(), kind, source: stream, text })
 
-  redis.on('ready', () => {
-    const fresh = { runId: '' }
-    session = fresh
-    redis.info('server').then(
-      (text) => {
-        fresh.runId = parseInfo(text).get('run_id') ?? ''
-        note('ready', fresh.runId)
-      },
-      (error: Error) => note('error', error.message),
-    )
-  })
-  redis.on('close', () => note('close', session.runId))
-  redis.on('error', (error: Error) => note('error', error.message))
-  // A switch that is announced while ioredis is connecting ends it for good: its detector disconnects what is not there.
-  redis.on('end', () => {
-    note('end', 'ioredis gave up, connecting again')
-    setTimeout(() => void redis.connect().catch(() => undefined), 50)
-  })
-
-  const send = async (op: Op, on: Session): Promise<void> => {
+  const send = async (op: Op, session: Session | undefined): Promise<void> => {
     try {
-      if (redis.status !== 'ready') throw new Error(notWriteable)
-      await redis.set(keyOf(op), String(op.n))
+      if (session === undefined) throw new Error(notWriteable)
+      await session.redis.set(keyOf(op), String(op.n))
       op.outcome = 'acked'
-      if (stream === 'wait1') await confirm(redis, () => session === on)
+      if (stream === 'wait1') await confirm(session)
     } catch (error) {
-      const sent = op.outcome === 'acked'
-      Object.assign(op, classifyError(error))
-      // The write itself was accepted: without WAIT's answer nobody knows more.
-      if (sent) op.outcome = 'unknown'
+      Object.assign(op, classifyWrite(error, op, session))
     }
     op.end = now()
-    op.runId = on.runId
-    done.push(op)
     progress.pending--
+    done.push(op)
+    if (session !== undefined) {
+      route.done(session)
+      const { runId, role, opened } = session
+      Object.assign(op, { runId, opened }, role === '' ? {} : { role })
+    }
     if (op.outcome !== 'acked') return
     progress.acked++
     progress.lastAck = op.end
@@ -87,20 +62,24 @@ export function openWriter(stream: Stream, settings: ClientSettings, onEvent: (e
   const write = (): void => {
     const op: Op = { stream, n: ++progress.offered, start: now(), end: 0, outcome: 'unknown', runId: '' }
     progress.pending++
-    void send(op, session)
+    void send(op, route.next())
   }
-  return { write, take: () => done.splice(0), progress, connected: () => redis.status === 'ready' }
+  return { write, take: () => done.splice(0), progress, connected: route.connected }
 }
 
-async function confirm(redis: Redis, sameSession: () => boolean): Promise<void> {
+function classifyWrite(error: unknown, op: Op, session: Session | undefined): Pick<Op, 'outcome' | 'error'> {
+  const found = classifyError(error)
+  // The write itself was accepted: without WAIT's answer nobody knows more.
+  if (op.outcome === 'acked') return { ...found, outcome: 'unknown' }
+  // What waited for a connection that never opened was not sent.
+  if (session?.ready === false && session.over) return { outcome: 'failed', error: 'not connected' }
+  return found
+}
+
+async function confirm(session: Session): Promise<void> {
   // WAIT speaks of the writes of its own connection only.
-  if (!sameSession()) throw new Error('connection changed before WAIT')
-  const replicas = await redis.wait(1, waitMs)
-  if (!sameSession()) throw new Error('connection changed during WAIT')
+  if (session.over) throw new Error('connection changed before WAIT')
+  const replicas = await session.redis.wait(1, waitMs)
+  if (session.over) throw new Error('connection changed during WAIT')
   if (replicas < 1) throw new Error('WAIT: no replica')
-}
-
-// Fractions of a millisecond, on the clock that Date.now() shows.
-function now(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * 100) / 100
 }

@@ -12,7 +12,7 @@ export function secretsOf(data: { password: string; internalKey: string }): Map<
   const secrets = new Map([['redis-password', data.password]])
   if (data.internalKey === '') return secrets
   secrets.set('internal-key', data.internalKey)
-  for (const role of ['guard', 'replica', 'sentinel']) {
+  for (const role of ['guard', 'replica', 'sentinel', 'proxy']) {
     secrets.set(
       `password of the ${role} user`,
       createHash('sha256').update(`${role}:${data.internalKey}`).digest('hex'),

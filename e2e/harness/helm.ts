@@ -1,6 +1,8 @@
+import { dump } from 'js-yaml'
+import { log } from './log.ts'
+import type { Run } from './run-options.ts'
 import { run } from './run.ts'
 import type { RunResult } from './run.ts'
-import { dump } from 'js-yaml'
 
 /** A release to install or upgrade. */
 export interface ReleaseOptions {
@@ -10,6 +12,8 @@ export interface ReleaseOptions {
   /** Path of the chart. */
   chart: string
   values: Record<string, unknown>
+  /** File of values that win over `values`. */
+  valuesFile?: string
   /** Wait for everything to be ready, in seconds; 0 does not wait. @defaultValue 120 */
   waitSeconds?: number
   /** Return the result of a refused command instead of throwing. @defaultValue false */
@@ -17,10 +21,20 @@ export interface ReleaseOptions {
 }
 
 /** `helm` on PATH, or the program that `HELM` names: Helm 3 and 4 take the same flags here. */
-const helm = process.env['HELM'] ?? 'helm'
+export const helm = process.env['HELM'] ?? 'helm'
+
+/** The chart that a run installs, as a part of {@link ReleaseOptions}. */
+export function chartOf(run: Pick<Run, 'chart' | 'valuesFile'>): Pick<ReleaseOptions, 'chart' | 'valuesFile'> {
+  const { chart, valuesFile } = run
+  return valuesFile === undefined ? { chart } : { chart, valuesFile }
+}
+
+let installed = false
 
 /** `helm install`, with values given on standard input. */
 export async function helmInstall(options: ReleaseOptions): Promise<RunResult> {
+  if (!installed) log(`first helm install, ${process.uptime().toFixed(1)} s after the start of this program`)
+  installed = true
   return apply(options, ['install', options.release, options.chart])
 }
 
@@ -53,7 +67,8 @@ export async function helmLint(chart: string): Promise<RunResult> {
 async function apply(options: ReleaseOptions, command: string[]): Promise<RunResult> {
   const seconds = options.waitSeconds ?? 120
   const wait = seconds === 0 ? [] : ['--wait', '--timeout', `${seconds}s`]
-  return run(helm, [...command, '--values', '-', ...wait, ...where(options)], {
+  const file = options.valuesFile === undefined ? [] : ['--values', options.valuesFile]
+  return run(helm, [...command, '--values', '-', ...file, ...wait, ...where(options)], {
     input: dump(options.values),
     timeoutMs: (seconds + 60) * 1000,
     allowFailure: options.allowFailure ?? false,

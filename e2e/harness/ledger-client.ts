@@ -1,5 +1,14 @@
-import { unpackOps } from '../clients/protocol.ts'
-import type { ClientEvent, OpsAnswer, Status, Stream, VerifyAnswer, ViewAnswer } from '../clients/protocol.ts'
+import { forStreams, unpackOps } from '../clients/protocol.ts'
+import type {
+  ClientEvent,
+  IdleAnswer,
+  OpsAnswer,
+  Status,
+  Stream,
+  VerifyAnswer,
+  VerifyRequest,
+  ViewAnswer,
+} from '../clients/protocol.ts'
 import type { Op } from '../ledger/types.ts'
 import type { Kube } from './kube.ts'
 import { askPod } from './pod-http.ts'
@@ -13,6 +22,8 @@ export interface Taken {
 /** The ledger client in the cluster, as the harness speaks to it. */
 export interface LedgerClient {
   pod: string
+  /** What it writes. */
+  streams: readonly Stream[]
   status: () => Promise<Status>
   start: () => Promise<Status>
   /** Stop writing and wait for the last answers. */
@@ -20,12 +31,23 @@ export interface LedgerClient {
   /** Move what was recorded out of the pod. */
   take: () => Promise<Taken>
   view: () => Promise<ViewAnswer>
-  /** Look up the keys 1..n of each stream on the master and on the data pods. */
-  verify: (upTo: Record<Stream, number>, replicas: string[]) => Promise<VerifyAnswer>
+  /** Look up keys of each stream on the master and on the data pods. */
+  verify: (request: VerifyRequest) => Promise<VerifyAnswer>
+  /** Open so many connections through the proxy and leave them alone. */
+  openIdle: (count: number) => Promise<IdleAnswer>
+  checkIdle: () => Promise<IdleAnswer>
+}
+
+/** Where a ledger pod is. */
+export interface LedgerPlace {
+  kube: Kube
+  namespace: string
+  pod: string
+  streams: readonly Stream[]
 }
 
 /** Speak to a ledger pod that is ready. Its times are shifted by `aheadMs` onto this machine's clock. */
-export function ledgerClient(kube: Kube, namespace: string, pod: string, aheadMs: number): LedgerClient {
+export function ledgerClient({ kube, namespace, pod, streams }: LedgerPlace, aheadMs: number): LedgerClient {
   const ask = <T>(method: 'GET' | 'POST', path: string, body?: unknown, timeoutMs?: number): Promise<T> =>
     askPod<T>({
       kube,
@@ -37,23 +59,31 @@ export function ledgerClient(kube: Kube, namespace: string, pod: string, aheadMs
       body,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
-  const shiftOps = (ops: Op[]): Op[] => ops.map((op) => ({ ...op, start: op.start - aheadMs, end: op.end - aheadMs }))
+  const shiftOps = (ops: Op[]): Op[] =>
+    ops.map((op) => ({
+      ...op,
+      start: op.start - aheadMs,
+      end: op.end - aheadMs,
+      ...(op.opened === undefined ? {} : { opened: op.opened - aheadMs }),
+    }))
   const status = async (method: 'GET' | 'POST', path: string): Promise<Status> => {
     const answer = await ask<Status>(method, path)
-    const { plain, wait1 } = answer.lastAck
-    return { ...answer, now: answer.now - aheadMs, lastAck: { plain: plain - aheadMs, wait1: wait1 - aheadMs } }
+    return { ...answer, now: answer.now - aheadMs, lastAck: forStreams((stream) => answer.lastAck[stream] - aheadMs) }
   }
   return {
     pod,
+    streams,
     status: () => status('GET', '/status'),
     start: () => status('POST', '/start'),
     stop: () => status('POST', '/stop'),
     take: async () => {
       const answer = await ask<OpsAnswer>('POST', '/take', undefined, 60_000)
-      const ops = { plain: shiftOps(unpackOps(answer, 'plain')), wait1: shiftOps(unpackOps(answer, 'wait1')) }
+      const ops = forStreams((stream) => shiftOps(unpackOps(answer, stream)))
       return { ops, events: answer.events.map((event) => ({ ...event, at: event.at - aheadMs })) }
     },
     view: () => ask('GET', '/view'),
-    verify: (upTo, replicas) => ask('POST', '/verify', { upTo, replicas }, 120_000),
+    verify: (request) => ask('POST', '/verify', request, 120_000),
+    openIdle: (count) => ask('POST', '/idle', { count }),
+    checkIdle: () => ask('GET', '/idle'),
   }
 }

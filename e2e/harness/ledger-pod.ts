@@ -1,10 +1,12 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { bundleLedger } from '../clients/bundle.ts'
+import type { Stream } from '../clients/protocol.ts'
 import type { Kube } from './kube.ts'
 import { ledgerClient } from './ledger-client.ts'
 import type { LedgerClient } from './ledger-client.ts'
 import type { Names } from './names.ts'
 import { isReady, podNamed, podStory } from './pods.ts'
+import { restrictedContainer, restrictedPod } from './restricted-pod.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** Image of the ledger client: any image with `node` 20 or newer. */
@@ -18,6 +20,7 @@ export interface LedgerPodOptions {
   /** Secret whose key `redis-password` is the application's password. */
   secret: string
   ratePerSecond: number
+  streams: readonly Stream[]
   /** Name of the pod, when a namespace has more than one. @defaultValue "ledger" */
   pod?: string
   masterName?: string
@@ -25,7 +28,7 @@ export interface LedgerPodOptions {
 
 /** Put the ledger client into the namespace and wait until it answers. It is labelled as a client of the set. */
 export async function startLedgerPod(options: LedgerPodOptions): Promise<LedgerClient> {
-  const { kube, namespace } = options
+  const { kube, namespace, streams } = options
   const pod = options.pod ?? 'ledger'
   await kube.core.createNamespacedConfigMap({
     namespace,
@@ -44,7 +47,8 @@ export async function startLedgerPod(options: LedgerPodOptions): Promise<LedgerC
       return { done: false, seen: podStory(found) }
     },
   })
-  return ledgerClient(kube, namespace, pod, await clockLead(ledgerClient(kube, namespace, pod, 0)))
+  const place = { kube, namespace, pod, streams }
+  return ledgerClient(place, await clockLead(ledgerClient(place, 0)))
 }
 
 function neverStarted(pod: V1Pod): boolean {
@@ -70,13 +74,15 @@ function manifest(pod: string, options: LedgerPodOptions): V1Pod {
     SENTINELS: names.sentinelPods.join(','),
     SENTINEL_SERVICE: names.sentinelService,
     NODES: names.redisPods.join(','),
+    PROXY_SERVICE: names.name,
+    STREAMS: options.streams.join(','),
     PASSWORD_FILE: '/etc/ledger-auth/redis-password',
     RATE: String(options.ratePerSecond),
   }
   return {
     metadata: { name: pod, labels: { app: 'e2e-ledger', [`${names.name}-client`]: 'true' } },
     spec: {
-      automountServiceAccountToken: false,
+      ...restrictedPod,
       // What it remembers is lost with its process: a restart must not look like an idle client.
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: 1,
@@ -92,12 +98,6 @@ function manifest(pod: string, options: LedgerPodOptions): V1Pod {
           ],
         },
       },
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 1000,
-        fsGroup: 1000,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
       containers: [
         {
           name: 'ledger',
@@ -106,11 +106,7 @@ function manifest(pod: string, options: LedgerPodOptions): V1Pod {
           env: Object.entries(env).map(([name, value]) => ({ name, value })),
           ports: [{ containerPort: 8080 }],
           readinessProbe: { httpGet: { path: '/status', port: 8080 }, periodSeconds: 1 },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
+          securityContext: restrictedContainer,
           volumeMounts: [
             { name: 'program', mountPath: '/opt/ledger', readOnly: true },
             { name: 'auth', mountPath: '/etc/ledger-auth', readOnly: true },

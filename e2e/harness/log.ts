@@ -1,21 +1,39 @@
-const startedAt = Date.now()
+import { createProgress } from './progress.ts'
+import type { Activity } from './progress.ts'
+
+const progress = createProgress({ screen: process.stderr })
+const silent: Activity = { see: () => undefined, end: () => undefined }
+let shown = false
+
+/** Show waits and commands from now on: where nobody calls this, as in tests, they are silent. */
+export function showProgress(): void {
+  shown = true
+}
 
 /** Print one line of progress on stderr, with the seconds since the start. */
 export function log(text: string): void {
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)
-  process.stderr.write(`[${seconds} s] ${text}\n`)
+  progress.line(text)
 }
 
-/** Run one step with a line at its start and one with the elapsed time at its end. */
+/** Note that something begins, a wait or a command, until its `end`. */
+export function activity(title: string): Activity {
+  return shown ? progress.begin(title) : silent
+}
+
+/** Run one step: its title while it lasts (a line at its begin where there is no live one), the elapsed time at its end. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   const from = Date.now()
-  log(`${title} ...`)
+  const elapsed = (): string => `${((Date.now() - from) / 1000).toFixed(1)} s`
+  if (!shown || !progress.live) log(`${title} ...`)
+  const going = activity(title)
   try {
     const result = await work()
-    log(`${title}: done in ${((Date.now() - from) / 1000).toFixed(1)} s`)
+    going.end()
+    log(`${title}: done in ${elapsed()}`)
     return result
   } catch (error) {
-    log(`${title}: FAILED after ${((Date.now() - from) / 1000).toFixed(1)} s`)
+    going.end()
+    log(`${title}: FAILED after ${elapsed()}`)
     throw error
   }
 }

@@ -5,6 +5,8 @@ export interface Names {
   redisSet: string
   sentinelSet: string
   sentinelService: string
+  /** Deployment of the proxy; its Service has the plain name. */
+  proxy: string
   redisPods: string[]
   sentinelPods: string[]
 }
@@ -20,6 +22,7 @@ export function namesOf(release: string, counts: { redis: number; sentinel: numb
     redisSet: `${name}-redis`,
     sentinelSet: `${name}-sentinel`,
     sentinelService: `${name}-sentinel`,
+    proxy: `${name}-proxy`,
     redisPods: numbered('redis', counts.redis),
     sentinelPods: numbered('sentinel', counts.sentinel),
   }

@@ -2,14 +2,16 @@ import type { Kube } from './kube.ts'
 import { unlessNotFound } from './not-found.ts'
 import { waitUntil } from './wait-until.ts'
 
-/** Create a namespace that carries the id of its run. */
+/** Create a namespace that carries the id of its run and takes only pods of the strictest standard. */
 export async function createNamespace(kube: Kube, name: string, run: string): Promise<void> {
-  await kube.core.createNamespace({ body: { metadata: { name, labels: { 'redis-sentinel-e2e/run': run } } } })
+  const labels = { 'redis-sentinel-e2e/run': run, 'pod-security.kubernetes.io/enforce': 'restricted' }
+  await kube.core.createNamespace({ body: { metadata: { name, labels } } })
 }
 
-/** Delete a namespace and wait until it is gone. */
+/** Delete a namespace and wait until it is gone. Its pods are not given the time to hand over: nobody is left to care. */
 export async function deleteNamespace(kube: Kube, name: string): Promise<void> {
   await unlessNotFound(kube.core.deleteNamespace({ name }))
+  await unlessNotFound(kube.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 1 }))
   await waitUntil({
     what: `namespace ${name} to be gone`,
     timeoutMs: 180_000,

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { helmInstall } from './helm.ts'
+import { chartOf, helmInstall } from './helm.ts'
 import { startLedgerPod } from './ledger-pod.ts'
 import { log } from './log.ts'
 import { createNamespace, deleteNamespace } from './namespace.ts'
 import { namesOf } from './names.ts'
 import type { Names } from './names.ts'
+import { proxiesOf, streamsFor } from './proxy-values.ts'
 import { startRecorder } from './recorder.ts'
 import type { Run } from './run-options.ts'
 import { saveState } from './save-state.ts'
 import type { Scenario } from './scenario.ts'
+import { neighbourOf } from './stage.ts'
 import type { Stage } from './stage.ts'
 
 /** A stage and what closing it needs. */
@@ -25,18 +27,32 @@ export type EmptyStage = Omit<OpenStage, 'ledger' | 'secret'>
 /** Release name of every scenario: a namespace of its own keeps them apart. */
 const release = 'redis-sentinel'
 
+/** Options of {@link openEmptyStage}. */
+export type EmptyStageOptions = Pick<Scenario, 'name' | 'nodes'> & Partial<Pick<Scenario, 'values'>>
+
 /** Make a namespace and record it from its first second. */
-export async function openEmptyStage(run: Run, scenario: { name: string; nodes: number }): Promise<EmptyStage> {
+export async function openEmptyStage(run: Run, scenario: EmptyStageOptions): Promise<EmptyStage> {
   const cluster = await run.cluster(scenario.nodes)
   const namespace = `e2e-${scenario.name}-${run.id}`
-  const artifacts = join(run.artifacts, scenario.name)
-  // What an earlier run left there is not evidence for this one.
-  await rm(artifacts, { recursive: true, force: true })
-  await mkdir(artifacts, { recursive: true })
+  const artifacts = await emptyArtifacts(run, scenario.name)
   await createNamespace(cluster.kube, namespace, run.id)
-  const counts = { redis: 3, sentinel: 3 }
+  const counts = { redis: 3, sentinel: 3, proxy: proxiesOf(scenario.values ?? {}) }
   const recorder = startRecorder(cluster.kube, namespace, artifacts)
   return { cluster, namespace, release, names: namesOf(release, counts), counts, artifacts, recorder }
+}
+
+/** The same release for another scenario: what happens from now on is recorded among the artefacts of that one. */
+export async function recordAfresh(run: Run, stage: OpenStage, name: string): Promise<OpenStage> {
+  const artifacts = await emptyArtifacts(run, name)
+  return { ...stage, artifacts, recorder: startRecorder(stage.cluster.kube, stage.namespace, artifacts) }
+}
+
+// What an earlier run left there is not evidence for this one.
+async function emptyArtifacts(run: Run, name: string): Promise<string> {
+  const artifacts = join(run.artifacts, name)
+  await rm(artifacts, { recursive: true, force: true })
+  await mkdir(artifacts, { recursive: true })
+  return artifacts
 }
 
 /** Install a scenario's release and its ledger client, not started. */
@@ -47,11 +63,11 @@ export async function furnishStage(run: Run, scenario: Scenario, empty: EmptySta
     kubeconfig: empty.cluster.kubeconfig,
     namespace: empty.namespace,
     release,
-    chart: run.chart,
+    ...chartOf(run),
     values: { ...scenario.values, ...auth },
   })
-  const { ratePerSecond } = scenario
-  const ledger = await startLedgerPod({ ...where(empty), secret, ratePerSecond })
+  const { ratePerSecond, streams = streamsFor(empty.counts.proxy) } = scenario
+  const ledger = await startLedgerPod({ ...where(empty), secret, ratePerSecond, streams })
   return { ...empty, secret, ledger }
 }
 
@@ -60,7 +76,10 @@ export async function closeStage(run: Run, stage: EmptyStage, passed: boolean): 
   try {
     if (!passed) await saveState(stage)
     if (!passed && run.keepFailed) log(`namespace ${stage.namespace} is kept; artefacts: ${stage.artifacts}`)
-    else await deleteNamespace(stage.cluster.kube, stage.namespace)
+    else {
+      await deleteNamespace(stage.cluster.kube, neighbourOf(stage))
+      await deleteNamespace(stage.cluster.kube, stage.namespace)
+    }
   } finally {
     await stage.recorder.stop()
   }

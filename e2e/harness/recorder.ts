@@ -1,20 +1,33 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node'
+import type { ViewAnswer } from '../clients/protocol.ts'
 import { followLogs } from './follow-logs.ts'
 import type { Kube } from './kube.ts'
 import { momentOf } from './pod-history.ts'
 import type { PodMoment } from './pod-history.ts'
 import { watchForEver } from './watch.ts'
 
+/** A line of the timeline that the harness wrote itself. */
+export interface Mark {
+  at: number
+  kind: string
+  text: string
+}
+
 /** Everything that happened in a namespace, on the clock of the machine that runs the tests. */
 export interface Recorder {
   /** Statuses of all pods in the order they were seen. */
   history: readonly PodMoment[]
+  /** What the set said of itself at each look at it. */
+  views: readonly ViewAnswer[]
+  marks: readonly Mark[]
   /** Directory with one log a container, of deleted pods as well. */
   logs: string
   /** Write a line to the timeline: a fault, a phase of the scenario. */
   mark: (kind: string, text: string) => void
+  /** Keep a look at the set. */
+  look: (view: ViewAnswer) => void
   /** End all streams and files. */
   stop: () => Promise<void>
 }
@@ -26,6 +39,8 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
   const timeline = createWriteStream(join(directory, 'timeline.jsonl'))
   const line = (entry: object): void => void timeline.write(`${JSON.stringify({ at: Date.now(), ...entry })}\n`)
   const history: PodMoment[] = []
+  const views: ViewAnswer[] = []
+  const marks: Mark[] = []
   const followers = followLogs(kube, namespace, logs)
 
   const stopPods = watchForEver<V1Pod>({
@@ -52,8 +67,15 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
   })
   return {
     history,
+    views,
+    marks,
     logs,
-    mark: (kind, text) => line({ kind, text }),
+    mark: (kind, text) => {
+      const mark = { at: Date.now(), kind, text }
+      marks.push(mark)
+      line(mark)
+    },
+    look: (view) => void views.push(view),
     stop: async () => {
       stopPods()
       stopEvents()

@@ -1,8 +1,11 @@
 import Mocha from 'mocha'
-import { checksOfRound, commonChecks } from './budgets.ts'
+import { checksOf } from './budgets.ts'
 import { HarnessError } from './error.ts'
-import { closeStage, openEmptyStage } from './open-stage.ts'
-import type { EmptyStage } from './open-stage.ts'
+import { judge } from './judge.ts'
+import { log, step } from './log.ts'
+import { closeStage, furnishStage, openEmptyStage } from './open-stage.ts'
+import type { EmptyStage, OpenStage } from './open-stage.ts'
+import { repetitionsOf } from './repetitions.ts'
 import type { ScenarioResult } from './round-result.ts'
 import type { Run } from './run-options.ts'
 import { runScenario } from './run-scenario.ts'
@@ -14,17 +17,26 @@ const perRoundMs = 300_000
 /** Make a mocha suite of a scenario: it runs in the hook before, each thing that must hold is a test. */
 export function registerScenario(root: Mocha.Suite, run: Run, scenario: Scenario, results: ScenarioResult[]): void {
   const suite = Mocha.Suite.create(root, `${scenario.name}: ${scenario.title}`)
-  const repetitions = scenario.rounds.reduce((sum, round) => sum + (run.repetitions ?? round.repeat[run.set]), 0)
-  suite.timeout(600_000 + repetitions * perRoundMs)
+  const repetitions = scenario.rounds.reduce((sum, round) => sum + repetitionsOf(run, round), 0)
+  suite.timeout(600_000 + repetitions * perRoundMs + (scenario.idle?.forMs ?? 0))
   let stage: EmptyStage | undefined
+  let release: OpenStage | undefined
   let result: ScenarioResult | undefined
+  const checks = checksOf(scenario, (round) => repetitionsOf(run, round) > 0)
 
   suite.beforeAll('install, do the faults, look up every key', async () => {
-    stage = await openEmptyStage(run, scenario)
-    result = await runScenario(run, scenario, stage)
-    results.push(result)
+    release = await run.shared.takeOver(run, scenario)
+    if (release !== undefined) log(`${scenario.name}: goes on with the release in ${release.namespace}`)
+    stage = release ?? (await openEmptyStage(run, scenario))
+    const { name, title } = scenario
+    const noted: ScenarioResult = { name, title, artifacts: stage.artifacts, rounds: [], overlaps: [], secrets: [] }
+    results.push(noted)
+    release ??= await install(run, scenario, stage)
+    await runScenario({ run, scenario, stage: release, result: noted })
+    noted.lines = judge(checks, noted)
+    result = noted
   })
-  for (const check of [...commonChecks, ...scenario.rounds.flatMap(checksOfRound)]) {
+  for (const check of checks) {
     suite.addTest(
       new Mocha.Test(check.title, () => {
         const complaints = result === undefined ? ['the scenario did not end'] : check.complaints(result)
@@ -35,6 +47,12 @@ export function registerScenario(root: Mocha.Suite, run: Run, scenario: Scenario
   }
   suite.afterAll('close the stage', async () => {
     const passed = suite.tests.every((test) => test.state === 'passed')
-    if (stage !== undefined) await closeStage(run, stage, passed)
+    if (passed && release !== undefined && scenario.shares !== undefined)
+      await run.shared.leave(release, scenario.shares)
+    else if (stage !== undefined) await closeStage(run, stage, passed)
   })
+}
+
+async function install(run: Run, scenario: Scenario, stage: EmptyStage): Promise<OpenStage> {
+  return step(`${scenario.name}: install`, () => furnishStage(run, scenario, stage))
 }

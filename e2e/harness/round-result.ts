@@ -1,6 +1,9 @@
-import type { ClientEvent, Stream } from '../clients/protocol.ts'
+import { forStreams, streams } from '../clients/protocol.ts'
+import type { ClientEvent, IdleAnswer, Stream } from '../clients/protocol.ts'
 import type { Gap, Op } from '../ledger/types.ts'
+import type { Judged } from './judge.ts'
 import type { Taken } from './ledger-client.ts'
+import type { Timeline } from './report/timeline/timeline.ts'
 
 /** What one stream showed in one round. */
 export interface StreamResult {
@@ -16,6 +19,8 @@ export interface StreamResult {
   lostOnReplica: Record<string, number[]>
   /** How many writes failed for sure and are there all the same. */
   resurrected: number
+  /** How many writes a server acknowledged that had called itself a replica: impossible, but for a misled client. */
+  onReplica: number
 }
 
 /** What one fault did. Times are milliseconds since the epoch. */
@@ -37,7 +42,25 @@ export interface RoundResult {
   settledMs: number
   /** Signs that the pod that came back served: acknowledged writes, or the role of a master. */
   served: string[]
-  streams: Record<Stream, StreamResult>
+  /** Time from the first announced switch until the sticky connection to the old master had ended; absent: not seen. */
+  closedMs?: number
+  /** Errors on connections through the proxy that were opened after a proxy's readiness changed. */
+  lateErrors: number
+  firstLateError?: string
+  /** Acknowledged writes through the proxy while a fault lasted that ends by itself: on the master before it, on others. */
+  meanwhile?: { onMaster: number; elsewhere: number }
+  /** Those that were written. */
+  streams: Partial<Record<Stream, StreamResult>>
+  /** For its picture. */
+  timeline?: Timeline
+}
+
+/** A repetition that was broken off. */
+export interface UnfinishedRound {
+  round: string
+  repetition: number
+  error: string
+  timeline?: Timeline
 }
 
 /** What a scenario showed. */
@@ -46,8 +69,14 @@ export interface ScenarioResult {
   title: string
   artifacts: string
   rounds: RoundResult[]
+  /** The repetition in which the scenario broke off. */
+  unfinished?: UnfinishedRound
+  /** What must hold and what was seen; absent when the scenario did not end. */
+  lines?: Judged[]
   /** Pairs of servers that acknowledged writes in the same time. */
   overlaps: string[]
+  /** What became of connections that carried nothing. */
+  idle?: IdleAnswer
   /** Places where a secret was seen. */
   secrets: string[]
 }
@@ -55,9 +84,13 @@ export interface ScenarioResult {
 /** All writes of a scenario, for the analysis across its rounds, and what the client saw meanwhile. */
 export type History = Record<Stream, Op[]> & { events: ClientEvent[] }
 
+/** Nothing yet. */
+export function emptyHistory(): History {
+  return { ...forStreams((): Op[] => []), events: [] }
+}
+
 /** Add what was taken from the client. */
 export function remember(history: History, taken: Taken): void {
-  history.plain = [...history.plain, ...taken.ops.plain]
-  history.wait1 = [...history.wait1, ...taken.ops.wait1]
+  for (const stream of streams) history[stream] = [...history[stream], ...taken.ops[stream]]
   history.events = [...history.events, ...taken.events]
 }

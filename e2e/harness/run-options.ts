@@ -1,5 +1,6 @@
 import type { Cluster } from '../drivers/kind/cluster.ts'
 import type { SetName } from './scenario.ts'
+import type { SharedStage } from './shared-stage.ts'
 
 /** What the user asked for, and where it runs. */
 export interface Run {
@@ -7,6 +8,8 @@ export interface Run {
   id: string
   /** Path of the chart. */
   chart: string
+  /** File of values over those of each scenario: to see what a run says of a chart that is worse. */
+  valuesFile?: string
   set: SetName
   /** Repetitions of each round, in place of the scenario's own. */
   repetitions?: number
@@ -16,4 +19,5 @@ export interface Run {
   keepFailed: boolean
   /** The cluster with so many nodes: made, reused or already open. */
   cluster: (nodes: number) => Promise<Cluster>
+  shared: SharedStage
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { streams } from '../clients/protocol.ts'
+import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
 import type { Op } from '../ledger/types.ts'
 import { HarnessError } from './error.ts'
@@ -8,6 +8,8 @@ import { inject } from './faults/inject.ts'
 import { moveMaster } from './move-master.ts'
 import { namedLast } from './named-last.ts'
 import { rejoinTime } from './pod-history.ts'
+import { proxiesElsewhere } from './proxies-elsewhere.ts'
+import { proxyEvidence } from './proxy-evidence.ts'
 import { remember } from './round-result.ts'
 import type { History, RoundResult, StreamResult } from './round-result.ts'
 import type { Round } from './scenario.ts'
@@ -30,8 +32,7 @@ export interface RoundRun {
 
 /** Write, do the fault, wait until the set is at rest again, stop writing, and look up every acknowledged key. */
 export async function runRound({ stage, round, repetition, history }: RoundRun): Promise<RoundResult> {
-  const rest = await settle(stage)
-  const before = round.given === undefined ? rest : await moveMaster(stage, rest, round.given.masterIsNot)
+  const before = await bringAbout(stage, round.given ?? {})
   const victim = victimOf(before)
   await stage.ledger.take()
   await stage.ledger.start()
@@ -57,7 +58,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const { offered } = await stage.ledger.stop()
   const { ops, events } = await stage.ledger.take()
   remember(history, { ops, events })
-  const missing = await lookUp(stage, offered)
+  const missing = await lookUp(stage, history, offered)
 
   const switches = switchesIn(events).filter(({ at }) => at >= trace.at)
   const named = round.fault.kind === 'delete-all-pods' ? await namedLast(stage, before) : undefined
@@ -78,8 +79,17 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,
     served: signsOfService({ victim, after, views, ops }),
-    streams: resultsOf({ ops, history, missing, trace }),
+    ...proxyEvidence({ stage, before, trace, switches, ops, events }),
+    streams: resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace }),
   }
+}
+
+async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
+  const rest = await settle(stage)
+  const settled = given.masterIsNot === undefined ? rest : await moveMaster(stage, rest, given.masterIsNot)
+  if (given.proxiesElsewhere !== true) return settled
+  await proxiesElsewhere(stage, victimOf(settled).node)
+  return settle(stage)
 }
 
 async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo']>): Promise<void> {
@@ -90,7 +100,7 @@ async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo'
       timeoutMs: 120_000,
       look: async () => {
         const { lastAck } = await stage.ledger.status()
-        const late = streams.filter((stream) => lastAck[stream] < from + 1000)
+        const late = stage.ledger.streams.filter((stream) => lastAck[stream] < from + 1000)
         return late.length === 0
           ? { done: true, value: undefined }
           : { done: false, seen: `none of ${late.join(', ')}` }
@@ -102,8 +112,10 @@ async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo'
   }
 }
 
-async function lookUp(stage: Stage, offered: Record<Stream, number>): Promise<Missing[]> {
-  const answers = await stage.ledger.verify(offered, stage.names.redisPods)
+// The writes of this scenario: those of others on the same release were looked up in their time.
+async function lookUp(stage: Stage, history: History, upTo: Record<Stream, number>): Promise<Missing[]> {
+  const from = forStreams((stream) => history[stream].reduce((least, { n }) => Math.min(least, n), upTo[stream] + 1))
+  const answers = await stage.ledger.verify({ from, upTo, replicas: stage.names.redisPods })
   const silent = answers.find(({ error }) => error !== undefined)
   if (silent !== undefined) {
     throw new HarnessError(`keys could not be looked up on ${silent.server}: ${silent.error}`, { code: 'NOT_VERIFIED' })
@@ -135,16 +147,17 @@ function signsOfService({ victim, after, views, ops }: ServiceEvidence): string[
 }
 
 interface Evidence {
+  streams: readonly Stream[]
   ops: Record<Stream, Op[]>
   history: History
   missing: readonly Missing[]
   trace: FaultTrace
 }
 
-function resultsOf({ ops, history, missing, trace }: Evidence): Record<Stream, StreamResult> {
+function resultsOf({ streams, ops, history, missing, trace }: Evidence): RoundResult['streams'] {
   const end = streams.flatMap((stream) => ops[stream]).reduce((last, op) => Math.max(last, op.end), trace.at)
   const window = { from: trace.at - 1000, to: end }
   const result = (stream: Stream): StreamResult =>
     streamResult({ stream, round: ops[stream], all: history[stream], window, missing })
-  return { plain: result('plain'), wait1: result('wait1') }
+  return Object.fromEntries(streams.map((stream) => [stream, result(stream)]))
 }

@@ -1,5 +1,6 @@
 import { $ } from 'zx'
 import { HarnessError } from './error.ts'
+import { activity } from './log.ts'
 
 const running = new Set<{ kill: (signal: NodeJS.Signals) => Promise<void> }>()
 
@@ -40,6 +41,7 @@ export async function run(command: string, args: readonly string[], options: Run
   let timedOut = false
   const child = $({ nothrow: true, quiet: true, input: options.input ?? '', env })`${[command, ...args]}`
   running.add(child)
+  const going = activity([command, ...args.slice(0, 2)].join(' '))
   const timer = setTimeout(() => {
     timedOut = true
     void child.kill('SIGKILL').catch(() => undefined)
@@ -55,6 +57,7 @@ export async function run(command: string, args: readonly string[], options: Run
   } finally {
     clearTimeout(timer)
     running.delete(child)
+    going.end()
   }
 }
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
+import { helm } from './helm.ts'
 import { messageOf } from './message-of.ts'
 import type { EmptyStage } from './open-stage.ts'
 import { run } from './run.ts'
@@ -25,9 +26,10 @@ export async function saveState(stage: EmptyStage): Promise<void> {
     (await core.listNamespacedConfigMap({ namespace })).items.filter(({ data }) => data?.['ledger.cjs'] === undefined),
   )
   await save('statefulsets.yaml', async () => (await apps.listNamespacedStatefulSet({ namespace })).items)
+  await save('deployments.yaml', async () => (await apps.listNamespacedDeployment({ namespace })).items)
   await save('nodes.yaml', async () => (await core.listNode()).items)
   await save('release.txt', async () => {
     const where = ['--namespace', namespace, '--kubeconfig', stage.cluster.kubeconfig]
-    return (await run(process.env['HELM'] ?? 'helm', ['status', stage.release, ...where])).stdout
+    return (await run(helm, ['status', stage.release, ...where])).stdout
   })
 }

@@ -1,3 +1,4 @@
+import type { Stream } from '../clients/protocol.ts'
 import type { Fault } from './faults/fault.ts'
 
 /** Which runs take a scenario: `short` is what CI runs, `full` everything. */
@@ -5,8 +6,20 @@ export type SetName = 'short' | 'full'
 
 /** What each repetition of a round must show. A line that is absent is measured and not asserted. */
 export interface RoundMust {
-  /** Longest time without an acknowledged write of either stream, in milliseconds. */
+  /** Longest time without an acknowledged write of any stream, in milliseconds. */
   writeGapMs?: number
+  /** The same of the streams that go by Sentinel, where they differ from the others. */
+  sentinelGapMs?: number
+  /** The same of the streams that go through the proxy. */
+  proxyGapMs?: number
+  /** From the first announcement of the switch to the end of the sticky connection to the old master, in milliseconds. */
+  closedMs?: number
+  /** Writes through the proxy that a replica refuses. */
+  readonlyErrors?: number
+  /** Errors on connections through the proxy that were opened after a proxy's readiness changed. */
+  lateErrors?: number
+  /** Writes that go through the proxy during the fault, at least so many and all to the master that the majority names. */
+  writesToNamed?: number
   /** `+switch-master` that every Sentinel announces, all with the same address. */
   switches?: number
   /** From the start of the old master's next life to its readiness as a replica, in milliseconds. */
@@ -22,9 +35,15 @@ export interface Round {
   /** What happens, as the beginning of a sentence: "the master's pod is deleted". */
   title: string
   fault: Fault
+  /** 0: not in that set. */
   repeat: Record<SetName, number>
   /** Bring this about first. */
-  given?: { masterIsNot: number }
+  given?: {
+    /** Ordinal of a data pod. */
+    masterIsNot?: number
+    /** No proxy runs on the master's node. */
+    proxiesElsewhere?: true
+  }
   /** Writing rests from before the fault until after the recovery: the fault is about data at rest. */
   quiet?: true
   must: RoundMust
@@ -42,6 +61,16 @@ export interface Scenario {
   values: Record<string, unknown>
   /** Password given in a Secret of the user; absent: the chart makes one. */
   password?: string
+  /** Of each stream. */
   ratePerSecond: number
+  /** Default: all that the values allow; those through the proxy need one. */
+  streams?: Stream[]
+  /**
+   * Scenarios in a row with the same word run on one installed release, as long as they pass: their nodes, values,
+   * password, rate and streams must be the same.
+   */
+  shares?: string
+  /** Connections through the proxy that carry nothing from the first round on, for so long at least. There may be no switch. */
+  idle?: { connections: number; forMs: number }
   rounds: Round[]
 }

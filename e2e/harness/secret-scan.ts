@@ -5,7 +5,7 @@ import { HarnessError } from './error.ts'
 import { execInPod } from './exec.ts'
 import { findSecrets, secretsOf } from './find-secrets.ts'
 import type { ScannedText } from './find-secrets.ts'
-import { podsOf } from './pods.ts'
+import { isReady, podsOf } from './pods.ts'
 import { selectorOf } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -21,7 +21,8 @@ export async function scanForSecrets(stage: Stage, secretName: string): Promise<
   const secrets = secretsOf({ password: decoded('redis-password'), internalKey: decoded('internal-key') })
 
   const pods = await podsOf(stage.cluster.kube, stage.namespace, selectorOf(stage))
-  const processes = await Promise.all(pods.flatMap((pod) => processesOf(stage, pod)))
+  // One that is on its way out cannot be entered any more.
+  const processes = await Promise.all(pods.filter(isReady).flatMap((pod) => processesOf(stage, pod)))
   const configMaps = (await core.listNamespacedConfigMap({ namespace: stage.namespace })).items.map((map) => ({
     where: `ConfigMap ${map.metadata?.name}`,
     text: Object.values(map.data ?? {}).join('\n'),

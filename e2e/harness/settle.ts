@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { ViewAnswer } from '../clients/protocol.ts'
-import { podsOf } from './pods.ts'
-import { selectorOf } from './stage.ts'
+import { setPods } from './set-pods.ts'
 import type { Stage } from './stage.ts'
 import { unsettled } from './unsettled.ts'
 import { waitUntil } from './wait-until.ts'
@@ -32,8 +31,9 @@ export async function settle(stage: Stage, options: SettleOptions = {}): Promise
     timeoutMs: options.timeoutMs ?? 120_000,
     hint: `look into ${stage.artifacts}`,
     look: async () => {
-      const pods = await dataPods(stage)
+      const pods = await setPods(stage, ['redis', 'sentinel', 'proxy'])
       const view = await stage.ledger.view()
+      stage.recorder.look(view)
       options.onView?.(view)
       const missing = options.unless?.(pods)
       if (missing !== undefined) return { done: false, seen: missing }
@@ -43,12 +43,4 @@ export async function settle(stage: Stage, options: SettleOptions = {}): Promise
       return { done: true, value: { view, pods, master, epoch: view.sentinels[0]?.epoch ?? 0 } }
     },
   })
-}
-
-// Data pods and Sentinels: neither the test pod nor later components.
-async function dataPods(stage: Stage): Promise<V1Pod[]> {
-  const pods = await podsOf(stage.cluster.kube, stage.namespace, selectorOf(stage))
-  return pods.filter((pod) =>
-    ['redis', 'sentinel'].includes(pod.metadata?.labels?.['app.kubernetes.io/component'] ?? ''),
-  )
 }

@@ -9,14 +9,19 @@ export interface Stage {
   namespace: string
   release: string
   names: Names
-  counts: { redis: number; sentinel: number }
+  counts: { redis: number; sentinel: number; proxy: number }
   /** Directory of this scenario's artefacts. */
   artifacts: string
   recorder: Recorder
   ledger: LedgerClient
 }
 
-/** Labels that select the data pods and Sentinels of a stage. */
+/** Name of a second namespace, which is deleted with the stage's own if a step has made it. */
+export function neighbourOf(stage: Pick<Stage, 'namespace'>): string {
+  return `${stage.namespace}-other`
+}
+
+/** Labels that select all pods of a stage's release. */
 export function selectorOf(stage: Pick<Stage, 'release'>): Record<string, string> {
   return { 'app.kubernetes.io/name': 'redis-sentinel', 'app.kubernetes.io/instance': stage.release }
 }

@@ -37,5 +37,6 @@ export function streamResult(evidence: StreamEvidence): StreamResult {
     lost: lostOn(gone),
     lostOnReplica: Object.fromEntries(others.map((other) => [other.server, lostOn(other.gone)])),
     resurrected: verdict.resurrected.length,
+    onReplica: round.filter(({ outcome, role }) => outcome === 'acked' && role === 'slave').length,
   }
 }

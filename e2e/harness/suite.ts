@@ -1,4 +1,5 @@
 import Mocha from 'mocha'
+import { notJudged } from './report/report.ts'
 import type { TestOutcome } from './report/report.ts'
 
 /** Options of {@link runSuite}. */
@@ -34,5 +35,5 @@ export async function runSuite(options: SuiteOptions): Promise<void> {
 
 // Mocha repeats the whole error of a hook in every test behind it.
 function shortened(message: string): string {
-  return message.startsWith('Test skipped due to failure in hook') ? 'not judged: the hook before it failed' : message
+  return message.startsWith('Test skipped due to failure in hook') ? notJudged : message
 }

@@ -6,8 +6,8 @@ import { isReady, podStory } from './pods.ts'
 export interface SetState {
   view: ViewAnswer
   pods: readonly V1Pod[]
-  /** Data pods and Sentinels that the release should have. */
-  expected: { redis: number; sentinel: number }
+  /** Pods that the release should have. */
+  expected: { redis: number; sentinel: number; proxy: number }
 }
 
 /**
@@ -16,7 +16,7 @@ export interface SetState {
  */
 export function unsettled({ view, pods, expected }: SetState): string[] {
   const why: string[] = []
-  const total = expected.redis + expected.sentinel
+  const total = expected.redis + expected.sentinel + expected.proxy
   const ready = pods.filter(isReady)
   if (ready.length !== total) {
     const stories = pods.filter((pod) => !isReady(pod)).map(podStory)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError } from './error.ts'
+import { activity } from './log.ts'
 import { messageOf } from './message-of.ts'
 
 /** What one look at the world said: the value when the wait is over, else what is still missing. */
@@ -26,13 +27,19 @@ export interface WaitOptions<T> {
 export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
   const deadline = Date.now() + options.timeoutMs
   let seen = 'nothing yet'
-  for (;;) {
-    const left = deadline - Date.now()
-    if (left <= 0) break
-    const look = await bounded(options.look, left)
-    if (look.done) return look.value
-    seen = look.seen
-    await sleep(Math.max(0, Math.min(options.everyMs ?? 500, deadline - Date.now())))
+  const going = activity(`waiting for ${options.what}`)
+  try {
+    for (;;) {
+      const left = deadline - Date.now()
+      if (left <= 0) break
+      const look = await bounded(options.look, left)
+      if (look.done) return look.value
+      seen = look.seen
+      going.see(seen)
+      await sleep(Math.max(0, Math.min(options.everyMs ?? 500, deadline - Date.now())))
+    }
+  } finally {
+    going.end()
   }
   throw new HarnessError(`waited ${options.timeoutMs} ms for ${options.what}; last seen: ${seen}`, {
     code: 'WAIT_TIMED_OUT',

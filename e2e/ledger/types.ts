@@ -3,7 +3,7 @@ export type Outcome = 'acked' | 'failed' | 'unknown'
 
 /** One write of the ledger. Times are milliseconds since the epoch, fractions allowed. */
 export interface Op {
-  /** Which writer: `plain`, `wait1`, ... */
+  /** Which writer: `plain`, `sticky`, ... */
   stream: string
   /** Number of the write in its stream; its key is `ledger:<stream>:<n>` and its value `<n>`. */
   n: number
@@ -16,6 +16,10 @@ export interface Op {
   runId: string
   /** First word or message of the error, when there was one. */
   error?: string
+  /** Role that the server gave itself when the connection was opened: `master` or `slave`; absent when not known. */
+  role?: string
+  /** When its connection began to open; absent when it had none. */
+  opened?: number
 }
 
 /** A time in which no write of a stream was acknowledged. */

@@ -1,14 +1,13 @@
 import type { Scenario } from '../harness/scenario.ts'
+import { sharedRelease } from './shared-release.ts'
 
 /** Item 5: everything ends at once while ordinal 0 is not the master. */
 export const allPods: Scenario = {
+  ...sharedRelease,
   name: 'all-pods',
   title: 'all data pods and Sentinels end at once',
   items: [5],
   sets: ['short', 'full'],
-  nodes: 4,
-  values: {},
-  ratePerSecond: 200,
   rounds: [
     {
       title: 'all pods are deleted with grace 0',

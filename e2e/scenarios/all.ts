@@ -1,9 +1,23 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { allPods } from './all-pods.ts'
 import { deleteMaster } from './delete-master.ts'
+import { idleConnections } from './idle-connections.ts'
 import { lostVolumeWhileDown } from './lost-volume-while-down.ts'
 import { lostVolume } from './lost-volume.ts'
+import { nodeHangs } from './node-hangs.ts'
+import { proxyRestart } from './proxy-restart.ts'
+import { proxySplit } from './proxy-split.ts'
 import { sigkillMaster } from './sigkill-master.ts'
 
-/** All fault scenarios, in the order in which they run. */
-export const scenarios: Scenario[] = [deleteMaster, sigkillMaster, allPods, lostVolume, lostVolumeWhileDown]
+/** All fault scenarios, in the order in which they run: those that share a release stand together. */
+export const scenarios: Scenario[] = [
+  deleteMaster,
+  sigkillMaster,
+  proxyRestart,
+  proxySplit,
+  idleConnections,
+  nodeHangs,
+  allPods,
+  lostVolumeWhileDown,
+  lostVolume,
+]

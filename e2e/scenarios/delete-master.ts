@@ -1,20 +1,26 @@
 import type { Scenario } from '../harness/scenario.ts'
+import { sharedRelease } from './shared-release.ts'
 
-/** Item 3: planned departures hand over first. */
+/** Planned departures hand over first; both routes at once. */
 export const deleteMaster: Scenario = {
+  ...sharedRelease,
   name: 'delete-master',
   title: "the master's pod is deleted under load",
-  items: [3, 8],
+  items: [1, 3, 8],
   sets: ['short', 'full'],
-  nodes: 4,
-  values: {},
-  ratePerSecond: 200,
   rounds: [
     {
       title: "the master's pod is deleted",
       fault: { kind: 'delete-master' },
       repeat: { short: 5, full: 10 },
-      must: { writeGapMs: 2500, switches: 1, rejoinMs: 30_000, master: 'another' },
+      must: {
+        writeGapMs: 2500,
+        switches: 1,
+        rejoinMs: 30_000,
+        master: 'another',
+        readonlyErrors: 0,
+        closedMs: 2000,
+      },
     },
   ],
 }

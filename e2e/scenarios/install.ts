@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { streams } from '../clients/protocol.ts'
+import { forStreams } from '../clients/protocol.ts'
 import type { Stream } from '../clients/protocol.ts'
 import type { Checklist, Step } from '../harness/checklist.ts'
-import { helmInstall, helmLint, helmTest, helmUninstall } from '../harness/helm.ts'
+import { chartOf, helmInstall, helmLint, helmTest, helmUninstall } from '../harness/helm.ts'
 import type { LedgerClient } from '../harness/ledger-client.ts'
 import { startLedgerPod } from '../harness/ledger-pod.ts'
 import type { EmptyStage } from '../harness/open-stage.ts'
 import type { Run } from '../harness/run-options.ts'
 import { scanForSecrets } from '../harness/secret-scan.ts'
 import { settle } from '../harness/settle.ts'
+import { streamsFor } from '../harness/proxy-values.ts'
 import { switchesIn } from '../harness/switches.ts'
 
 /** What the steps leave for each other. */
@@ -62,10 +63,10 @@ const installs: InstallStep[] = [
       const { offered } = await ledger.stop()
       const { ops } = await ledger.take()
       notes.offered = offered
-      for (const stream of streams) {
+      for (const stream of ledger.streams) {
         notes.acked[stream] = new Set(ops[stream].filter(({ outcome }) => outcome === 'acked').map(({ n }) => n))
       }
-      const all = streams.flatMap((stream) => ops[stream])
+      const all = ledger.streams.flatMap((stream) => ops[stream])
       expect(all.filter(({ outcome }) => outcome !== 'acked')).to.deep.equal([])
       expect(all.length).to.be.greaterThan(1000)
     },
@@ -89,10 +90,11 @@ const reinstalls: InstallStep[] = [
       expect(await passwordOf(stage)).not.to.equal(notes.password)
       const ledger = await startLedgerPod({ ...ledgerPlace(stage), ratePerSecond: 200, pod: 'ledger-2' })
       await settle({ ...stage, ledger })
-      const answers = await ledger.verify(notes.offered, stage.names.redisPods)
+      const from = forStreams(() => 1)
+      const answers = await ledger.verify({ from, upTo: notes.offered, replicas: stage.names.redisPods })
       for (const { server, missing, error } of answers) {
         expect(error, server).to.equal(undefined)
-        const lost = streams.flatMap((stream) => missing[stream].filter((n) => notes.acked[stream].has(n)))
+        const lost = ledger.streams.flatMap((stream) => missing[stream].filter((n) => notes.acked[stream].has(n)))
         expect(lost, server).to.deep.equal([])
       }
       notes.ledger = ledger
@@ -111,8 +113,8 @@ const hidesSecrets: InstallStep = {
 
 const notes = (): Notes => ({
   password: '',
-  offered: { plain: 0, wait1: 0 },
-  acked: { plain: new Set(), wait1: new Set() },
+  offered: forStreams(() => 0),
+  acked: forStreams(() => new Set<number>()),
 })
 
 /** Items 2 and 8 on a cluster of one control plane and three workers. */
@@ -140,7 +142,7 @@ export const installOnOneNode: Checklist<Notes> = {
 }
 
 async function install(run: Run, stage: EmptyStage): Promise<void> {
-  await helmInstall({ ...where(stage), chart: run.chart, values: {} })
+  await helmInstall({ ...where(stage), ...chartOf(run), values: {} })
 }
 
 function where(stage: EmptyStage): { kubeconfig: string; namespace: string; release: string } {
@@ -150,8 +152,11 @@ function where(stage: EmptyStage): { kubeconfig: string; namespace: string; rele
 function ledgerPlace(stage: EmptyStage): Pick<EmptyStage, 'namespace' | 'names'> & {
   kube: EmptyStage['cluster']['kube']
   secret: string
+  streams: Stream[]
 } {
-  return { kube: stage.cluster.kube, namespace: stage.namespace, names: stage.names, secret: stage.names.secret }
+  const { names, namespace } = stage
+  const streams = streamsFor(stage.counts.proxy)
+  return { kube: stage.cluster.kube, namespace, names, secret: names.secret, streams }
 }
 
 async function passwordOf(stage: EmptyStage): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Checklist, Step } from '../harness/checklist.ts'
-import { helmInstall } from '../harness/helm.ts'
+import { chartOf, helmInstall } from '../harness/helm.ts'
 
 /** Values that an install must refuse. */
 interface RefusedValues {
@@ -62,7 +62,7 @@ function refusal({ what, values, path, allowed }: RefusedValues): Step<undefined
         kubeconfig: cluster.kubeconfig,
         namespace,
         release,
-        chart: run.chart,
+        ...chartOf(run),
         values,
         waitSeconds: 0,
         allowFailure: true,

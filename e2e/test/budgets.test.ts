@@ -1,7 +1,8 @@
 import { expect } from 'chai'
-import { checksOfRound, commonChecks } from '../harness/budgets.ts'
+import { checksOf, checksOfRound, commonChecks } from '../harness/budgets.ts'
 import type { ScenarioResult } from '../harness/round-result.ts'
 import type { RoundMust } from '../harness/scenario.ts'
+import { scenarios } from '../scenarios/all.ts'
 import { roundLike, scenarioLike, streamResultLike } from './results.ts'
 
 /** What a round with this one demand complains of. */
@@ -61,6 +62,53 @@ describe('what must hold', () => {
 
   it('fails for an emptied pod that served', () => {
     expect(complaints({ neverServes: true }, scenarioLike({ served: ['acknowledged 3 writes'] }))).to.have.length(1)
+  })
+
+  it('fails for a gap of one route only where that route is limited', () => {
+    const late = (stream: 'plain' | 'sticky'): ScenarioResult =>
+      scenarioLike({ streams: { [stream]: streamResultLike({ gap: { from: 0, to: 2501, ms: 2501 } }) } })
+    expect(complaints({ sentinelGapMs: 2500 }, late('sticky'))).to.deep.equal([])
+    expect(complaints({ sentinelGapMs: 2500 }, late('plain'))).to.have.length(1)
+    expect(complaints({ proxyGapMs: 2500 }, late('sticky'))).to.deep.equal(['repetition 1: sticky stopped for 2.50 s'])
+    expect(complaints({ proxyGapMs: 2500 }, late('plain'))).to.deep.equal([])
+  })
+
+  it('fails for a connection to the old master that ends late, or whose end was not seen', () => {
+    expect(complaints({ closedMs: 2000 }, scenarioLike({ closedMs: 2000 }))).to.deep.equal([])
+    expect(complaints({ closedMs: 2000 }, scenarioLike({ closedMs: 2001 }))[0]).to.include('it ended after 2.00 s')
+    expect(complaints({ closedMs: 2000 }, scenarioLike())[0]).to.include('its end was not seen')
+  })
+
+  it('fails for writes through the proxy that a replica refuses, and for those that one takes', () => {
+    const refused = streamResultLike({ errors: { READONLY: 2 } })
+    expect(complaints({ readonlyErrors: 0 }, scenarioLike({ streams: { sticky: refused } }))[0]).to.include('sticky 2')
+    expect(complaints({ readonlyErrors: 0 }, scenarioLike({ streams: { plain: refused } }))).to.deep.equal([])
+    expect(common(withPlain({ onReplica: 1 }))[0]).to.include('plain: 1 writes')
+  })
+
+  it('fails for errors on connections opened after a proxy went away', () => {
+    const late = scenarioLike({ lateErrors: 3, firstLateError: 'sticky 7: timed out' })
+    expect(complaints({ lateErrors: 0 }, late)[0]).to.include('3 errors, the first is sticky 7: timed out')
+  })
+
+  it('fails for writes that reach another master, or too few', () => {
+    const judge = (onMaster: number, elsewhere: number): string[] =>
+      complaints({ writesToNamed: 1000 }, scenarioLike({ meanwhile: { onMaster, elsewhere } }))
+    expect(judge(1000, 0)).to.deep.equal([])
+    expect(judge(999, 0)).to.have.length(1)
+    expect(judge(5000, 1)[0]).to.include('5000 on that master, 1 elsewhere')
+    expect(complaints({ writesToNamed: 1000 }, scenarioLike())[0]).to.include('not counted')
+  })
+
+  it('fails for idle connections that ended or were not looked at', () => {
+    const [scenario] = scenarios
+    if (scenario === undefined) throw new Error('there is no scenario')
+    const checks = checksOf({ ...scenario, idle: { connections: 2, forMs: 60_000 } }, () => false)
+    const judge = (result: ScenarioResult): string[] => checks.flatMap((check) => check.complaints(result))
+    const idle = { opened: 2, alive: 2, ageMs: 60_000, endedAfterMs: [] }
+    expect(judge(scenarioLike({}, { idle }))).to.deep.equal([])
+    expect(judge(scenarioLike({}, { idle: { ...idle, alive: 1, endedAfterMs: [30_000] } }))[0]).to.include('30.00 s')
+    expect(judge(scenarioLike())).to.deep.equal(['they were not opened'])
   })
 
   it('fails when the round was never done', () => {

@@ -2,7 +2,17 @@ import type { RoundResult, ScenarioResult, StreamResult } from '../harness/round
 
 /** A stream's result without a fault. */
 export function streamResultLike(part: Partial<StreamResult> = {}): StreamResult {
-  return { acked: 100, failed: 0, unknown: 0, errors: {}, lost: [], lostOnReplica: { r0: [] }, resurrected: 0, ...part }
+  return {
+    acked: 100,
+    failed: 0,
+    unknown: 0,
+    errors: {},
+    lost: [],
+    lostOnReplica: { r0: [] },
+    resurrected: 0,
+    onReplica: 0,
+    ...part,
+  }
 }
 
 /** A round's result without a fault. */
@@ -18,6 +28,7 @@ export function roundLike(part: Partial<RoundResult> = {}): RoundResult {
     rejoinMs: 5000,
     settledMs: 9000,
     served: [],
+    lateErrors: 0,
     streams: { plain: streamResultLike(), wait1: streamResultLike() },
     ...part,
   }

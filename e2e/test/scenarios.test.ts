@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { bundleLedger } from '../clients/bundle.ts'
 import { namesOf } from '../harness/names.ts'
 import { validate } from '../harness/report/validate.ts'
+import type { Scenario } from '../harness/scenario.ts'
 import { scenarios } from '../scenarios/all.ts'
 
 describe('the scenarios', () => {
@@ -18,6 +19,18 @@ describe('the scenarios', () => {
 
   it('have names of their own', () => {
     expect(new Set(scenarios.map(({ name }) => name)).size).to.equal(scenarios.length)
+  })
+
+  it('stand together when they share a release, and want the same of it', () => {
+    for (const [i, scenario] of scenarios.entries()) {
+      const others = scenarios.filter(({ shares }) => shares !== undefined && shares === scenario.shares)
+      const release = ({ nodes, values, password, ratePerSecond, streams }: Scenario): object => ({
+        ...{ nodes, values, password, ratePerSecond, streams },
+      })
+      for (const other of others) expect(release(other), other.name).to.deep.equal(release(scenario))
+      const last = others.at(-1)
+      if (last !== undefined) expect(scenarios.indexOf(last) - i).to.be.lessThan(others.length)
+    }
   })
 
   it('are refused when a demand is misspelt', () => {

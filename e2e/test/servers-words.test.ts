@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { classifyError } from '../clients/classify.ts'
 import { onlineReplicas, parseFlat, parseInfo } from '../clients/info.ts'
-import { packOps, unpackOps } from '../clients/protocol.ts'
+import { forStreams, packOps, unpackOps } from '../clients/protocol.ts'
 import { lastSwitchInLog, majorityOf, switchFault, switchesIn } from '../harness/switches.ts'
 import { op } from './ops.ts'
 
@@ -40,8 +40,11 @@ describe('what servers say', () => {
   it('writes survive the way from the pod to the harness', () => {
     const words: string[] = []
     const index = (word: string): number => (words.includes(word) || words.push(word), words.indexOf(word))
-    const ops = [op({ n: 1, start: 10.5 }), op({ n: 2, start: 20, outcome: 'failed', error: 'READONLY', runId: 'b' })]
-    const answer = { ops: { plain: packOps(ops, index), wait1: [] }, events: [], words }
+    const ops = [
+      op({ n: 1, start: 10.5 }),
+      op({ n: 2, start: 20, outcome: 'failed', error: 'READONLY', runId: 'b', role: 'slave', opened: 12.5 }),
+    ]
+    const answer = { ops: { ...forStreams(() => []), plain: packOps(ops, index) }, events: [], words }
     expect(unpackOps(answer, 'plain')).to.deep.equal(ops)
   })
 })

@@ -34,7 +34,7 @@ const restful = (): ViewAnswer => ({
 })
 const pods = ['s0', 's1', 's2', 'r0', 'r1', 'r2'].map((name) => pod(name, true))
 const judge = (view: ViewAnswer, these = pods): string[] =>
-  unsettled({ view, pods: these, expected: { redis: 3, sentinel: 3 } })
+  unsettled({ view, pods: these, expected: { redis: 3, sentinel: 3, proxy: 0 } })
 
 describe('a set', () => {
   it('is at rest when all pods are ready and everybody agrees', () => {

@@ -1,10 +1,12 @@
 import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 
-/** Those of the programs that are not on PATH. */
+/** Those of the programs that are not on PATH, or not where their path says. */
 export function missingTools(names: readonly string[]): string[] {
   const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return names.filter((name) => !folders.some((folder) => isExecutable(join(folder, name))))
+  const found = (name: string): boolean =>
+    isAbsolute(name) ? isExecutable(name) : folders.some((folder) => isExecutable(join(folder, name)))
+  return names.filter((name) => !found(name))
 }
 
 /**

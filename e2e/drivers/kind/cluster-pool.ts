@@ -1,8 +1,9 @@
+import { uncordonNodes } from '../../harness/cordon.ts'
 import { log, step } from '../../harness/log.ts'
 import { deleteNamespacesOf } from '../../harness/namespace.ts'
 import { closeCluster, openCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
-import { startStoppedNodes } from './nodes.ts'
+import { restoreNodes } from './nodes.ts'
 
 /** The clusters of one run, at most one of those that it made at a time. */
 export interface ClusterPool {
@@ -27,6 +28,8 @@ export interface PoolOptions {
 /** Clusters by their number of nodes, made when they are first asked for. */
 export function openClusterPool(options: PoolOptions): ClusterPool {
   let open: Cluster | undefined
+  // The cluster that is being made, which nobody has got yet.
+  let making: string | undefined
 
   const close = async (): Promise<void> => {
     const cluster = open
@@ -43,16 +46,20 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
       await close()
       const { images, directory, reuse } = options
       const name = nameOf(nodes)
+      const onCreate = (): void => void (making = name)
       open = await step(`cluster ${name} with ${nodes} nodes`, () =>
-        openCluster({ name, nodes, images, directory, reuse }),
+        openCluster({ name, nodes, images, directory, reuse, onCreate }),
       )
+      making = undefined
       return open
     },
     close,
     abandon: async (run) => {
-      await startStoppedNodes()
+      await restoreNodes()
+      if (open !== undefined) await uncordonNodes(open.kube)
       if (open !== undefined && (options.reuse || !open.made)) await deleteNamespacesOf(open.kube, run)
       await close()
+      if (making !== undefined) await closeCluster({ name: making, made: true })
     },
   }
 }

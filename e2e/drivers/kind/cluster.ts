@@ -30,6 +30,8 @@ export interface ClusterOptions {
   directory: string
   /** Use a cluster of this name when there is one, and leave it afterwards. */
   reuse: boolean
+  /** Told just before a cluster is made. */
+  onCreate?: () => void
 }
 
 /**
@@ -48,7 +50,10 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     })
   }
   if (exists) await run('kind', ['export', 'kubeconfig', '--name', options.name, '--kubeconfig', kubeconfig])
-  else await create(options, kubeconfig)
+  else {
+    options.onCreate?.()
+    await create(options, kubeconfig)
+  }
   const kube = connectKube(kubeconfig)
   const cluster = { name: options.name, nodes: options.nodes, kubeconfig, kube, made: !exists }
   try {

@@ -1,5 +1,5 @@
-import { deletePod, podsOf } from '../pods.ts'
-import { selectorOf } from '../stage.ts'
+import { deletePod } from '../pods.ts'
+import { setPods } from '../set-pods.ts'
 import type { Stage } from '../stage.ts'
 import { stillThere } from './fault.ts'
 import type { FaultTrace } from './fault.ts'
@@ -7,7 +7,7 @@ import type { FaultTrace } from './fault.ts'
 /** Delete all data pods and Sentinels in the same moment. */
 export async function deleteAllPods(stage: Stage, graceSeconds?: number): Promise<FaultTrace> {
   const { kube } = stage.cluster
-  const pods = await podsOf(kube, stage.namespace, selectorOf(stage))
+  const pods = await setPods(stage, ['redis', 'sentinel'])
   const uids = new Set(pods.map((pod) => pod.metadata?.uid ?? ''))
   const at = Date.now()
   await Promise.all(

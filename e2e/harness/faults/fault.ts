@@ -8,6 +8,12 @@ export type Fault =
   | { kind: 'node-away' }
   | { kind: 'lose-volume' }
   | { kind: 'lose-volume-while-down'; ordinal: number }
+  | { kind: 'pause-node'; seconds: number }
+  | { kind: 'roll-proxy' }
+  | { kind: 'resize-proxy'; replicas: number }
+  | { kind: 'second-master'; seconds: number }
+  | { kind: 'sentinels-gone'; seconds: number; restartProxy?: true }
+  | { kind: 'nothing'; seconds: number }
 
 /** The pod that was the master when the fault came. */
 export interface Victim {
@@ -22,6 +28,8 @@ export interface Victim {
 export interface FaultTrace {
   /** Milliseconds since the epoch, just before the fault. */
   at: number
+  /** When it was over, of a fault that ends by itself. */
+  until?: number
   /** Why the fault has not had its effect yet, or undefined when it has: keeps stale statuses from passing for a recovery. */
   unfinished: (pods: readonly V1Pod[]) => string | undefined
   /** Ends a lasting fault; the recovery before it and after it are both waited for. */

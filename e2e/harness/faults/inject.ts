@@ -6,6 +6,11 @@ import { killMaster } from './kill-master.ts'
 import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
 import { loseVolume } from './lose-volume.ts'
 import { nodeAway } from './node-away.ts'
+import { nothing } from './nothing.ts'
+import { pauseMastersNode } from './pause-node.ts'
+import { resizeProxy, rollProxy } from './roll-proxy.ts'
+import { secondMaster } from './second-master.ts'
+import { sentinelsGone } from './sentinels-gone.ts'
 
 /** Do a fault to the set whose master is `victim`. */
 export async function inject(stage: Stage, fault: Fault, victim: Victim): Promise<FaultTrace> {
@@ -23,5 +28,17 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return loseVolume(stage, victim)
     case 'lose-volume-while-down':
       return loseVolumeWhileDown(stage, fault.ordinal)
+    case 'pause-node':
+      return pauseMastersNode(stage, victim, fault.seconds)
+    case 'roll-proxy':
+      return rollProxy(stage)
+    case 'resize-proxy':
+      return resizeProxy(stage, fault.replicas)
+    case 'second-master':
+      return secondMaster(stage, victim, fault.seconds)
+    case 'sentinels-gone':
+      return sentinelsGone(stage, { seconds: fault.seconds, restartProxy: fault.restartProxy ?? false })
+    case 'nothing':
+      return nothing(fault.seconds)
   }
 }

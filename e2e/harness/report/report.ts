@@ -1,3 +1,4 @@
+import type { Environment } from '../environment.ts'
 import type { ScenarioResult } from '../round-result.ts'
 
 /** One test as it ended. */
@@ -10,6 +11,9 @@ export interface TestOutcome {
   error?: string
 }
 
+/** The error of a test whose subject did not come to an end. */
+export const notJudged = 'not judged: the hook before it failed'
+
 /** The report of one run: what `schemas/report.schema.json` describes. */
 export interface Report {
   schemaVersion: 1
@@ -19,6 +23,7 @@ export interface Report {
   /** ISO time of start and end. */
   startedAt: string
   endedAt: string
+  environment?: Environment
   tests: TestOutcome[]
   scenarios: ScenarioResult[]
 }

@@ -1,6 +1,7 @@
-import { streams } from '../../clients/protocol.ts'
-import type { RoundResult, ScenarioResult } from '../round-result.ts'
+import type { RoundResult, ScenarioResult, UnfinishedRound } from '../round-result.ts'
+import { byStream, medianAndWorst } from './figures.ts'
 import type { Report } from './report.ts'
+import { seconds } from './seconds.ts'
 
 /** The report for people: per round of each scenario the numbers that matter, then what failed. */
 export function textSummary(report: Report): string {
@@ -22,17 +23,21 @@ function scenarioLines(scenario: ScenarioResult): string[] {
         scenario.rounds.filter(({ round }) => round === title),
       ),
     ),
+    ...(scenario.unfinished === undefined ? [] : [brokenOff(scenario.unfinished)]),
   ]
+}
+
+function brokenOff({ round, repetition, error }: UnfinishedRound): string {
+  return `  ${round}: broken off in repetition ${repetition}\n${indented(indented(error))}`
 }
 
 function roundLines(title: string, rounds: readonly RoundResult[]): string[] {
   const lines = [`  ${title}, ${rounds.length} times`]
-  for (const stream of streams) {
-    const gaps = rounds.map((round) => round.streams[stream].gap?.ms ?? 0)
-    const sum = (of: (round: RoundResult) => number): number => rounds.reduce((total, round) => total + of(round), 0)
-    const acked = sum((round) => round.streams[stream].acked)
-    const unknown = sum((round) => round.streams[stream].unknown)
-    const lost = rounds.at(-1)?.streams[stream].lost.length ?? 0
+  for (const [stream, results] of byStream(rounds)) {
+    const gaps = results.map(({ gap }) => gap?.ms ?? 0)
+    const acked = results.reduce((total, one) => total + one.acked, 0)
+    const unknown = results.reduce((total, one) => total + one.unknown, 0)
+    const lost = results.at(-1)?.lost.length ?? 0
     lines.push(`    ${stream}: ${acked} acked, ${lost} lost, ${unknown} unknown; write gap ${spread(gaps)}`)
   }
   const rejoins = rounds.flatMap(({ rejoinMs }) => (rejoinMs === undefined ? [] : [rejoinMs]))
@@ -43,9 +48,8 @@ function roundLines(title: string, rounds: readonly RoundResult[]): string[] {
 
 /** `median 0.21 s, worst 0.34 s` */
 function spread(values: readonly number[]): string {
-  const sorted = values.toSorted((a, b) => a - b)
-  const seconds = (ms: number | undefined): string => `${((ms ?? 0) / 1000).toFixed(2)} s`
-  return `median ${seconds(sorted[Math.floor((sorted.length - 1) / 2)])}, worst ${seconds(sorted.at(-1))}`
+  const found = medianAndWorst(values)
+  return `median ${seconds(found?.median ?? 0)}, worst ${seconds(found?.worst ?? 0)}`
 }
 
 function indented(text: string): string {

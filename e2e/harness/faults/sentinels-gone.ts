@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { podsGone } from '../pods-gone.ts'
+import { restartProxy } from '../proxy-rollout.ts'
+import { scaleSet } from '../scale-set.ts'
+import type { Stage } from '../stage.ts'
+import type { FaultTrace } from './fault.ts'
+
+/** Options of {@link sentinelsGone}. */
+export interface SentinelsGoneOptions {
+  /** How long nobody names a master, in seconds. */
+  seconds: number
+  /** Restart the proxies meanwhile: they cannot ask then, and have nothing to remember. */
+  restartProxy: boolean
+}
+
+/** Scale the Sentinels to zero; the undo brings them back. */
+export async function sentinelsGone(stage: Stage, options: SentinelsGoneOptions): Promise<FaultTrace> {
+  const at = Date.now()
+  const name = stage.names.sentinelSet
+  const undo = (): Promise<void> => scaleSet(stage, name, stage.counts.sentinel)
+  try {
+    await scaleSet(stage, name, 0)
+    await podsGone(stage, ['sentinel'])
+    if (options.restartProxy) await restartProxy(stage)
+    await sleep(options.seconds * 1000)
+  } catch (error) {
+    await undo()
+    throw error
+  }
+  return { at, unfinished: () => undefined, undo }
+}

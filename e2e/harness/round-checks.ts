@@ -1,0 +1,94 @@
+import { proxyStreams, streams } from '../clients/protocol.ts'
+import type { Stream } from '../clients/protocol.ts'
+import { seconds } from './report/seconds.ts'
+import type { RoundResult, StreamResult } from './round-result.ts'
+import { resultsOf, sentinelStreams } from './round-streams.ts'
+import type { RoundMust } from './scenario.ts'
+
+/** What one demand on a round says with its limit, and what contradicts it. */
+export type RoundCheck<T> = (limit: T) => { title: string; wrong: (round: RoundResult) => string | undefined }
+
+/** Every demand that a round can make. */
+export const roundChecks: { [K in keyof RoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {
+  writeGapMs: (limit) => ({
+    title: `writes stop for at most ${seconds(limit)}`,
+    wrong: (round) => lateStreams(round, streams, limit),
+  }),
+  sentinelGapMs: (limit) => ({
+    title: `writes by Sentinel stop for at most ${seconds(limit)}`,
+    wrong: (round) => lateStreams(round, sentinelStreams, limit),
+  }),
+  proxyGapMs: (limit) => ({
+    title: `writes through the proxy stop for at most ${seconds(limit)}`,
+    wrong: (round) => lateStreams(round, proxyStreams, limit),
+  }),
+  closedMs: (limit) => ({
+    title: `the sticky connection to the old master has ended at most ${seconds(limit)} after the switch`,
+    wrong: ({ closedMs }) => {
+      if (closedMs === undefined) return 'its end was not seen'
+      return closedMs > limit ? `it ended after ${seconds(closedMs)}` : undefined
+    },
+  }),
+  readonlyErrors: (limit) => ({
+    title: `at most ${limit} writes through the proxy are refused by a replica`,
+    wrong: (round) => {
+      const refused = resultsOf(round, proxyStreams).filter(([, { errors }]) => (errors['READONLY'] ?? 0) > limit)
+      return listed(refused, ({ errors }) => `${errors['READONLY']} READONLY errors`)
+    },
+  }),
+  lateErrors: (limit) => ({
+    title: `at most ${limit} errors are on connections opened after a proxy's readiness changed`,
+    wrong: ({ lateErrors, firstLateError }) =>
+      lateErrors > limit ? `${lateErrors} errors, the first is ${firstLateError}` : undefined,
+  }),
+  writesToNamed: (least) => ({
+    title: `at least ${least} writes go through the proxy, all to the master that the majority names`,
+    wrong: ({ meanwhile }) => {
+      if (meanwhile === undefined) return 'they were not counted'
+      const { onMaster, elsewhere } = meanwhile
+      return onMaster >= least && elsewhere === 0 ? undefined : `${onMaster} on that master, ${elsewhere} elsewhere`
+    },
+  }),
+  switches: (limit) => ({
+    title: `every Sentinel announces ${limit === 1 ? 'one switch' : `${limit} switches`}, all to the same address`,
+    wrong: (round) => round.switchFault,
+  }),
+  rejoinMs: (limit) => ({
+    title: `the old master is a ready replica at most ${seconds(limit)} after its start`,
+    wrong: ({ rejoinMs, masterBefore }) => {
+      if (rejoinMs === undefined) return `${masterBefore} was not seen ready again`
+      return rejoinMs > limit ? `${masterBefore} took ${seconds(rejoinMs)}` : undefined
+    },
+  }),
+  master: (whom) => ({
+    title: {
+      same: 'the same pod is the master afterwards',
+      another: 'another pod is the master afterwards',
+      'named-last': 'the master afterwards is the one that a majority named last',
+    }[whom],
+    wrong: ({ masterBefore, masterAfter, namedLast }) => {
+      const holds = {
+        same: masterAfter === masterBefore,
+        another: masterAfter !== masterBefore,
+        'named-last': masterAfter === namedLast,
+      }[whom]
+      return holds ? undefined : `${masterBefore} before, ${namedLast ?? 'unknown'} named last, ${masterAfter} after`
+    },
+  }),
+  neverServes: () => ({
+    title: 'the pod that comes back empty never serves',
+    wrong: ({ served, masterBefore }) => (served.length > 0 ? `${masterBefore} ${served.join(', ')}` : undefined),
+  }),
+}
+
+function lateStreams(round: RoundResult, of: readonly Stream[], limit: number): string | undefined {
+  const late = resultsOf(round, of).filter(([, { gap }]) => (gap?.ms ?? 0) > limit)
+  return listed(late, ({ gap }) => `stopped for ${seconds(gap?.ms ?? 0)}`)
+}
+
+function listed(
+  results: readonly [Stream, StreamResult][],
+  words: (result: StreamResult) => string,
+): string | undefined {
+  return results.length === 0 ? undefined : results.map(([stream, result]) => `${stream} ${words(result)}`).join(', ')
+}

@@ -1,0 +1,23 @@
+import type { Scenario } from '../harness/scenario.ts'
+import { sharedRelease } from './shared-release.ts'
+
+/**
+ * A node that hangs closes nothing: connections to it stay open until somebody else ends them. A proxy that hangs with it
+ * could not, so none is there.
+ */
+export const nodeHangs: Scenario = {
+  ...sharedRelease,
+  name: 'node-hangs',
+  title: "the master's node hangs for 40 s",
+  items: [1],
+  sets: ['short', 'full'],
+  rounds: [
+    {
+      title: "the master's node hangs",
+      fault: { kind: 'pause-node', seconds: 40 },
+      repeat: { short: 1, full: 5 },
+      given: { proxiesElsewhere: true },
+      must: { sentinelGapMs: 5500, proxyGapMs: 7500, closedMs: 2000, readonlyErrors: 0, master: 'another' },
+    },
+  ],
+}
