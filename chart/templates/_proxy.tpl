@@ -182,6 +182,11 @@ frontend metrics
     local path, look_ms, hold_ms, replicas_port = ...
     look_ms, hold_ms, replicas_port = tonumber(look_ms), tonumber(hold_ms), tonumber(replicas_port)
     local SWITCH = "+switch-master"
+    -- So long an answer may take, and a Sentinel may have nothing to announce.
+    local ANSWER_SECONDS = 1
+    local SILENCE_SECONDS = 60
+    -- Of so many looks at the servers one is at the Sentinels, too.
+    local ASK_EVERY = 5
 
     local facts = { user = {}, redis = {}, sentinel = {} }
     local leader = {}
@@ -269,9 +274,9 @@ frontend metrics
       if leader.address and not open.master then ring(hurry) end
     end
 
-    -- try(thing, port): a link, or nil after it was said once why not.
-    local function try(thing, port)
-      local link, why = resp.open(thing.address, tonumber(port), facts.user)
+    -- try(thing, port, seconds): a link, or nil after it was said once why not.
+    local function try(thing, port, seconds)
+      local link, why = resp.open(thing.address, tonumber(port), facts.user, seconds)
       if why ~= thing.trouble then say(thing.name .. " (" .. thing.address .. "): " .. (why or "answers")) end
       thing.trouble = why
       -- Who refuses the password will do so for a while.
@@ -302,7 +307,7 @@ frontend metrics
     -- watch(server): one link's life. When it ends, new connections wait until the server has answered again.
     local function watch(server)
       local address = server.address
-      local link = keep(address and try(server, facts["redis-port"]))
+      local link = keep(address and try(server, facts["redis-port"], ANSWER_SECONDS + look_ms / 1000))
       while link and server.address == address do
         local info = link.ask("INFO replication")
         if not info then break end
@@ -325,7 +330,7 @@ frontend metrics
     -- was heard is older than that.
     local function ask(sentinel)
       local address = sentinel.address
-      local link = keep(address and try(sentinel, facts["sentinel-port"]))
+      local link = keep(address and try(sentinel, facts["sentinel-port"], ANSWER_SECONDS + ASK_EVERY * look_ms / 1000))
       if not link then
         sentinel.word = nil
         changed()
@@ -346,7 +351,7 @@ frontend metrics
     -- listen(sentinel): hears of switches, and has the Sentinel asked once it does, so that no switch falls between.
     local function listen(sentinel)
       local address = sentinel.address
-      local link = keep(address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user))
+      local link = keep(address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user, SILENCE_SECONDS))
       if not link then return end
       local message = link.ask("SUBSCRIBE " .. SWITCH)
       while message and sentinel.address == address do
@@ -379,7 +384,7 @@ frontend metrics
     local function tick()
       ticks = ticks + 1
       for _, server in ipairs(facts.redis) do ring(server.bell) end
-      if ticks % 5 == 0 or not leader.address then
+      if ticks % ASK_EVERY == 0 or not leader.address then
         read_facts()
         for _, sentinel in ipairs(facts.sentinel) do ring(sentinel.bell) end
         changed()
@@ -428,9 +433,6 @@ frontend metrics
 
     -- HAProxy tries three times, so that a refusal takes three times as long.
     local CONNECT_SECONDS = 0.3
-    local ANSWER_SECONDS = 1
-    -- The limit counts between two questions, too.
-    local IDLE_SECONDS = 60
 
     -- read(socket): a text, a list, false for "nothing", { err = text } for an error; nil when the link has ended.
     local function read(socket)
@@ -453,19 +455,18 @@ frontend metrics
       return data and data:sub(1, -3)
     end
 
-    -- open(address, port, user): a link that has authenticated itself, or nil and why not.
-    function resp.open(address, port, user)
+    -- open(address, port, user, seconds): a link that has authenticated itself, or nil and why not. It ends when nothing was
+    -- said on it for so many seconds, between two questions too: a limit that is lowered on an open socket is not kept.
+    function resp.open(address, port, user, seconds)
       local socket = core.tcp()
       local link = {}
       socket:settimeout(CONNECT_SECONDS)
       if not socket:connect(address, port) then return nil, "no connection" end
+      socket:settimeout(seconds)
 
       function link.ask(command)
-        socket:settimeout(ANSWER_SECONDS)
         if not socket:send(command .. "\r\n") then return nil end
-        local answer = read(socket)
-        if answer ~= nil then socket:settimeout(IDLE_SECONDS) end
-        return answer
+        return read(socket)
       end
 
       -- What comes unasked may come late.

@@ -8,6 +8,11 @@ local decide = require("decide")
 local path, look_ms, hold_ms, replicas_port = ...
 look_ms, hold_ms, replicas_port = tonumber(look_ms), tonumber(hold_ms), tonumber(replicas_port)
 local SWITCH = "+switch-master"
+-- So long an answer may take, and a Sentinel may have nothing to announce.
+local ANSWER_SECONDS = 1
+local SILENCE_SECONDS = 60
+-- Of so many looks at the servers one is at the Sentinels, too.
+local ASK_EVERY = 5
 
 local facts = { user = {}, redis = {}, sentinel = {} }
 local leader = {}
@@ -95,9 +100,9 @@ local function changed()
   if leader.address and not open.master then ring(hurry) end
 end
 
--- try(thing, port): a link, or nil after it was said once why not.
-local function try(thing, port)
-  local link, why = resp.open(thing.address, tonumber(port), facts.user)
+-- try(thing, port, seconds): a link, or nil after it was said once why not.
+local function try(thing, port, seconds)
+  local link, why = resp.open(thing.address, tonumber(port), facts.user, seconds)
   if why ~= thing.trouble then say(thing.name .. " (" .. thing.address .. "): " .. (why or "answers")) end
   thing.trouble = why
   -- Who refuses the password will do so for a while.
@@ -128,7 +133,7 @@ end
 -- watch(server): one link's life. When it ends, new connections wait until the server has answered again.
 local function watch(server)
   local address = server.address
-  local link = keep(address and try(server, facts["redis-port"]))
+  local link = keep(address and try(server, facts["redis-port"], ANSWER_SECONDS + look_ms / 1000))
   while link and server.address == address do
     local info = link.ask("INFO replication")
     if not info then break end
@@ -151,7 +156,7 @@ end
 -- was heard is older than that.
 local function ask(sentinel)
   local address = sentinel.address
-  local link = keep(address and try(sentinel, facts["sentinel-port"]))
+  local link = keep(address and try(sentinel, facts["sentinel-port"], ANSWER_SECONDS + ASK_EVERY * look_ms / 1000))
   if not link then
     sentinel.word = nil
     changed()
@@ -172,7 +177,7 @@ end
 -- listen(sentinel): hears of switches, and has the Sentinel asked once it does, so that no switch falls between.
 local function listen(sentinel)
   local address = sentinel.address
-  local link = keep(address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user))
+  local link = keep(address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user, SILENCE_SECONDS))
   if not link then return end
   local message = link.ask("SUBSCRIBE " .. SWITCH)
   while message and sentinel.address == address do
@@ -205,7 +210,7 @@ local ticks = 0
 local function tick()
   ticks = ticks + 1
   for _, server in ipairs(facts.redis) do ring(server.bell) end
-  if ticks % 5 == 0 or not leader.address then
+  if ticks % ASK_EVERY == 0 or not leader.address then
     read_facts()
     for _, sentinel in ipairs(facts.sentinel) do ring(sentinel.bell) end
     changed()

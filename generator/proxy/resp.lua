@@ -3,9 +3,6 @@ local resp = {}
 
 -- HAProxy tries three times, so that a refusal takes three times as long.
 local CONNECT_SECONDS = 0.3
-local ANSWER_SECONDS = 1
--- The limit counts between two questions, too.
-local IDLE_SECONDS = 60
 
 -- read(socket): a text, a list, false for "nothing", { err = text } for an error; nil when the link has ended.
 local function read(socket)
@@ -28,19 +25,18 @@ local function read(socket)
   return data and data:sub(1, -3)
 end
 
--- open(address, port, user): a link that has authenticated itself, or nil and why not.
-function resp.open(address, port, user)
+-- open(address, port, user, seconds): a link that has authenticated itself, or nil and why not. It ends when nothing was
+-- said on it for so many seconds, between two questions too: a limit that is lowered on an open socket is not kept.
+function resp.open(address, port, user, seconds)
   local socket = core.tcp()
   local link = {}
   socket:settimeout(CONNECT_SECONDS)
   if not socket:connect(address, port) then return nil, "no connection" end
+  socket:settimeout(seconds)
 
   function link.ask(command)
-    socket:settimeout(ANSWER_SECONDS)
     if not socket:send(command .. "\r\n") then return nil end
-    local answer = read(socket)
-    if answer ~= nil then socket:settimeout(IDLE_SECONDS) end
-    return answer
+    return read(socket)
   end
 
   -- What comes unasked may come late.

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
+import { waitUntil } from '../../harness/wait-until.ts'
 import { applicationCredentials, guardCredentials } from './access.ts'
 import { withBornWorld } from './born-world.ts'
 import { connect, withConnection } from './connect.ts'
@@ -51,6 +52,22 @@ sideBySide('the life of a proxy on loopback', (scenario) => {
         'PONG',
       )
       expect(world.lines('haproxy ended'), 'it never ended').to.deep.equal([])
+    }),
+  )
+
+  scenario('notices a server that hangs, also on a link that was idle between two looks', () =>
+    withBornWorld({ proxies: 1 }, async (world) => {
+      podOf(world, 1).freeze('redis')
+      await waitUntil({
+        what: 'the proxy to say that redis-1 does not answer',
+        timeoutMs: 5000,
+        look: () => {
+          const said = world.lines('redis-1 (').filter((line) => line.includes('no answer'))
+          return Promise.resolve(said.length > 0 ? { done: true, value: undefined } : { done: false, seen: 'nothing' })
+        },
+      })
+      podOf(world, 1).thaw()
+      await settled(world)
     }),
   )
 
