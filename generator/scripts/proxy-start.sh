@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts the proxy: writes down for HAProxy's Lua program who is where and how to ask them, then becomes HAProxy. It waits
+# Starts the proxy: writes down for HAProxy's Lua program who is where and how to ask them, then runs HAProxy. It waits
 # neither for DNS nor for a server: clients that connect meanwhile wait in HAProxy.
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
@@ -69,4 +69,12 @@ write_facts
 ADDRESSES_ASKED=
 look_up_all &
 export HA_PROXY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
-exec haproxy -db -f "$HA_PROXY/haproxy.cfg"
+haproxy -db -f "$HA_PROXY/haproxy.cfg" &
+HAPROXY=$!
+# To HAProxy TERM means at once; a pod ends with TERM or, in the official image, with USR1: both shall drain.
+trap 'kill -USR1 "$HAPROXY" 2>/dev/null || :' TERM INT USR1
+while :; do
+  wait "$HAPROXY" && exit 0
+  STATUS=$?
+  kill -0 "$HAPROXY" 2>/dev/null || exit "$STATUS"
+done

@@ -108,7 +108,7 @@ sideBySide('the life of a proxy on loopback', (scenario) => {
         const [leaving, other] = [world.proxies[turn], world.proxies[1 - turn]]
         host = leaving?.address ?? ''
         await sleep(3000)
-        const ended = leaving?.deleteGracefully()
+        const ended = leaving?.deleteGracefully(turn === 0 ? 'SIGUSR1' : 'SIGTERM')
         await sleep(300)
         expect(await leaving?.health(), 'readiness at once').to.equal(503)
         await sleep(1000)

@@ -14,8 +14,8 @@ export interface ProxyPod extends Instance {
   crashHaproxy(): Promise<void>
   /** KILL the pod: nothing comes back until it is started again. */
   crash(): Promise<void>
-  /** Delete the pod gracefully: what its preStop hook does, until the process has ended by itself. */
-  deleteGracefully(): Promise<void>
+  /** Delete the pod gracefully, until the process has ended by itself; with the signal of the image, TERM when told so. */
+  deleteGracefully(signal?: NodeJS.Signals): Promise<void>
   freeze(): void
   thaw(): void
   /** Status of the answer to the kubelet's probes; undefined when nobody listens. */
@@ -53,14 +53,13 @@ export function makeProxyPod(context: PodContext, instance: Instance): ProxyPod 
       await haproxy?.kill()
       haproxy = undefined
     },
-    deleteGracefully: async () => {
+    deleteGracefully: async (signal = 'SIGUSR1') => {
       note('--- delete pod gracefully')
       const leaving = haproxy
       const process = leaving?.current()
-      process?.signal('SIGUSR1')
+      process?.signal(signal)
       const timer = new AbortController()
       const late = sleep(GRACE_MS, undefined, { signal: timer.signal }).catch(() => undefined)
-      // Told to stop at once, so that it is not started again; the signal of a real stop would end it too early.
       await Promise.race([process?.exited, late])
       timer.abort()
       await leaving?.kill()

@@ -70,8 +70,6 @@ describe('the proxy', () => {
       'tcp-request inspect-delay 1500ms',
     ])
     expect(lines.find((line) => line.startsWith('lua-load'))).to.match(/ 100 1000 6380$/)
-    const hook = containerOf(podOf(docs, 'proxy'), 'haproxy').lifecycle?.preStop?.exec?.command
-    expect(hook?.at(-1)).to.equal('kill -USR1 1; sleep 12')
   })
 
   const amounts: [values: object, connections: string][] = [
