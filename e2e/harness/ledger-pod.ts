@@ -105,6 +105,8 @@ function manifest(pod: string, options: LedgerPodOptions): V1Pod {
           command: ['node', '/opt/ledger/ledger.cjs'],
           env: Object.entries(env).map(([name, value]) => ({ name, value })),
           ports: [{ containerPort: 8080 }],
+          // A witness that starves sees gaps that are its own.
+          resources: { requests: { cpu: '500m', memory: '128Mi' } },
           readinessProbe: { httpGet: { path: '/status', port: 8080 }, periodSeconds: 1 },
           securityContext: restrictedContainer,
           volumeMounts: [
