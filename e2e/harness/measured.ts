@@ -2,7 +2,7 @@ import { proxyStreams } from '../clients/protocol.ts'
 import { byStream, longestGap, lostWrites } from './report/figures.ts'
 import { seconds } from './report/seconds.ts'
 import type { RoundResult, ScenarioResult } from './round-result.ts'
-import { longestGapOf, sentinelStreams } from './round-streams.ts'
+import { longestGapOf, proxyExtra, sentinelStreams } from './round-streams.ts'
 import type { RoundMust } from './scenario.ts'
 
 /** What is allowed and what was seen, in words; with the figures where both are times. */
@@ -28,6 +28,7 @@ const timesOf: { [K in keyof RoundMust]?: (round: RoundResult) => number | undef
   writeGapMs: longestGap,
   sentinelGapMs: (round) => longestGapOf(round, sentinelStreams),
   proxyGapMs: (round) => longestGapOf(round, proxyStreams),
+  proxyExtraMs: proxyExtra,
   closedMs: ({ closedMs }) => closedMs,
   rejoinMs: ({ rejoinMs }) => rejoinMs,
 }

@@ -2,7 +2,7 @@ import { proxyStreams, streams } from '../clients/protocol.ts'
 import type { Stream } from '../clients/protocol.ts'
 import { seconds } from './report/seconds.ts'
 import type { RoundResult, StreamResult } from './round-result.ts'
-import { resultsOf, sentinelStreams } from './round-streams.ts'
+import { proxyExtra, resultsOf, sentinelStreams } from './round-streams.ts'
 import type { RoundMust } from './scenario.ts'
 
 /** What one demand on a round says with its limit, and what contradicts it. */
@@ -21,6 +21,13 @@ export const roundChecks: { [K in keyof RoundMust]-?: RoundCheck<NonNullable<Rou
   proxyGapMs: (limit) => ({
     title: `writes through the proxy stop for at most ${seconds(limit)}`,
     wrong: (round) => lateStreams(round, proxyStreams, limit),
+  }),
+  proxyExtraMs: (limit) => ({
+    title: `writes through the proxy stop for at most ${seconds(limit)} longer than those by Sentinel`,
+    wrong: (round) => {
+      const extra = proxyExtra(round)
+      return extra > limit ? `they stopped for ${seconds(extra)} longer` : undefined
+    },
   }),
   closedMs: (limit) => ({
     title: `the sticky connection to the old master has ended at most ${seconds(limit)} after the switch`,

@@ -17,3 +17,11 @@ export function resultsOf(round: RoundResult, of: readonly Stream[]): [Stream, S
 export function longestGapOf(round: RoundResult, of: readonly Stream[]): number {
   return Math.max(0, ...resultsOf(round, of).map(([, { gap }]) => gap?.ms ?? 0))
 }
+
+/**
+ * How much longer the proxy's streams stopped than those by Sentinel, in milliseconds: where a fault is the proxy's alone,
+ * these are the control, and what stops them too is the machine.
+ */
+export function proxyExtra(round: RoundResult): number {
+  return Math.max(0, longestGapOf(round, proxyStreams) - longestGapOf(round, sentinelStreams))
+}

@@ -12,6 +12,8 @@ export interface RoundMust {
   sentinelGapMs?: number
   /** The same of the streams that go through the proxy. */
   proxyGapMs?: number
+  /** The same beyond the longest of the streams by Sentinel, in milliseconds: for faults of the proxy alone. */
+  proxyExtraMs?: number
   /** From the first announcement of the switch to the end of the sticky connection to the old master, in milliseconds. */
   closedMs?: number
   /** Writes through the proxy that a replica refuses. */

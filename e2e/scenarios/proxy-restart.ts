@@ -13,13 +13,13 @@ export const proxyRestart: Scenario = {
       title: 'the proxies are restarted one after the other',
       fault: { kind: 'roll-proxy' },
       repeat: { short: 1, full: 5 },
-      must: { writeGapMs: 200, lateErrors: 0, readonlyErrors: 0, switches: 0, master: 'same' },
+      must: { writeGapMs: 1000, proxyExtraMs: 200, lateErrors: 0, readonlyErrors: 0, switches: 0, master: 'same' },
     },
     {
       title: 'the proxy is scaled to three and back to two',
       fault: { kind: 'resize-proxy', replicas: 3 },
       repeat: { short: 1, full: 5 },
-      must: { writeGapMs: 200, lateErrors: 0, readonlyErrors: 0, switches: 0, master: 'same' },
+      must: { writeGapMs: 1000, proxyExtraMs: 200, lateErrors: 0, readonlyErrors: 0, switches: 0, master: 'same' },
     },
     {
       title: 'the proxies are restarted while there is no Sentinel',

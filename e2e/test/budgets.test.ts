@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { checksOf, checksOfRound, commonChecks } from '../harness/budgets.ts'
-import type { ScenarioResult } from '../harness/round-result.ts'
+import type { ScenarioResult, StreamResult } from '../harness/round-result.ts'
 import type { RoundMust } from '../harness/scenario.ts'
 import { scenarios } from '../scenarios/all.ts'
 import { roundLike, scenarioLike, streamResultLike } from './results.ts'
@@ -71,6 +71,14 @@ describe('what must hold', () => {
     expect(complaints({ sentinelGapMs: 2500 }, late('plain'))).to.have.length(1)
     expect(complaints({ proxyGapMs: 2500 }, late('sticky'))).to.deep.equal(['repetition 1: sticky stopped for 2.50 s'])
     expect(complaints({ proxyGapMs: 2500 }, late('plain'))).to.deep.equal([])
+  })
+
+  it('fails for a stop of the proxy that the route by Sentinel does not share', () => {
+    const stopped = (ms: number): StreamResult => streamResultLike({ gap: { from: 0, to: ms, ms } })
+    const both = (plain: number, sticky: number): ScenarioResult =>
+      scenarioLike({ streams: { plain: stopped(plain), sticky: stopped(sticky) } })
+    expect(complaints({ proxyExtraMs: 200 }, both(500, 700))).to.deep.equal([])
+    expect(complaints({ proxyExtraMs: 200 }, both(500, 701))).to.have.length(1)
   })
 
   it('fails for a connection to the old master that ends late, or whose end was not seen', () => {

@@ -3,10 +3,10 @@
 -- Arguments: file with the facts, milliseconds between two looks at a server, milliseconds that a new connection may wait,
 -- port of the replicas.
 local resp = require("resp")
-local decide = require("decide")
+local set = require("set")
+local hold = require("hold")
 
 local path, look_ms, hold_ms, replicas_port = ...
-look_ms, hold_ms, replicas_port = tonumber(look_ms), tonumber(hold_ms), tonumber(replicas_port)
 local SWITCH = "+switch-master"
 -- So long an answer may take, and a Sentinel may have nothing to announce.
 local ANSWER_SECONDS = 1
@@ -14,96 +14,14 @@ local SILENCE_SECONDS = 60
 -- Of so many looks at the servers one is at the Sentinels, too.
 local ASK_EVERY = 5
 
-local facts = { user = {}, redis = {}, sentinel = {} }
-local leader = {}
-local open = { master = false, replicas = false }
-local hurry = core.queue()
-local started
 -- Links that are open; HAProxy would not end before they are closed.
 local links = {}
 local leaving = false
 
-local function now()
-  local time = core.now()
-  return time.sec * 1000 + time.usec // 1000
-end
-
-local function say(text) core.log(core.notice, text) end
-
--- A bell wakes the task that waits for it; it rings once however often it is pushed.
-local function ring(bell)
-  if bell:size() == 0 then bell:push(true) end
-end
-
--- read_facts(): the start script writes what it knows, and again when DNS has told it more.
-local function read_facts()
-  local file = assert(io.open(path))
-  for line in file:lines() do
-    local key, first, second = line:match("^(%S+) (%S+) ?(%S*)$")
-    local list = facts[key]
-    if key == "user" then
-      facts.user = { name = first, password = second }
-    elseif key == "redis" or key == "sentinel" then
-      local place = tonumber(first) + 1
-      list[place] = list[place] or { name = key .. "-" .. first, bell = core.queue(), state = {}, heard = 0 }
-      if second ~= "-" then list[place].address = second end
-    elseif key then
-      facts[key] = first
-    end
-  end
-  file:close()
-end
-
-local function name_of(address)
-  for _, server in ipairs(facts.redis) do
-    if server.address == address then return server.name .. " (" .. address .. ")" end
-  end
-  return address .. ", which is no server of this set"
-end
-
--- put(server, backend, state): what HAProxy does with a server.
-local function put(server, backend, state)
-  local place = core.backends[backend] and core.backends[backend].servers[server.name]
-  if not place then return end
-  if server.address and server.state[backend .. " address"] ~= server.address then
-    place:set_addr(server.address, tonumber(facts["redis-port"]))
-    server.state[backend .. " address"] = server.address
-  end
-  if server.state[backend] == state then return end
-  server.state[backend] = state
-  if state == "ready" then
-    place:set_ready()
-  elseif state == "drain" then
-    place:set_drain()
-  else
-    place:set_maint()
-    place:shut_sess()
-  end
-end
-
--- changed(): something was heard. Those that are left are put away before another is made ready.
-local function changed()
-  local found = decide.leader({ sentinels = facts.sentinel, servers = facts.redis, before = leader, waited = now() - started })
-  if found.address ~= leader.address or found.why ~= leader.why then
-    say((found.address and "master is " .. name_of(found.address) or "no master") .. ": " .. found.why)
-  end
-  leader = found
-  local plan
-  plan, open = decide.plan(facts.redis, leader.address)
-  for _, turn in ipairs({ "maint", "drain", "ready" }) do
-    for i, server in ipairs(facts.redis) do
-      for backend, state in pairs(plan[i]) do
-        if state == turn then put(server, backend, state) end
-      end
-    end
-  end
-  if leader.address and not open.master then ring(hurry) end
-end
-
 -- try(thing, port, seconds): a link, or nil after it was said once why not.
 local function try(thing, port, seconds)
-  local link, why = resp.open(thing.address, tonumber(port), facts.user, seconds)
-  if why ~= thing.trouble then say(thing.name .. " (" .. thing.address .. "): " .. (why or "answers")) end
+  local link, why = resp.open(thing.address, port, set.user, seconds)
+  if why ~= thing.trouble then set.say(thing.name .. " (" .. thing.address .. "): " .. (why or "answers")) end
   thing.trouble = why
   -- Who refuses the password will do so for a while.
   if why then core.msleep(why == "no connection" and 50 or 500) end
@@ -133,7 +51,7 @@ end
 -- watch(server): one link's life. When it ends, new connections wait until the server has answered again.
 local function watch(server)
   local address = server.address
-  local link = keep(address and try(server, facts["redis-port"], ANSWER_SECONDS + look_ms / 1000))
+  local link = keep(address and try(server, set["redis-port"], ANSWER_SECONDS + look_ms / 1000))
   while link and server.address == address do
     local info = link.ask("INFO replication")
     if not info then break end
@@ -144,11 +62,11 @@ local function watch(server)
       server.follows = info:match("master_host:([^\r\n]+)")
     end
     server.alive = true
-    changed()
+    set.changed()
     server.bell:pop_wait()
   end
   server.alive = false
-  changed()
+  set.changed()
   drop(link)
 end
 
@@ -156,18 +74,18 @@ end
 -- was heard is older than that.
 local function ask(sentinel)
   local address = sentinel.address
-  local link = keep(address and try(sentinel, facts["sentinel-port"], ANSWER_SECONDS + ASK_EVERY * look_ms / 1000))
+  local link = keep(address and try(sentinel, set["sentinel-port"], ANSWER_SECONDS + ASK_EVERY * look_ms / 1000))
   if not link then
     sentinel.word = nil
-    changed()
+    set.changed()
   end
   while link and sentinel.address == address do
     local heard = sentinel.heard
-    local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. facts.master)
+    local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. set.master)
     if answer == nil then break end
     if heard == sentinel.heard then
       sentinel.word = type(answer) == "table" and answer[1] or false
-      changed()
+      set.changed()
       sentinel.bell:pop_wait()
     end
   end
@@ -177,19 +95,19 @@ end
 -- listen(sentinel): hears of switches, and has the Sentinel asked once it does, so that no switch falls between.
 local function listen(sentinel)
   local address = sentinel.address
-  local link = keep(address and resp.open(address, tonumber(facts["sentinel-port"]), facts.user, SILENCE_SECONDS))
+  local link = keep(address and resp.open(address, set["sentinel-port"], set.user, SILENCE_SECONDS))
   if not link then return end
   local message = link.ask("SUBSCRIBE " .. SWITCH)
   while message and sentinel.address == address do
     if message[1] == "message" then
       local name, ip = message[3]:match("^(%S+) %S+ %S+ (%S+) %S+")
-      if name == facts.master then
+      if name == set.master then
         sentinel.heard = sentinel.heard + 1
         sentinel.word = ip
-        changed()
+        set.changed()
       end
     end
-    ring(sentinel.bell)
+    set.ring(sentinel.bell)
     message = link.listen()
   end
   drop(link)
@@ -209,46 +127,35 @@ end
 local ticks = 0
 local function tick()
   ticks = ticks + 1
-  for _, server in ipairs(facts.redis) do ring(server.bell) end
-  if ticks % ASK_EVERY == 0 or not leader.address then
-    read_facts()
-    for _, sentinel in ipairs(facts.sentinel) do ring(sentinel.bell) end
-    changed()
+  for _, server in ipairs(set.redis) do set.ring(server.bell) end
+  if ticks % ASK_EVERY == 0 or not set.leader.address then
+    set.read(path)
+    for _, sentinel in ipairs(set.sentinel) do set.ring(sentinel.bell) end
+    set.changed()
     leave()
   end
 end
 
 -- hasten(): a master that was named is asked often until it says that it is one.
 local function hasten()
-  hurry:pop_wait()
-  local give_up = now() + 5000
-  while leader.address and not open.master and now() < give_up do
-    for _, server in ipairs(facts.redis) do
-      if server.address == leader.address then ring(server.bell) end
+  set.hurry:pop_wait()
+  local give_up = set.now() + 5000
+  while set.leader.address and not set.open.master and set.now() < give_up do
+    for _, server in ipairs(set.redis) do
+      if server.address == set.leader.address then set.ring(server.bell) end
     end
     core.msleep(10)
   end
 end
 
--- hold: a new connection waits for a server rather than being refused. Many that wait look less often each.
-local waiting = 0
-core.register_action("hold", { "tcp-req" }, function(txn)
-  local backend = txn.f:dst_port() == replicas_port and "replicas" or "master"
-  if open[backend] then return end
-  local give_up = now() + hold_ms
-  waiting = waiting + 1
-  while not open[backend] and now() < give_up do core.msleep(math.min(100, 10 + waiting // 10)) end
-  -- Whoever gave up while waiting was never counted back.
-  waiting = open[backend] and 0 or math.max(0, waiting - 1)
-end)
-
-read_facts()
+set.read(path)
+hold(tonumber(hold_ms), tonumber(replicas_port))
 core.register_init(function()
-  started = now()
-  again(look_ms, tick)
+  set.started = set.now()
+  again(tonumber(look_ms), tick)
   again(0, hasten)
-  for _, server in ipairs(facts.redis) do again(10, watch, server) end
-  for _, sentinel in ipairs(facts.sentinel) do
+  for _, server in ipairs(set.redis) do again(10, watch, server) end
+  for _, sentinel in ipairs(set.sentinel) do
     again(10, ask, sentinel)
     again(100, listen, sentinel)
   end
