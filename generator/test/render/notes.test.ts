@@ -37,6 +37,13 @@ describe('the notes', () => {
     expect(notes).to.not.include('cache:6379')
   })
 
+  it('say who may connect', async () => {
+    expect(await notesOf('networkPolicy.enabled=true')).to.include('Who may connect: pods of this namespace.')
+    expect(await notesOf('networkPolicy.clients=labelled')).to.match(/with the label \S+-client: "true"\./)
+    expect(await notesOf('networkPolicy.clients=any')).to.include('Who may connect: anybody.')
+    expect(await notesOf('networkPolicy.enabled=false')).to.not.include('Who may connect')
+  })
+
   it('name the Secret that is there already', async () => {
     expect(await notesOf('auth.existingSecret=passwords')).to.include('get secret passwords')
   })
