@@ -6,11 +6,11 @@ import { summarize } from './lib/summary.ts'
 import type { TestCounts } from './lib/summary.ts'
 import { testFilesUnder } from './lib/test-files.ts'
 
-// npm run test:scripts [-- --jobs 3] [-- part of a path ...]: the pods' programs, first piece by piece in both shells, then
+// npm run test:scripts [-- --jobs 4] [-- part of a path ...]: the pods' programs, first piece by piece in both shells, then
 // as whole sets of real processes on loopback, then under seeded crashes. `--seeds 7` or `--seeds 21-40` runs those alone.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string' }, jobs: { type: 'string', default: '3' } },
+  options: { seeds: { type: 'string' }, jobs: { type: 'string', default: '4' } },
 })
 
 if (haveTools(['helm', 'redis-server', 'valkey-server', 'busybox', 'shellcheck'])) {

@@ -8,7 +8,7 @@ import type { Engine, Shell } from './toolbox.ts'
 /** Options of {@link runSeeds}. */
 export interface RunSeedsOptions {
   seeds: readonly number[]
-  /** Worlds at the same time. @defaultValue 2 */
+  /** Worlds at the same time. @defaultValue 3 */
   jobs?: number
   /** @defaultValue redis */
   engine?: Engine
@@ -41,7 +41,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<SeedsResult> {
       }
     }
   }
-  await Promise.all(Array.from({ length: options.jobs ?? 2 }, worker))
+  await Promise.all(Array.from({ length: options.jobs ?? 3 }, worker))
   return result
 }
 
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string', default: '1-20' },
-      jobs: { type: 'string', default: '2' },
+      jobs: { type: 'string', default: '3' },
       engine: { type: 'string', default: 'redis' },
       shell: { type: 'string', default: 'sh' },
     },

@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha'
 
-/** Worlds of one group at the same time: they mostly wait, so two cores carry three. */
-const AT_ONCE = 3
+/** Worlds of one group at the same time: they mostly wait, so two cores carry four. */
+const AT_ONCE = 4
 
 /** Adds one scenario, as mocha's `it` does. It must have a world of its own. */
 export type AddScenario = (title: string, run: () => Promise<void>) => void
