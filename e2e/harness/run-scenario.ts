@@ -33,8 +33,8 @@ export interface ScenarioRun {
 /** Do a scenario's rounds one after the other on its release, and note what was seen. */
 export async function runScenario({ run, scenario, stage, result }: ScenarioRun): Promise<void> {
   await settle(stage)
-  const idleSince = Date.now()
   if (scenario.idle !== undefined) await stage.ledger.openIdle(scenario.idle.connections)
+  const idleSince = Date.now()
   const history = emptyHistory()
   const { rounds } = result
   const addresses = await podsByAddress(stage)

@@ -12,7 +12,7 @@ export const deleteMaster: Scenario = {
     {
       title: "the master's pod is deleted",
       fault: { kind: 'delete-master' },
-      repeat: { short: 5, full: 10 },
+      repeat: { short: 4, full: 10 },
       must: {
         writeGapMs: 2500,
         switches: 1,

@@ -12,7 +12,7 @@ export const sigkillMaster: Scenario = {
     {
       title: "the master's process is killed",
       fault: { kind: 'kill-master' },
-      repeat: { short: 5, full: 10 },
+      repeat: { short: 4, full: 10 },
       must: { writeGapMs: 5500, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2000 },
     },
   ],
