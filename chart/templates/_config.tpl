@@ -157,7 +157,8 @@ settings.env: |
         realign || :
         return
       fi
-      if has_majority && [ "$FAILING" -gt 0 ]; then leave "$NAMED"; fi
+      # Should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
+      if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
       if [ "$LINK:$SYNCING" != up:0 ]; then
         verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
       elif ! has_majority; then
@@ -1178,7 +1179,8 @@ settings.env: |
     #   NAMED        the address that most of those that name one name, or `none`
     #   NAMED_EPOCH  the highest configuration epoch under that name; a Sentinel in the middle of a failover has the next one already
     #   NAMED_DOWN   how many of them hold that master to be down
-    #   FAILING      how many of them hold a quorum's word that it is down, or are replacing it
+    #   ODOWN        how many of them have a quorum's word that it is down
+    #   FAILING      how many of them have that word, or are replacing it
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
@@ -1239,11 +1241,12 @@ settings.env: |
               agree++
               if (timer[i] != down_after) unset = unset " " i
               if (flags[i] ~ /_down/) down++
+              if (flags[i] ~ /o_down/) odown++
               if (flags[i] ~ /o_down|failover_in_progress/) failing++
               if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, other_top, blanks, others, unset
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\"\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset
         }'
     }
   probe.sh: |

@@ -75,7 +75,8 @@ guard_replica() {
     realign || :
     return
   fi
-  if has_majority && [ "$FAILING" -gt 0 ]; then leave "$NAMED"; fi
+  # Should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
+  if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
   if [ "$LINK:$SYNCING" != up:0 ]; then
     verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
   elif ! has_majority; then

@@ -4,7 +4,8 @@
 #   NAMED        the address that most of those that name one name, or `none`
 #   NAMED_EPOCH  the highest configuration epoch under that name; a Sentinel in the middle of a failover has the next one already
 #   NAMED_DOWN   how many of them hold that master to be down
-#   FAILING      how many of them hold a quorum's word that it is down, or are replacing it
+#   ODOWN        how many of them have a quorum's word that it is down
+#   FAILING      how many of them have that word, or are replacing it
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
 #   BLANK_ONES OTHER_ONES      the ordinals of those
@@ -65,10 +66,11 @@ read_view() {
           agree++
           if (timer[i] != down_after) unset = unset " " i
           if (flags[i] ~ /_down/) down++
+          if (flags[i] ~ /o_down/) odown++
           if (flags[i] ~ /o_down|failover_in_progress/) failing++
           if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\"\n", named, top, down, failing, agree, blank, silent, other, other_top, blanks, others, unset
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\"\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset
     }'
 }
