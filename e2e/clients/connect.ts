@@ -13,6 +13,9 @@ const impatient = {
   disableClientInfo: true,
 }
 
+// For questions that measure nothing: a machine that is busy is no reason to leave them unanswered.
+const patient = { connectTimeout: 5000, commandTimeout: 10_000 }
+
 /** A connection that follows the master: asks Sentinels, and leaves the old master when one announces a switch. */
 export function connectToMaster(settings: ClientSettings): Redis {
   const seeds = [...settings.sentinels, settings.sentinelService]
@@ -43,12 +46,15 @@ export interface ServerOptions {
   silentMs?: number
   /** Keep commands until there is a connection. @defaultValue false */
   queue?: boolean
+  /** Wait for seconds rather than for tenths of one. @defaultValue false */
+  patient?: boolean
 }
 
 /** A connection to one server, whatever its role; opened by the first command or by `connect()`. */
 export function connectToServer(settings: ClientSettings, options: ServerOptions): Redis {
   return new Redis({
     ...impatient,
+    ...(options.patient === true ? patient : {}),
     host: options.host,
     port: options.port,
     enableOfflineQueue: options.queue ?? false,

@@ -12,7 +12,7 @@ const batch = 500
 export async function verifyKeys(settings: ClientSettings, request: VerifyRequest): Promise<VerifyAnswer> {
   const answers = [await lookUp('master', await readyMaster(settings), { settings, request })]
   for (const host of request.replicas) {
-    const server = connectToServer(settings, { host, port: settings.redisPort, retryMs: 0 })
+    const server = connectToServer(settings, { host, port: settings.redisPort, retryMs: 0, patient: true })
     server.on('error', () => undefined)
     answers.push(await lookUp(host, server, { settings, request }))
   }
