@@ -30,12 +30,17 @@ describe('verdict on a chaos run', () => {
     const broken = whatBroke(
       verdict({
         wait1: stream([op(1)]),
-        overlaps: [{ runIds: ['a', 'b'], from: 1, to: 3, ms: 2 }],
+        overlaps: [{ runIds: ['a', 'b'], from: 1, to: 22, ms: 21 }],
         missingOnReplicas: { 2: 7 },
       }),
       { faults: 9 },
     )
     expect(broken).to.have.length(3)
     expect(broken[0]).to.contain('1 lost that a replica had: 1 acked 1970-01-01T00:00:00.002Z by abcdef01')
+  })
+
+  it('allows what a resumed server answers in one go', () => {
+    const inOneGo = verdict({ overlaps: [{ runIds: ['a', 'b'], from: 1, to: 21, ms: 20 }] })
+    expect(whatBroke(inOneGo, { faults: 1 })).to.deep.equal([])
   })
 })

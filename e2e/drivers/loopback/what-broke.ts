@@ -1,6 +1,12 @@
 import { PLAIN_LANES } from './load.ts'
 import type { LedgerVerdict } from './load.ts'
 
+/**
+ * A server that was stopped answers, when it goes on, what sat in its sockets, all in one go. Another that acknowledges in
+ * these milliseconds is no second master that goes on writing.
+ */
+const ONE_GO_MS = 20
+
 /** What may explain a loss. */
 export interface Excuses {
   /** Events that kill or stop a data pod: each may take along what was in flight on the plain stream. */
@@ -23,6 +29,7 @@ export function whatBroke(verdict: LedgerVerdict, { faults }: Excuses): string[]
     broken.push(`${plain.lost.length} lost of the plain stream, ${allowed} may be: ${name(plain.lost)}`)
   }
   for (const { runIds, from, ms } of overlaps) {
+    if (ms <= ONE_GO_MS) continue
     const [a, b] = runIds.map((runId) => runId.slice(0, 8))
     broken.push(`${a} and ${b} both acknowledged for ${ms.toFixed(0)} ms from ${new Date(from).toISOString()}`)
   }
