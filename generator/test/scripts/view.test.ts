@@ -37,7 +37,9 @@ for (const shell of shells) {
     })
     it('counts those that may replace the master', () => {
       const flags = ['s_down,o_down,master', 'master,failover_in_progress', 's_down,master']
-      expect(view(...flags.map((each) => names('10.0.0.1', 1, each)))).to.contain('NAMED_DOWN=2 ODOWN=1 FAILING=2 VOTES=3')
+      expect(view(...flags.map((each) => names('10.0.0.1', 1, each)))).to.contain(
+        'NAMED_DOWN=2 ODOWN=1 FAILING=2 VOTES=3',
+      )
     })
     it('does not take the epoch of a failover that has not ended for that of the master it replaces', () => {
       const leader = names('10.0.0.1', 5, 'master,failover_in_progress')
