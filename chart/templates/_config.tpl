@@ -157,8 +157,7 @@ settings.env: |
         realign || :
         return
       fi
-      # Should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
-      if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
+      leave_if_down
       if [ "$LINK:$SYNCING" != up:0 ]; then
         verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
       elif ! has_majority; then
@@ -856,6 +855,11 @@ settings.env: |
       look_sentinels
       read_mark
       realign || :
+    }
+
+    # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
+    leave_if_down() {
+      if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
     }
 
     # leave ADDRESS: no longer follow it. Sentinel may have promoted this server between the question and the act; then its

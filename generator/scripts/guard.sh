@@ -75,8 +75,7 @@ guard_replica() {
     realign || :
     return
   fi
-  # Should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
-  if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
+  leave_if_down
   if [ "$LINK:$SYNCING" != up:0 ]; then
     verdict not "replica of $FOLLOWS: link $LINK, sync in progress $SYNCING"
   elif ! has_majority; then

@@ -51,6 +51,11 @@ look_again() {
   realign || :
 }
 
+# leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
+leave_if_down() {
+  if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
+}
+
 # leave ADDRESS: no longer follow it. Sentinel may have promoted this server between the question and the act; then its
 # history has a new name, and it becomes a master again at once.
 leave() {

@@ -1,0 +1,49 @@
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+// What a replica in reign 4 sees when the Sentinels name another master than the one that it follows.
+const replica = {
+  ...{ HA_LOCAL: '127.0.0.1', SENTINEL_REPLICAS: '3', MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5' },
+  ...{ MAJORITY: '2', VOTES: '3', FAILING: '0', ODOWN: '0', ROLE: 'slave', FOLLOWS: '10.0.0.3' },
+  ...{ MARK_ROLE: 'replica', MARK_EPOCH: '4', ANSWERS: 'yes' },
+}
+const master = { ...replica, ROLE: 'master', FOLLOWS: '', MARK_ROLE: 'master' }
+
+for (const shell of shells) {
+  const acts = (call: string, facts: Record<string, string>): string => {
+    const libraries = ['view', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const doubles =
+      'follow() { echo "follows $1"; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }'
+    return runShell({ shell, script: `${libraries}; ${doubles}; ${call} || :`, env: facts }).trim()
+  }
+
+  describe(`whom a server follows, by ${shell.join(' ')}`, () => {
+    it('is the master that a majority names, for a replica of another at once', () => {
+      expect(acts('realign', replica)).to.equal('follows 10.0.0.2')
+    })
+    it('is that one for a master of an older reign', () => {
+      expect(acts('realign', master)).to.equal('follows 10.0.0.2')
+    })
+    it('does not change without a majority, or when the named one does not answer as a master', () => {
+      expect(acts('realign', { ...replica, VOTES: '1' })).to.equal('')
+      expect(acts('realign', { ...replica, ANSWERS: 'no' })).to.equal('')
+    })
+    it('does not change while a failover is under way: the named one is about to be replaced', () => {
+      expect(acts('realign', { ...replica, FAILING: '1' })).to.equal('')
+    })
+    it('is nobody for a master that a failover has just made, which was one before', () => {
+      expect(acts('realign', { ...master, FAILING: '1' })).to.equal('')
+    })
+    it('is nobody for a promoted replica, and for a master of the same reign', () => {
+      expect(acts('realign', { ...master, MARK_ROLE: 'replica' })).to.equal('')
+      expect(acts('realign', { ...master, MARK_EPOCH: '5' })).to.equal('')
+    })
+    it('is left when a quorum holds it to be down', () => {
+      expect(acts('leave_if_down', { ...replica, ODOWN: '1', FAILING: '1' })).to.equal('leaves 10.0.0.2')
+    })
+    it('is not left for a failover that goes on after it was made the master', () => {
+      expect(acts('leave_if_down', { ...replica, FAILING: '1' })).to.equal('')
+      expect(acts('leave_if_down', { ...replica, ODOWN: '1', VOTES: '1' })).to.equal('')
+    })
+  })
+}
