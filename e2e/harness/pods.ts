@@ -42,6 +42,10 @@ export function podStory(pod: V1Pod): string {
   const waiting = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
     .filter(({ ready }) => !ready)
     .map(({ name, state }) => `${name} ${state?.waiting?.reason ?? state?.terminated?.reason ?? 'not ready'}`)
+  const unscheduled = (pod.status?.conditions ?? [])
+    .filter(({ type, status }) => type === 'PodScheduled' && status === 'False')
+    .map(({ message }) => message ?? 'no node')
+  const why = [...unscheduled, ...waiting].join(', ')
   const ending = pod.metadata?.deletionTimestamp === undefined ? '' : ' ending'
-  return `${pod.metadata?.name}: ${pod.status?.phase}${ending}${waiting.length > 0 ? ` (${waiting.join(', ')})` : ''}`
+  return `${pod.metadata?.name}: ${pod.status?.phase}${ending}${why === '' ? '' : ` (${why})`}`
 }
