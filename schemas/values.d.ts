@@ -508,6 +508,15 @@ export interface Values {
       extraContainers: NamedObject[]
     }
   }
+  /** What happens before data pods or Sentinels are taken away. */
+  scaling: {
+    /**
+     * When a Job moves the master to a data pod that stays, and refuses the upgrade when no majority of
+     * Sentinels could go on: upgrade (by helm upgrade), always (wherever the chart is rendered: for Argo CD, as
+     * a PreSync hook) or never. Allowed: upgrade, always or never. @default "upgrade"
+     */
+    job: 'upgrade' | 'always' | 'never'
+  }
   /**
    * Who may connect, where the network of the cluster enforces NetworkPolicies. The ports between the pods of
    * the set are always closed to others; the kubelet is never blocked.

@@ -44,22 +44,31 @@ loglevel notice
 '{{ include "redis-sentinel.plain" . | replace "'" `'\''` }}'
 {{- end }}
 
-{{/* Settings that every script sources. */}}
+{{/* Settings that every script sources; pods that live read the counts again when they change, all else comes with a restart. */}}
 {{- define "redis-sentinel.settings" -}}
+{{ include "redis-sentinel.fixedSettings" . }}
+{{ include "redis-sentinel.counts" . }}
+{{- end }}
+
+{{- define "redis-sentinel.counts" -}}
+{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
+REDIS_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.redis.replicas }}
+SENTINEL_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.sentinel.replicas }}
+QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
+PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
+{{- end }}
+
+{{- define "redis-sentinel.fixedSettings" -}}
 {{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
 NAME={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.fullname" .) }}
 NAMESPACE={{ include "redis-sentinel.shellQuote" .Release.Namespace }}
 MASTER_NAME={{ include "redis-sentinel.shellQuote" .Values.sentinel.masterName }}
-REDIS_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.redis.replicas }}
-SENTINEL_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.sentinel.replicas }}
-QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
 REDIS_PORT='6379'
 SENTINEL_PORT='26379'
 BOOT_PORT='6378'
 DOWN_AFTER={{ include "redis-sentinel.shellQuote" $numbers.downAfter }}
 FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout }}
 MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
-PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
 MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
@@ -93,6 +102,9 @@ settings.env: |
     . "$LIB/lease.sh"
     . "$LIB/repair.sh"
     . "$LIB/listen.sh"
+    . "$LIB/replicas.sh"
+    . "$LIB/counts.sh"
+    . "$LIB/ghosts.sh"
 
     # verdict WORD REASON
     verdict() {
@@ -133,6 +145,7 @@ settings.env: |
       if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
       [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
       [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
+      if has_majority; then forget_ghosts; fi
       if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
         verdict not "master without a replica in sync: writes are refused"
       elif has_majority; then
@@ -195,6 +208,7 @@ settings.env: |
         verdict not "this pod is ending or hands over"
         return
       fi
+      keep_counts
       load_addresses asked
       redis_address "$ORDINAL"
       MY_ADDRESS=$ADDRESS
@@ -580,6 +594,101 @@ settings.env: |
         pause 0.5
       done
     }
+  lib.counts.sh: |
+    # How many instances there are. Scaling changes these numbers alone, and restarts nobody: a pod that stays reads them again from the
+    # mounted settings, which its kubelet refreshes within a minute or two. All else in them comes with a restart.
+    #
+    # Meanwhile pods disagree about the count. That is safe, because no Sentinel asks us how many there are: its elections take a
+    # majority of the peers that it knows itself, and never less than its quorum. What a pod takes for a majority:
+    #   3 -> 5  who has not heard of it yet wants 2 votes of the old 3. They are outvoted only in a partition or in the 2 s until they
+    #           hear of a newer epoch, and then they are what they were before: Sentinels that know less. Who has heard wants 3 of 5.
+    #   5 -> 3  who has not heard of it wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. Who has
+    #           heard wants 2 of 3; the two that leave could not elect anybody alone (of 5 voters 3 must agree), and the Sentinels
+    #           that stay keep counting them until they are told to forget them, when they are down (ghosts.sh).
+    #   7 -> 3  the four that leave could elect a master of their own: refused before the upgrade (scale.sh), go by 5.
+
+    # read_counts: sets REDIS_REPLICAS, SENTINEL_REPLICAS, QUORUM, PARALLEL_SYNCS, MAJORITY.
+    read_counts() {
+      [ -r "$HA_CONFIG/settings.env" ] || return 0
+      _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
+      while IFS="='" read -r _key _ _value _; do
+        case $_key:$_value in
+          REDIS_REPLICAS:[1-9] | SENTINEL_REPLICAS:[1-9] | QUORUM:[1-9] | PARALLEL_SYNCS:[1-9]) eval "$_key=$_value" ;;
+        esac
+      done <"$HA_CONFIG/settings.env"
+      MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+      [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
+      [ "$SCRIPT" = listen ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
+      # A Service that comes back has another address.
+      drop_addresses REDIS redis "$REDIS_REPLICAS" 9
+      drop_addresses SENTINEL sentinel "$SENTINEL_REPLICAS" 7
+      ask_dns_again
+    }
+
+    # drop_addresses KIND NAME FROM TO: forgets those that are no instances any more, but not its own.
+    drop_addresses() {
+      _n=$3
+      while [ "$_n" -lt "$4" ]; do
+        if [ "$NAME-$2-$_n" != "$POD_NAME" ]; then
+          unset "$1_$_n" "FRESH_$1_$_n"
+          rm -f "$HA_STATE/addresses/$NAME-$2-$_n"
+        fi
+        _n=$((_n + 1))
+      done
+    }
+
+    # ask_dns_again: the next load_addresses asks for every name; what DNS does not answer then stays as it was.
+    ask_dns_again() {
+      for _n in 0 1 2 3 4 5 6 7 8; do unset "FRESH_REDIS_$_n" "FRESH_SENTINEL_$_n"; done
+      ADDRESSES_ASKED=
+    }
+
+    # addresses_confirmed: whether DNS has just answered for every instance.
+    addresses_confirmed() {
+      ask_dns_again
+      load_addresses asked
+      all_fresh REDIS "$REDIS_REPLICAS" && all_fresh SENTINEL "$SENTINEL_REPLICAS"
+    }
+
+    all_fresh() {
+      _n=0
+      while [ "$_n" -lt "$2" ]; do
+        eval "[ -n \"\${FRESH_$1_$_n:-}\" ]" || return 1
+        _n=$((_n + 1))
+      done
+    }
+
+    # keep_counts: once a round of the guard. Who scaled down and up again before this pod heard of it has given an instance another
+    # address: a Sentinel that stays silent is looked up anew.
+    keep_counts() {
+      read_counts
+      if [ "${SILENT:-0}" -eq 0 ]; then
+        over silent
+      elif lasts silent 30000; then
+        over silent
+        ask_dns_again
+      fi
+    }
+
+    # is_sentinel ORDINAL: whether there is such a Sentinel, as of now.
+    is_sentinel() {
+      read_counts
+      [ "$1" -lt "$SENTINEL_REPLICAS" ]
+    }
+
+    # hear_each: a listener for each Sentinel, also for those that are added while this pod lives; one for a Sentinel that is gone ends by itself.
+    hear_each() {
+      _heard=0
+      while kill -0 $$ 2>/dev/null; do
+        read_counts
+        [ "$_heard" -le "$SENTINEL_REPLICAS" ] || _heard=$SENTINEL_REPLICAS
+        while [ "$_heard" -lt "$SENTINEL_REPLICAS" ]; do
+          hear "$_heard" &
+          _heard=$((_heard + 1))
+        done
+        pause 5
+      done
+    }
   lib.decide.sh: |
     # Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
     #
@@ -786,6 +895,146 @@ settings.env: |
         REASON="no Sentinel knows a master: pod $F_BEST has the best data"
       fi
     }
+  lib.ghosts.sh: |
+    # Ghosts: addresses that Sentinels list and that are no instance of the set any more. Sentinel never forgets by itself: a removed
+    # Sentinel goes on counting as a voter, a removed replica is asked for ever. `SENTINEL RESET` is the one way that keeps what matters
+    # (the master, its epoch, the vote given in it, all settings) and empties both lists. A Sentinel that was reset hears of its peers
+    # in 2 s and of the replicas in 10 s; until then it votes for others, but can lead no failover itself.
+    #
+    # So: one at a time, the next one only when every Sentinel lists all that live. What was reset shows in those lists, also to the
+    # guard of another master, so that no lock is needed. Only the guard of the named master acts.
+
+    # forget_ghosts: once a round.
+    forget_ghosts() {
+      [ "$ORDINAL" -lt "$REDIS_REPLICAS" ] || return 0
+      [ $((NOW - ${GHOSTS_SOUGHT:--5000})) -ge "${GHOSTS_EVERY:-5000}" ] || return 0
+      GHOSTS_SOUGHT=$NOW GHOSTS_EVERY=5000 RESETS=none GHOSTS='' GHOSTS_WAIT=''
+      if lists_are_short; then
+        over ghosts
+        return 0
+      fi
+      GHOSTS_EVERY=2000
+      seek_ghosts
+      [ "$RESETS" != none ] || over ghosts
+      # What DNS has just said counts, and not what this pod has known for hours: an instance with a new address is no ghost.
+      if [ "$RESETS" = none ] || ! lasts ghosts 4000; then
+        say_of_ghosts "$GHOSTS_WAIT"
+      elif ! addresses_confirmed; then
+        say_of_ghosts 'DNS does not know every instance'
+      else
+        seek_ghosts
+        [ "$RESETS" = none ] || reset_sentinel "$RESETS"
+      fi
+    }
+
+    reset_sentinel() {
+      sentinel_address "$1"
+      log "sentinel $1 lists what is gone ($GHOSTS) and is reset: $(ask_sentinel "$ADDRESS" "SENTINEL RESET $MASTER_NAME" | tr '\n' ' ')"
+    }
+
+    say_of_ghosts() {
+      [ "$1" != "${GHOSTS_SAID:-}" ] || return 0
+      GHOSTS_SAID=$1
+      [ -z "$1" ] || log "instances that are gone cannot be forgotten yet: $1"
+    }
+
+    # lists_are_short: no list is longer than it should be, by the counts in the answers that look_sentinels has just got.
+    lists_are_short() {
+      set --
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        set -- "$@" "$HA_RUN/view.$SCRIPT.$_i"
+        _i=$((_i + 1))
+      done
+      awk -v replicas=$((REDIS_REPLICAS - 1)) -v peers=$((SENTINEL_REPLICAS - 1)) '
+        (key == "num-slaves" && $0 + 0 > replicas) || (key == "num-other-sentinels" && $0 + 0 > peers) { long = 1 }
+        { key = $0 }
+        END { exit long }' "$@"
+    }
+
+    # seek_ghosts: asks every Sentinel for its lists and sets RESETS (the ordinal to reset, or `none`), GHOSTS and GHOSTS_WAIT.
+    seek_ghosts() {
+      _pids=
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        : >"$HA_RUN/lists.$_i"
+        if [ -n "$ADDRESS" ]; then
+          ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME
+    SENTINEL SENTINELS $MASTER_NAME" >"$HA_RUN/lists.$_i" &
+          _pids="$_pids $!"
+        fi
+        _i=$((_i + 1))
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+      read_replicas "$INFO"
+      ghost_facts >"$HA_RUN/ghosts"
+      eval "$(choose_reset "$HA_RUN/lists" <"$HA_RUN/ghosts")"
+    }
+
+    # ghost_facts: what choose_reset reads beside the lists.
+    ghost_facts() {
+      echo "calm $FAILING $NAMED_DOWN $OTHER $BLANK"
+      echo "connected $ONLINE"
+      echo "majority $MAJORITY"
+      for _kind in redis sentinel; do
+        if [ "$_kind" = redis ]; then _count=$REDIS_REPLICAS; else _count=$SENTINEL_REPLICAS; fi
+        _i=0
+        while [ "$_i" -lt "$_count" ]; do
+          "${_kind}_address" "$_i"
+          # The master is nobody's replica, and no list has it.
+          if [ "$_kind $ADDRESS" = "redis $MY_ADDRESS" ]; then _own=master; else _own=$_kind; fi
+          echo "$_own $_i $ADDRESS"
+          _i=$((_i + 1))
+        done
+      done
+    }
+
+    # choose_reset PREFIX: a pure function of the facts and of the lists in PREFIX.0 ...; prints shell assignments. A replica is a ghost if
+    # it is no instance and not connected to the master, from whom Sentinel would learn of it again; a Sentinel, if it is none and down.
+    choose_reset() {
+      awk -v prefix="$1" '
+        function read_list(i,   file, line, key, ip, at) {
+          file = prefix "." i; key = ""
+          while ((getline line < file) > 0) {
+            sub(/\r$/, "", line)
+            if (line == "name") { key = ""; at = 1 }
+            if (!at) continue
+            answers[i] = 1
+            if (key == "") { key = line; continue }
+            if (key == "ip") ip = line
+            if (key == "flags" && ip ~ /^[0-9a-fA-F.:]+$/) judge(i, ip, line)
+            key = ""
+          }
+          close(file)
+        }
+        function judge(i, ip, flags,   sentinel, down) {
+          sentinel = flags ~ /sentinel/; down = flags ~ /s_down/
+          if (sentinel ? ip in sentinels : ip in replicas) {
+            if (!seen[i, sentinel, ip]++ && !(sentinel && down)) listed[i, sentinel]++
+          } else if (ip in connected || ip == master || (sentinel && !down)) return
+          else if (!((i, ip) in ghost)) { ghost[i, ip] = 1; ghosts[i] = ghosts[i] (ghosts[i] == "" ? "" : " ") ip }
+        }
+        function wait(why) { if (waits == "") waits = why }
+        $1 == "calm" && $2 + $3 + $4 + $5 > 0 { wait("not every Sentinel names this master and holds it to be up") }
+        $1 == "connected" { for (n = 2; n <= NF; n++) connected[$n] = 1 }
+        $1 == "majority" { majority = $2 }
+        $1 == "master" { master = $3 }
+        $1 == "redis" { replicas[$3] = 1; want++; if ($3 == "") wait("the address of redis-" $2 " is not known"); else if (!($3 in connected)) wait("replica redis-" $2 " is not connected") }
+        $1 == "sentinel" { sentinels[$3] = 1; count++; if ($3 == "") wait("the address of sentinel-" $2 " is not known") }
+        END {
+          for (i = 0; i < count; i++) { read_list(i); if (i in answers) answering++ }
+          first = "none"
+          for (i = count - 1; i >= 0; i--) if (ghosts[i] != "") first = i
+          if (first != "none") {
+            if (answering - 1 < majority) wait("of " count " Sentinels " answering + 0 " answer: without the one that is reset they are no majority")
+            for (i = 0; i < count; i++) if (i in answers && (listed[i, 0] + 0 < want || listed[i, 1] + 0 < answering - 1))
+              wait("sentinel-" i " lists " listed[i, 0] + 0 " of " want + 0 " replicas and " listed[i, 1] + 0 " of " answering - 1 " peers that answer")
+          } else waits = ""
+          printf "RESETS=%s GHOSTS=\"%s\" GHOSTS_WAIT=\"%s\"\n", waits == "" ? first : "none", first == "none" ? "" : ghosts[first], waits
+        }'
+    }
   lib.lease.sh: |
     # A mark in HA_RUN that one script sets while it works and that ends by itself, so that a killed script blocks nobody.
 
@@ -815,11 +1064,7 @@ settings.env: |
     # listen: never ends by itself. One reader for all Sentinels: each prints a message whole.
     listen() {
       SCRIPT=listen _channel=''
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        hear "$_i" &
-        _i=$((_i + 1))
-      done | while read -r _line; do
+      hear_each | while read -r _line; do
         _said="$_channel $_line"
         _channel=$_line
         case $_said in
@@ -835,7 +1080,7 @@ settings.env: |
     # hear ORDINAL: prints what a Sentinel publishes. Only with its command as arguments does the client stay; its password still
     # comes through standard input.
     hear() {
-      while kill -0 $$ 2>/dev/null; do
+      while kill -0 $$ 2>/dev/null && is_sentinel "$1"; do
         load_addresses asked
         sentinel_address "$1"
         [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
@@ -901,6 +1146,97 @@ settings.env: |
       sync "$HA_STATE/reign" 2>/dev/null || :
       rm -f "$HA_STATE/born"
     }
+  lib.move.sh: |
+    # Moving the master from outside of its pod. A seam: `hand_over BELOW` of the handover's own library is to take this place.
+    PAUSED=no
+    PAUSE_MS=$((DOWN_AFTER + 1000))
+    [ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
+
+    ask_master() { ask_redis "$MASTER" "$1"; }
+
+    # hand_over_to BELOW: writes pause, all who may be chosen catch up, one Sentinel replaces the named master, which then follows. The
+    # choice is Sentinel's: should it fall on one whose ordinal is not below BELOW, the caller tries again.
+    hand_over_to() {
+      MASTER=$NAMED
+      list_candidates "$1"
+      if [ "$STAYERS" -eq 0 ]; then
+        log "no replica that stays is in sync; found:${UNFIT:- none}"
+        return
+      fi
+      _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
+    INFO replication") || :
+      PAUSED=yes
+      now
+      _paused_at=$NOW
+      field master_repl_offset "$_info" || return 0
+      _offset=$FIELD
+      until caught_up "$_offset"; do
+        now
+        if [ $((NOW - _paused_at)) -gt 1500 ]; then
+          log "the replicas did not reach offset $_offset in 1.5 s"
+          let_go
+          return
+        fi
+      done
+      ask_for_failover || { let_go && return; }
+      PAUSED=promoted
+      follow_successor
+    }
+
+    list_candidates() {
+      CANDIDATES='' STAYERS=0
+      read_replicas "$(ask_master 'INFO replication')"
+      for _address in $ONLINE; do
+        ordinal_of "$_address"
+        field slave_priority "$(ask_redis "$_address" 'INFO replication')" || FIELD=0
+        if [ "$FIELD" != 0 ] && [ "$PEER" != foreign ]; then
+          CANDIDATES="$CANDIDATES $_address"
+          [ "$PEER" -ge "$1" ] || STAYERS=$((STAYERS + 1))
+        fi
+      done
+    }
+
+    caught_up() {
+      for _address in $CANDIDATES; do
+        field slave_repl_offset "$(ask_redis "$_address" 'INFO replication')" && [ "${FIELD:-0}" -ge "$1" ] || return 1
+      done
+    }
+
+    ask_for_failover() {
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+        log "sentinel $_i: ${_answer:-no answer}"
+        case $_answer in OK* | INPROG*) return 0 ;; esac
+        _i=$((_i + 1))
+        # No answer may mean that it was heard, but not from one that was silent before.
+        [ -n "$_answer" ] || [ ! -s "$HA_RUN/view.$SCRIPT.$((_i - 1))" ] || return 0
+      done
+      return 1
+    }
+
+    follow_successor() {
+      while look_sentinels && ! { has_majority && [ "$NAMED" != "$MASTER" ]; }; do
+        now
+        [ $((NOW - _paused_at)) -lt $((HANDOVER_SECONDS * 1000)) ] || return 0
+        [ $((NOW - _paused_at)) -lt $((PAUSE_MS - 500)) ] || ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
+      done
+      pause 0.1
+      ask_master "REPLICAOF $NAMED $REDIS_PORT
+    CLIENT KILL TYPE normal SKIPME yes
+    CLIENT KILL TYPE pubsub
+    CLIENT UNPAUSE" >/dev/null || :
+      now
+      log "handed over to $NAMED; writes were paused for $((NOW - _paused_at)) ms"
+    }
+
+    let_go() {
+      [ "$PAUSED" = yes ] || return 0
+      PAUSED=no
+      ask_master 'CLIENT UNPAUSE' >/dev/null || :
+      log "writes go on: nobody was asked to promote"
+    }
   lib.peers.sh: |
     # Addresses of the instances: one Service each. Redis and Sentinel get addresses only; a name is looked up here, with a
     # deadline, and the last answer is kept on disk for the day on which DNS does not answer.
@@ -944,16 +1280,28 @@ settings.env: |
       while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
       _n=0
       while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
+      # A data pod that is scaled away has its address until its end: it may have to hand over.
+      if [ "${POD_NAME:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
       now
       ADDRESSES_ASKED=$NOW
     }
 
     # own_address KIND: waits until this pod's own Service is known. What a former life kept is trusted only after 10 s
-    # without DNS: a release that was installed again has other addresses.
+    # without DNS: a release that was installed again has other addresses. A pod beyond the counts of the release has no place in the
+    # set: it waits for ever, without a server.
     own_address() {
       now
       _trust=$((NOW + 10000))
       while :; do
+        read_counts
+        case $1 in
+          REDIS) _places=$REDIS_REPLICAS _value=redis.replicas ;;
+          *) _places=$SENTINEL_REPLICAS _value=sentinel.replicas ;;
+        esac
+        if [ "$ORDINAL" -ge "$_places" ]; then
+          refuse_place "refused: $POD_NAME has no place in this release, which has $_places (ordinals 0 to $((_places - 1))) and a Service for each: scale by helm upgrade with $_value, not by kubectl scale"
+          continue
+        fi
         load_addresses asked
         eval "ADDRESS=\${$1_$ORDINAL:-} _fresh=\${FRESH_$1_$ORDINAL:-}"
         now
@@ -962,9 +1310,15 @@ settings.env: |
           log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
           return 0
         fi
-        beat "waiting: no address for my own Service (every pod needs one: has the number of replicas been raised outside of helm?)"
-        pause 1
+        refuse_place "waiting: DNS knows no address for my own Service ${POD_NAME}.$NAMESPACE"
       done
+    }
+
+    # refuse_place TEXT: the log and the readiness probe say it.
+    refuse_place() {
+      beat "$1"
+      write_file "$HA_RUN/verdict" "not $NOW $1"
+      pause 1
     }
 
     redis_address() { eval "ADDRESS=\${REDIS_$1:-}"; }
@@ -1371,6 +1725,7 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/counts.sh"
     . "$LIB/view.sh"
     . "$LIB/mark.sh"
     . "$LIB/boot.sh"
@@ -1477,9 +1832,93 @@ settings.env: |
     close_boot_port
     trap - TERM INT
     exec_server
+  scale.sh: |
+    #!/bin/sh
+    # Before an upgrade takes instances away: moves the master to a data pod that stays, while its Service is still there. It runs in a
+    # Job of its own with the settings of the set as it is; STAY_REDIS and STAY_SENTINELS say how many of each will be left. Whatever
+    # stands in the way ends it with an error before anything has changed, and the upgrade with it.
+    set -eu
+    if [ ! -r "${HA_CONFIG:-/etc/redis-sentinel}/settings.env" ]; then
+      echo "nothing is installed yet: nobody has to move"
+      exit 0
+    fi
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    # A Job has no volume.
+    HA_DATA=${HA_RUN:-/run/redis-sentinel}
+    . "$LIB/common.sh"
+    if [ "$STAY_REDIS" -ge "$REDIS_REPLICAS" ] && [ "$STAY_SENTINELS" -ge "$SENTINEL_REPLICAS" ]; then
+      log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nobody has to move"
+      exit 0
+    fi
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/view.sh"
+    . "$LIB/replicas.sh"
+    . "$LIB/lease.sh"
+    . "$LIB/move.sh"
+
+    refuse() { die "the upgrade is refused, nothing was changed: $*. To go on without this check: helm upgrade --no-hooks"; }
+
+    # A network policy takes a moment to let a new pod in.
+    PATIENCE=20000
+
+    # find_master: sets LEAVER, the ordinal of the named master.
+    find_master() {
+      now
+      _until=$((NOW + PATIENCE))
+      while load_addresses asked && look_sentinels && ! { has_majority && [ "$FAILING" = 0 ]; }; do
+        now
+        [ "$NOW" -lt "$_until" ] || refuse "no majority of the $SENTINEL_REPLICAS Sentinels names a master that is up ($VOTES name $NAMED, $SILENT do not answer, $BLANK know none, $FAILING replace it)"
+        log_on_change "waiting: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+        pause 0.5
+      done
+      ordinal_of "$NAMED"
+      [ "$PEER" != foreign ] || refuse "the Sentinels name $NAMED, which is no data pod of this release"
+      LEAVER=$PEER
+    }
+
+    # check_sentinels: until the others are forgotten those that stay are counted among all: alone they must be a majority, or nobody could
+    # fail over meanwhile - and those that leave must not be able to, either.
+    check_sentinels() {
+      [ "$STAY_SENTINELS" -lt "$SENTINEL_REPLICAS" ] || return 0
+      [ "$STAY_SENTINELS" -ge "$MAJORITY" ] || refuse "of $SENTINEL_REPLICAS Sentinels $STAY_SENTINELS are no majority: lower sentinel.replicas to $((SENTINEL_REPLICAS - 2)) first"
+      _agree=0
+      _i=0
+      while [ "$_i" -lt "$STAY_SENTINELS" ]; do
+        case " $BLANK_ONES $OTHER_ONES " in
+          *" $_i "*) ;;
+          *) [ ! -s "$HA_RUN/view.$SCRIPT.$_i" ] || _agree=$((_agree + 1)) ;;
+        esac
+        _i=$((_i + 1))
+      done
+      [ "$_agree" -ge "$MAJORITY" ] || refuse "$_agree of the $STAY_SENTINELS Sentinels that stay name the master, and $MAJORITY must: wait until they are all ready"
+    }
+
+    trap 'exit 1' TERM INT
+    trap let_go EXIT
+    now
+    BEGAN=$NOW
+    mkdir -p "$HA_STATE"
+    find_master
+    check_sentinels
+    if [ "$LEAVER" -lt "$STAY_REDIS" ]; then
+      log "the master is redis-$LEAVER, which stays"
+      exit 0
+    fi
+    log "the master is redis-$LEAVER, which leaves: $STAY_REDIS data pods stay"
+    for _attempt in 1 2 3 4 5; do
+      hand_over_to "$STAY_REDIS"
+      find_master
+      if [ "$LEAVER" -lt "$STAY_REDIS" ]; then
+        log "the master is redis-$LEAVER now, which stays"
+        exit 0
+      fi
+      pause 1
+    done
+    refuse "redis-$LEAVER is still the master; the reason stands above"
   sentinel-probe.sh: |
     #!/bin/sh
-    # Probes of a Sentinel: sentinel-probe.sh ready | live. Not ready only if it names no master or a majority names another.
+    # Probes of a Sentinel: sentinel-probe.sh ready | live. Not ready only if it does not answer, names no master, or a majority names another.
     set -eu
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     . "$LIB/common.sh"
@@ -1488,12 +1927,20 @@ settings.env: |
     . "$LIB/view.sh"
 
     case $1 in
-      live) timeout 5 "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$SENTINEL_PORT" PING 2>&1 | grep -qv 'Could not connect' ;;
+      live)
+        # One that waits for its place or its volume lives.
+        read -r AT 2>/dev/null <"$HA_RUN/heartbeat" || AT=-20000
+        now
+        [ $((NOW - AT)) -ge 20000 ] || exit 0
+        timeout 5 "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$SENTINEL_PORT" PING 2>&1 | grep -qv 'Could not connect'
+        ;;
       ready)
         load_addresses kept
         # A pod's way to its own Service needs hairpin in the network: not every one has it.
         eval "SENTINEL_$ORDINAL=\$HA_LOCAL"
+        if [ "$ORDINAL" -ge "$SENTINEL_REPLICAS" ]; then echo "no place: the release has $SENTINEL_REPLICAS Sentinels" && exit 1; fi
         look_sentinels
+        [ -s "$HA_RUN/view.$SCRIPT.$ORDINAL" ] || { echo "this Sentinel does not answer" && exit 1; }
         case " $BLANK_ONES " in *" $ORDINAL "*) echo "this Sentinel knows no master yet" && exit 1 ;; esac
         case " $OTHER_ONES " in *" $ORDINAL "*) if has_majority; then echo "a majority names $NAMED, this Sentinel another" && exit 1; fi ;; esac
         ;;
@@ -1507,6 +1954,7 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/counts.sh"
     . "$LIB/repair.sh"
     CONF=$HA_DATA/sentinel.conf
 
@@ -1654,7 +2102,11 @@ settings.env: |
     log "passed"
 {{- end }}
 
-{{/* Of the data alone: labels name the chart's version, which need not restart a database. */}}
+{{/* Of the data alone: labels name the chart's version, which need not restart a database. Nor need scaling: without the counts. */}}
 {{- define "redis-sentinel.checksum" -}}
-{{- printf "%s\n%s" (include "redis-sentinel.configData" .) (include "redis-sentinel.scriptsData" .) | sha256sum -}}
+{{- $parts := list }}
+{{- range $part := list "redisConf" "sentinelConf" "fixedSettings" "scriptsData" }}
+{{- $parts = append $parts (include (printf "redis-sentinel.%s" $part) $) }}
+{{- end }}
+{{- join "\n" $parts | sha256sum -}}
 {{- end }}

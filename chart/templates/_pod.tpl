@@ -152,14 +152,20 @@ volumeMounts:
         path: lib/boot.sh
       - key: lib.common.sh
         path: lib/common.sh
+      - key: lib.counts.sh
+        path: lib/counts.sh
       - key: lib.decide.sh
         path: lib/decide.sh
+      - key: lib.ghosts.sh
+        path: lib/ghosts.sh
       - key: lib.lease.sh
         path: lib/lease.sh
       - key: lib.listen.sh
         path: lib/listen.sh
       - key: lib.mark.sh
         path: lib/mark.sh
+      - key: lib.move.sh
+        path: lib/move.sh
       - key: lib.peers.sh
         path: lib/peers.sh
       - key: lib.repair.sh
@@ -176,6 +182,8 @@ volumeMounts:
         path: proxy-start.sh
       - key: redis-start.sh
         path: redis-start.sh
+      - key: scale.sh
+        path: scale.sh
       - key: sentinel-probe.sh
         path: sentinel-probe.sh
       - key: sentinel-start.sh

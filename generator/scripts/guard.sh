@@ -11,6 +11,9 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/lease.sh"
 . "$LIB/repair.sh"
 . "$LIB/listen.sh"
+. "$LIB/replicas.sh"
+. "$LIB/counts.sh"
+. "$LIB/ghosts.sh"
 
 # verdict WORD REASON
 verdict() {
@@ -51,6 +54,7 @@ guard_master() {
   if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
   [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
   [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
+  if has_majority; then forget_ghosts; fi
   if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
     verdict not "master without a replica in sync: writes are refused"
   elif has_majority; then
@@ -113,6 +117,7 @@ round() {
     verdict not "this pod is ending or hands over"
     return
   fi
+  keep_counts
   load_addresses asked
   redis_address "$ORDINAL"
   MY_ADDRESS=$ADDRESS

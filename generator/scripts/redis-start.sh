@@ -5,6 +5,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/counts.sh"
 . "$LIB/view.sh"
 . "$LIB/mark.sh"
 . "$LIB/boot.sh"

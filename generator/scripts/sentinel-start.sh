@@ -6,6 +6,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/counts.sh"
 . "$LIB/repair.sh"
 CONF=$HA_DATA/sentinel.conf
 

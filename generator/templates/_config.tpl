@@ -43,22 +43,31 @@ loglevel notice
 '{{ include "redis-sentinel.plain" . | replace "'" `'\''` }}'
 {{- end }}
 
-{{/* Settings that every script sources. */}}
+{{/* Settings that every script sources; pods that live read the counts again when they change, all else comes with a restart. */}}
 {{- define "redis-sentinel.settings" -}}
+{{ include "redis-sentinel.fixedSettings" . }}
+{{ include "redis-sentinel.counts" . }}
+{{- end }}
+
+{{- define "redis-sentinel.counts" -}}
+{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
+REDIS_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.redis.replicas }}
+SENTINEL_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.sentinel.replicas }}
+QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
+PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
+{{- end }}
+
+{{- define "redis-sentinel.fixedSettings" -}}
 {{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
 NAME={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.fullname" .) }}
 NAMESPACE={{ include "redis-sentinel.shellQuote" .Release.Namespace }}
 MASTER_NAME={{ include "redis-sentinel.shellQuote" .Values.sentinel.masterName }}
-REDIS_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.redis.replicas }}
-SENTINEL_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.sentinel.replicas }}
-QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
 REDIS_PORT='<% ports.redis %>'
 SENTINEL_PORT='<% ports.sentinel %>'
 BOOT_PORT='<% ports.boot %>'
 DOWN_AFTER={{ include "redis-sentinel.shellQuote" $numbers.downAfter }}
 FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout }}
 MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
-PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
 MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
@@ -84,7 +93,11 @@ settings.env: |
 <%/each%>
 {{- end }}
 
-{{/* Of the data alone: labels name the chart's version, which need not restart a database. */}}
+{{/* Of the data alone: labels name the chart's version, which need not restart a database. Nor need scaling: without the counts. */}}
 {{- define "redis-sentinel.checksum" -}}
-{{- printf "%s\n%s" (include "redis-sentinel.configData" .) (include "redis-sentinel.scriptsData" .) | sha256sum -}}
+{{- $parts := list }}
+{{- range $part := list "redisConf" "sentinelConf" "fixedSettings" "scriptsData" }}
+{{- $parts = append $parts (include (printf "redis-sentinel.%s" $part) $) }}
+{{- end }}
+{{- join "\n" $parts | sha256sum -}}
 {{- end }}

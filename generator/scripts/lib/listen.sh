@@ -9,11 +9,7 @@ NOWHERE_PORT=1
 # listen: never ends by itself. One reader for all Sentinels: each prints a message whole.
 listen() {
   SCRIPT=listen _channel=''
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    hear "$_i" &
-    _i=$((_i + 1))
-  done | while read -r _line; do
+  hear_each | while read -r _line; do
     _said="$_channel $_line"
     _channel=$_line
     case $_said in
@@ -29,7 +25,7 @@ listen() {
 # hear ORDINAL: prints what a Sentinel publishes. Only with its command as arguments does the client stay; its password still
 # comes through standard input.
 hear() {
-  while kill -0 $$ 2>/dev/null; do
+  while kill -0 $$ 2>/dev/null && is_sentinel "$1"; do
     load_addresses asked
     sentinel_address "$1"
     [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \

@@ -40,16 +40,28 @@ load_addresses() {
   while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
   _n=0
   while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
+  # A data pod that is scaled away has its address until its end: it may have to hand over.
+  if [ "${POD_NAME:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
   now
   ADDRESSES_ASKED=$NOW
 }
 
 # own_address KIND: waits until this pod's own Service is known. What a former life kept is trusted only after 10 s
-# without DNS: a release that was installed again has other addresses.
+# without DNS: a release that was installed again has other addresses. A pod beyond the counts of the release has no place in the
+# set: it waits for ever, without a server.
 own_address() {
   now
   _trust=$((NOW + 10000))
   while :; do
+    read_counts
+    case $1 in
+      REDIS) _places=$REDIS_REPLICAS _value=redis.replicas ;;
+      *) _places=$SENTINEL_REPLICAS _value=sentinel.replicas ;;
+    esac
+    if [ "$ORDINAL" -ge "$_places" ]; then
+      refuse_place "refused: $POD_NAME has no place in this release, which has $_places (ordinals 0 to $((_places - 1))) and a Service for each: scale by helm upgrade with $_value, not by kubectl scale"
+      continue
+    fi
     load_addresses asked
     eval "ADDRESS=\${$1_$ORDINAL:-} _fresh=\${FRESH_$1_$ORDINAL:-}"
     now
@@ -58,9 +70,15 @@ own_address() {
       log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
       return 0
     fi
-    beat "waiting: no address for my own Service (every pod needs one: has the number of replicas been raised outside of helm?)"
-    pause 1
+    refuse_place "waiting: DNS knows no address for my own Service ${POD_NAME}.$NAMESPACE"
   done
+}
+
+# refuse_place TEXT: the log and the readiness probe say it.
+refuse_place() {
+  beat "$1"
+  write_file "$HA_RUN/verdict" "not $NOW $1"
+  pause 1
 }
 
 redis_address() { eval "ADDRESS=\${REDIS_$1:-}"; }

@@ -2,6 +2,7 @@ import { chart } from '../model/chart.ts'
 import { ports } from '../model/ports.ts'
 import { profiles } from '../model/profiles.ts'
 import { rules, type Rule } from '../model/rules.ts'
+import { withParts } from './scripts.ts'
 import { limitedDirectives, safetyDirectives } from '../model/safety-directives.ts'
 
 /** A POSIX sh program of generator/scripts or a Lua program of generator/proxy: `key` in the ConfigMap (slashes become dots), `path` where it is mounted. */
@@ -28,6 +29,10 @@ export function templateContext(scripts: readonly Script[], programs: readonly S
     profiles,
     /** [{ key, path, source }] */
     scripts,
+    /** [{ key, path, source }]: what the Job before an upgrade runs */
+    get scaleScripts() {
+      return withParts('scale.sh', scripts)
+    },
     /** [{ key, path, source }]: what HAProxy runs */
     programs,
     /** [{ name, reason }]: names are lower case, compare with `lower` */

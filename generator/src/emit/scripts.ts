@@ -14,3 +14,20 @@ export function scriptsOf(sources: readonly TemplateSource[], root: string): Scr
     return { key: inPod.replaceAll('/', '.'), path: inPod, source: text }
   })
 }
+
+/**
+ * A program and the parts that it sources, for a ConfigMap of its own.
+ *
+ * @throws Error when it does not exist, or sources what does not
+ */
+export function withParts(path: string, scripts: readonly Script[]): Script[] {
+  const find = (wanted: string): Script => {
+    const found = scripts.find((script) => script.path === wanted)
+    if (!found)
+      throw new Error(`there is no script ${wanted}; there are ${scripts.map((each) => each.path).join(', ')}`)
+    return found
+  }
+  const program = find(path)
+  const parts = [...program.source.matchAll(/^\. "\$LIB\/([a-z-]+\.sh)"$/gm)].map(([, name]) => find(`lib/${name}`))
+  return [program, ...parts]
+}

@@ -6,6 +6,7 @@ import { image } from './image.ts'
 import { networkPolicy } from './network-policy.ts'
 import { redis } from './redis.ts'
 import { proxy } from './proxy.ts'
+import { scaling } from './scaling.ts'
 import { podSecurity } from './security.ts'
 import { sentinel } from './sentinel.ts'
 import { podDisruptionBudget, serviceAccount, services } from './services.ts'
@@ -24,6 +25,7 @@ export const model: Group = group('Values of the redis-sentinel chart.', {
   redis,
   sentinel,
   proxy,
+  scaling,
   networkPolicy,
   podSecurity,
   podDisruptionBudget,

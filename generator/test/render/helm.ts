@@ -24,6 +24,8 @@ export interface RenderOptions {
   set?: readonly string[]
   release?: string
   namespace?: string
+  /** Renders what `helm upgrade` does, in place of `helm install`. */
+  upgrade?: boolean
   /** Skips values.schema.json, so that only the guards of the templates are left. */
   skipSchema?: boolean
 }
@@ -56,6 +58,7 @@ export async function renderChart(options: RenderOptions = {}): Promise<Renderin
   const { helm = 'helm', chart = chartDirectory, values = {}, release = 'demo', namespace = 'cache' } = options
   const flags = [
     ...(options.set ?? []).flatMap((assignment) => ['--set', assignment]),
+    ...(options.upgrade ? ['--is-upgrade'] : []),
     ...(options.skipSchema ? ['--skip-schema-validation'] : []),
   ]
   const run = $({ nothrow: true, quiet: true, timeout: '30s', input: JSON.stringify(values) })

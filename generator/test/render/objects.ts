@@ -2,6 +2,7 @@ import type {
   V1ConfigMap,
   V1Container,
   V1Deployment,
+  V1Job,
   V1NetworkPolicy,
   V1Pod,
   V1PodDisruptionBudget,
@@ -17,6 +18,7 @@ import type { Manifest } from './helm.ts'
 export interface Kinds {
   ConfigMap: V1ConfigMap
   Deployment: V1Deployment
+  Job: V1Job
   NetworkPolicy: V1NetworkPolicy
   Pod: V1Pod
   PodDisruptionBudget: V1PodDisruptionBudget

@@ -1,0 +1,94 @@
+# How many instances there are. Scaling changes these numbers alone, and restarts nobody: a pod that stays reads them again from the
+# mounted settings, which its kubelet refreshes within a minute or two. All else in them comes with a restart.
+#
+# Meanwhile pods disagree about the count. That is safe, because no Sentinel asks us how many there are: its elections take a
+# majority of the peers that it knows itself, and never less than its quorum. What a pod takes for a majority:
+#   3 -> 5  who has not heard of it yet wants 2 votes of the old 3. They are outvoted only in a partition or in the 2 s until they
+#           hear of a newer epoch, and then they are what they were before: Sentinels that know less. Who has heard wants 3 of 5.
+#   5 -> 3  who has not heard of it wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. Who has
+#           heard wants 2 of 3; the two that leave could not elect anybody alone (of 5 voters 3 must agree), and the Sentinels
+#           that stay keep counting them until they are told to forget them, when they are down (ghosts.sh).
+#   7 -> 3  the four that leave could elect a master of their own: refused before the upgrade (scale.sh), go by 5.
+
+# read_counts: sets REDIS_REPLICAS, SENTINEL_REPLICAS, QUORUM, PARALLEL_SYNCS, MAJORITY.
+read_counts() {
+  [ -r "$HA_CONFIG/settings.env" ] || return 0
+  _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
+  while IFS="='" read -r _key _ _value _; do
+    case $_key:$_value in
+      REDIS_REPLICAS:[1-9] | SENTINEL_REPLICAS:[1-9] | QUORUM:[1-9] | PARALLEL_SYNCS:[1-9]) eval "$_key=$_value" ;;
+    esac
+  done <"$HA_CONFIG/settings.env"
+  MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+  [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
+  [ "$SCRIPT" = listen ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
+  # A Service that comes back has another address.
+  drop_addresses REDIS redis "$REDIS_REPLICAS" 9
+  drop_addresses SENTINEL sentinel "$SENTINEL_REPLICAS" 7
+  ask_dns_again
+}
+
+# drop_addresses KIND NAME FROM TO: forgets those that are no instances any more, but not its own.
+drop_addresses() {
+  _n=$3
+  while [ "$_n" -lt "$4" ]; do
+    if [ "$NAME-$2-$_n" != "$POD_NAME" ]; then
+      unset "$1_$_n" "FRESH_$1_$_n"
+      rm -f "$HA_STATE/addresses/$NAME-$2-$_n"
+    fi
+    _n=$((_n + 1))
+  done
+}
+
+# ask_dns_again: the next load_addresses asks for every name; what DNS does not answer then stays as it was.
+ask_dns_again() {
+  for _n in 0 1 2 3 4 5 6 7 8; do unset "FRESH_REDIS_$_n" "FRESH_SENTINEL_$_n"; done
+  ADDRESSES_ASKED=
+}
+
+# addresses_confirmed: whether DNS has just answered for every instance.
+addresses_confirmed() {
+  ask_dns_again
+  load_addresses asked
+  all_fresh REDIS "$REDIS_REPLICAS" && all_fresh SENTINEL "$SENTINEL_REPLICAS"
+}
+
+all_fresh() {
+  _n=0
+  while [ "$_n" -lt "$2" ]; do
+    eval "[ -n \"\${FRESH_$1_$_n:-}\" ]" || return 1
+    _n=$((_n + 1))
+  done
+}
+
+# keep_counts: once a round of the guard. Who scaled down and up again before this pod heard of it has given an instance another
+# address: a Sentinel that stays silent is looked up anew.
+keep_counts() {
+  read_counts
+  if [ "${SILENT:-0}" -eq 0 ]; then
+    over silent
+  elif lasts silent 30000; then
+    over silent
+    ask_dns_again
+  fi
+}
+
+# is_sentinel ORDINAL: whether there is such a Sentinel, as of now.
+is_sentinel() {
+  read_counts
+  [ "$1" -lt "$SENTINEL_REPLICAS" ]
+}
+
+# hear_each: a listener for each Sentinel, also for those that are added while this pod lives; one for a Sentinel that is gone ends by itself.
+hear_each() {
+  _heard=0
+  while kill -0 $$ 2>/dev/null; do
+    read_counts
+    [ "$_heard" -le "$SENTINEL_REPLICAS" ] || _heard=$SENTINEL_REPLICAS
+    while [ "$_heard" -lt "$SENTINEL_REPLICAS" ]; do
+      hear "$_heard" &
+      _heard=$((_heard + 1))
+    done
+    pause 5
+  done
+}

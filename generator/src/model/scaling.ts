@@ -1,0 +1,11 @@
+import { group, oneOf, type Group } from './dsl.ts'
+
+export const scaling: Group = group('What happens before data pods or Sentinels are taken away.', {
+  job: oneOf({
+    doc: 'When a Job moves the master to a data pod that stays, and refuses the upgrade when no majority of Sentinels could go on: upgrade (by helm upgrade), always (wherever the chart is rendered: for Argo CD, as a PreSync hook) or never.',
+    default: 'upgrade',
+    values: ['upgrade', 'always', 'never'],
+    examples: ['always', 'never'],
+    invalid: ['', 'auto', true],
+  }),
+})
