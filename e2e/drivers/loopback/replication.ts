@@ -32,6 +32,7 @@ export interface SentinelView {
   epoch: number
   flags: string
   otherSentinels: number
+  replicas: number
 }
 
 /** Ask a Sentinel for the master; undefined when it knows none. */
@@ -47,5 +48,6 @@ export async function readSentinelView(redis: Redis, masterName: string): Promis
     epoch: Number(field('config-epoch')),
     flags: field('flags'),
     otherSentinels: Number(field('num-other-sentinels')),
+    replicas: Number(field('num-slaves')),
   }
 }

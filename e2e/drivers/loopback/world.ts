@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AWKWARD_SECRETS, guardCredentials } from './access.ts'
@@ -18,6 +18,8 @@ import { makeProxyPod } from './proxy-pod.ts'
 import type { ProxyPod } from './proxy-pod.ts'
 import { makeSentinelPod } from './sentinel-pod.ts'
 import type { SentinelPod } from './sentinel-pod.ts'
+import { startProcess } from './process.ts'
+import type { Exit } from './process.ts'
 import { sweep } from './sweep.ts'
 import { makeTimeline } from './timeline.ts'
 import type { Timeline } from './timeline.ts'
@@ -32,6 +34,8 @@ export interface WorldOptions {
   sentinels?: number
   /** @defaultValue 0 */
   proxies?: number
+  /** Pods beyond those counts that {@link World.resize} may add. @defaultValue none */
+  room?: Counts
   /** @defaultValue redis */
   engine?: Engine
   /** @defaultValue sh */
@@ -46,13 +50,22 @@ export interface WorldOptions {
   spy?: boolean
 }
 
+/** How many data pods and Sentinels a release has. */
+export interface Counts {
+  redis: number
+  sentinels: number
+}
+
 /** One set of pods as processes on loopback addresses of its own. Nothing is started yet. */
 export interface World extends Timeline {
   dir: string
   /** File with everything that happened. */
   timeline: string
-  redis: readonly DataPod[]
-  sentinels: readonly SentinelPod[]
+  /** Those that the release has now; a set that was resized has others. */
+  readonly redis: readonly DataPod[]
+  readonly sentinels: readonly SentinelPod[]
+  /** All that there is room for. */
+  room: { redis: readonly DataPod[]; sentinels: readonly SentinelPod[] }
   proxies: readonly ProxyPod[]
   secrets: Secrets
   masterName: string
@@ -61,6 +74,10 @@ export interface World extends Timeline {
   startAll(): Promise<void>
   /** KILL every pod. */
   crashAll(): Promise<void>
+  /** Give the release other counts: settings and Services. Its pods stay as they are. */
+  resize(counts: Counts): Promise<void>
+  /** Run one of the scripts to its end in a pod of its own. */
+  job(script: string, env: Readonly<Record<string, string>>): Promise<Exit>
   replicationOf(address: string): Promise<Replication>
   viewOf(address: string): Promise<SentinelView | undefined>
   /** Call this before anything is ended. */
@@ -71,7 +88,7 @@ export interface World extends Timeline {
 
 /** Render, lay out the directories, lease addresses. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const counts = { redis: options.redis ?? 3, sentinels: options.sentinels ?? 3, proxies: options.proxies ?? 0 }
+  let counts = { redis: options.redis ?? 3, sentinels: options.sentinels ?? 3, proxies: options.proxies ?? 0 }
   const secrets = options.secrets ?? AWKWARD_SECRETS
   const rendered = await renderChart(valuesOf(options, counts))
   const dir = await mkdtemp(join(tmpdir(), 'redis-sentinel-loopback-'))
@@ -99,9 +116,19 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   const names = (kind: 'redis' | 'sentinel' | 'proxy', count: number): { name: string; address: string }[] =>
     Array.from({ length: count }, (_, i) => ({ name: `${setting('NAME')}-${kind}-${i}`, address: block[kind](i) }))
-  const peers = { redis: names('redis', counts.redis), sentinel: names('sentinel', counts.sentinels) }
-  const hosts = [...peers.redis, ...peers.sentinel].map(({ name, address }) => `${name} ${address}\n`)
-  await writeFile(join(dir, 'hosts'), hosts.join(''))
+  const peers = {
+    redis: names('redis', Math.max(counts.redis, options.room?.redis ?? 0)),
+    sentinel: names('sentinel', Math.max(counts.sentinels, options.room?.sentinels ?? 0)),
+  }
+  const replaceFile = async (path: string, text: string): Promise<void> => {
+    await writeFile(`${path}.next`, text)
+    await rename(`${path}.next`, path)
+  }
+  const writeHosts = (): Promise<void> => {
+    const services = [...peers.redis.slice(0, counts.redis), ...peers.sentinel.slice(0, counts.sentinels)]
+    return replaceFile(join(dir, 'hosts'), services.map(({ name, address }) => `${name} ${address}\n`).join(''))
+  }
+  await writeHosts()
   const redis = await Promise.all(
     peers.redis.map(async (pod) => makeDataPod(context, await makeInstance(context, pod))),
   )
@@ -115,12 +142,38 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const guard = guardCredentials(secrets)
   const masterName = setting('MASTER_NAME')
   const endings: (() => Promise<void>)[] = []
+  let jobs = 0
 
   return {
     ...timeline,
-    ...{ dir, timeline: timeline.path, redis, sentinels, proxies, secrets, masterName },
+    ...{ dir, timeline: timeline.path, proxies, secrets, masterName, room: { redis, sentinels } },
+    get redis() {
+      return redis.slice(0, counts.redis)
+    },
+    get sentinels() {
+      return sentinels.slice(0, counts.sentinels)
+    },
     timers: { downAfterMs: Number(setting('DOWN_AFTER')), failoverTimeoutMs: Number(setting('FAILOVER_TIMEOUT')) },
-    startAll: async () => void (await Promise.all(pods.map((pod) => pod.start()))),
+    startAll: async () => {
+      const wanted = [...redis.slice(0, counts.redis), ...sentinels.slice(0, counts.sentinels), ...proxies]
+      await Promise.all(wanted.map((pod) => pod.start()))
+    },
+    resize: async (next) => {
+      timeline.note(`--- ${next.redis} data pods and ${next.sentinels} Sentinels in the settings`)
+      counts = { ...counts, ...next }
+      const settings = (await renderChart(valuesOf(options, counts))).config['settings.env'] ?? ''
+      await writeHosts()
+      await replaceFile(join(dir, 'config', 'settings.env'), settings)
+    },
+    job: async (script, env) => {
+      const job = await makeInstance(context, { name: `${setting('NAME')}-job-${++jobs}`, address: block.redis(0) })
+      await job.renewRunDir()
+      const running = startProcess({ command: job.script(script), env: { ...job.env, ...env }, output: job.output })
+      const exit = await running.exited
+      running.signalGroup('SIGKILL')
+      job.output.close()
+      return exit
+    },
     crashAll: async () => void (await Promise.all(pods.filter((pod) => pod.exists()).map((pod) => pod.crash()))),
     replicationOf: (host) => withConnection({ host, port: 6379, ...guard }, readReplication),
     viewOf: (host) =>

@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { writeGaps } from '../../ledger/gaps.ts'
+import { waitUntil } from '../../harness/wait-until.ts'
+import { guardCredentials } from './access.ts'
+import { withBornWorld } from './born-world.ts'
+import { clock } from './clock.ts'
+import { withConnection } from './connect.ts'
+import { expectNothingLost } from './expect-nothing-lost.ts'
+import { startLoad } from './load.ts'
+import { podOf } from './pod-of.ts'
+import { exactLists, helmUpgrade, scaleJob } from './scaling.ts'
+import { settled } from './settled.ts'
+import { sideBySide } from './side-by-side.ts'
+import type { World, WorldOptions } from './world.ts'
+
+// By a Sentinel's own failover; 300 ms once the handover leads it.
+const HANDOVER_GAP_MS = 2500
+
+const room = { redis: 5, sentinels: 5 }
+const IMAGES: WorldOptions[] = [
+  { engine: 'redis', shell: 'sh', room },
+  { engine: 'valkey', shell: 'busybox', room },
+]
+
+/** Make one data pod the master, by making it the one that Sentinel likes best. */
+async function moveMasterTo(world: World, ordinal: number): Promise<void> {
+  const prefer = (priority: number): Promise<unknown> =>
+    withConnection({ ...guardCredentials(world.secrets), host: podOf(world, ordinal).address, port: 6379 }, (redis) =>
+      redis.config('SET', 'replica-priority', priority),
+    )
+  await prefer(1)
+  // Sentinels ask every 10 s.
+  await sleep(11_000)
+  const { master } = await settled(world)
+  if (master !== ordinal) {
+    await podOf(world, master).deleteGracefully()
+    await podOf(world, master).start()
+  }
+  await settled(world, { master: { is: ordinal } })
+  await prefer(100)
+}
+
+sideBySide('scaling on loopback', (scenario) => {
+  for (const image of IMAGES) {
+    scenario(`3 - 5 - 3 of both under load loses nothing and leaves no ghost (${image.engine}, ${image.shell})`, () =>
+      withBornWorld(image, async (world) => {
+        const load = startLoad(world)
+        await load.moreAcks(100, 10_000)
+        const up = clock()
+        await helmUpgrade(world, room)
+        await exactLists(world)
+        await settled(world, { master: { is: 0 } })
+        const grown = clock()
+        await moveMasterTo(world, 4)
+        await load.moreAcks(100, 10_000)
+
+        const down = clock()
+        await helmUpgrade(world, { redis: 3, sentinels: 3 })
+        await exactLists(world)
+        const shrunk = clock()
+        const { master: stays } = await settled(world, { master: { isNot: 4 } })
+
+        const before = world.lines('+switch-master').length
+        await podOf(world, stays).crash()
+        await load.moreAcks(50, 30_000)
+        await podOf(world, stays).start()
+        const { master } = await settled(world, { master: { isNot: stays } })
+        expect(world.lines('+switch-master').length - before, 'switches of the failover afterwards').to.equal(3)
+
+        const verdict = await load.judge(master)
+        expectNothingLost(verdict, { crashes: 1 })
+        const plain = verdict.ops.filter(({ stream }) => stream === 'plain')
+        const gap = (from: number, to: number): number => writeGaps(plain, { window: { from, to } })[0]?.ms ?? 0
+        const [growing, shrinking] = [gap(up, grown), gap(down, shrunk)]
+        const measured = `gap ${Math.round(growing)} ms when growing, ${Math.round(shrinking)} ms when shrinking; lists exact ${Math.round(shrunk - down)} ms after the upgrade began`
+        process.stdout.write(`    ${image.engine}: ${measured}
+`)
+        expect(growing, 'write gap when growing, in ms').to.be.lessThan(300)
+        expect(shrinking, 'write gap when shrinking, in ms').to.be.lessThan(HANDOVER_GAP_MS)
+        expect(world.lines('is reset').length, 'resets: one a Sentinel').to.equal(3)
+      }),
+    )
+  }
+
+  scenario('asks nobody when nobody leaves, and leaves a master that stays', () =>
+    withBornWorld({ redis: 4 }, async (world) => {
+      await Promise.all(world.sentinels.map((pod) => pod.crash()))
+      const from = clock()
+      expect(
+        (await scaleJob(world, { redis: 5, sentinels: 3 })).code,
+        'nobody leaves, and no Sentinel answers',
+      ).to.equal(0)
+      expect(clock() - from, 'ms').to.be.lessThan(2000)
+      await world.startAll()
+      await settled(world, { master: { is: 0 } })
+      expect((await scaleJob(world, { redis: 3, sentinels: 3 })).code).to.equal(0)
+      expect(world.lines('the master is redis-0, which stays')).to.have.length(1)
+      expect(world.lines('+switch-master')).to.deep.equal([])
+    }),
+  )
+
+  scenario('moves the master although one Sentinel is gone, and without loss', () =>
+    withBornWorld({ redis: 4 }, async (world) => {
+      await moveMasterTo(world, 3)
+      await world.sentinels[0]?.crash()
+      const load = startLoad(world)
+      await load.moreAcks(50, 10_000)
+      expect((await scaleJob(world, { redis: 3, sentinels: 3 })).code).to.equal(0)
+      await load.moreAcks(50, 10_000)
+      await world.startAll()
+      const { master } = await settled(world, { master: { isNot: 3 } })
+      expectNothingLost(await load.judge(master), { crashes: 0 })
+    }),
+  )
+
+  scenario('is refused without a majority of Sentinels, and when those that stay are none', () =>
+    withBornWorld({ redis: 4, sentinels: 5 }, async (world) => {
+      await world.sentinels[0]?.crash()
+      expect((await scaleJob(world, { redis: 4, sentinels: 3 })).code, '2 of those that stay').to.equal(1)
+      expect(world.lines('2 of the 3 Sentinels that stay name the master, and 3 must')).to.have.length(1)
+      await Promise.all(world.sentinels.slice(1, 3).map((pod) => pod.crash()))
+      expect((await scaleJob(world, { redis: 3, sentinels: 5 })).code, '2 of 5 answer').to.equal(1)
+      expect(world.lines('the upgrade is refused, nothing was changed: no majority of the 5 Sentinels')).to.have.length(
+        1,
+      )
+      await world.startAll()
+      await settled(world, { master: { is: 0 } })
+      expect(world.lines('+switch-master')).to.deep.equal([])
+    }),
+  )
+
+  scenario('past the Services is refused by the pod that has none, until it has one', () =>
+    withBornWorld({ room: { redis: 4, sentinels: 5 } }, async (world) => {
+      const [data, sentinel] = [world.room.redis[3], world.room.sentinels[3]]
+      if (data === undefined || sentinel === undefined) throw new Error('no room')
+      await Promise.all([data.start(), sentinel.start()])
+      for (const [name, last, value] of [
+        ['redis-3', 'redis-3 has no place in this release, which has 3 (ordinals 0 to 2)', 'redis.replicas'],
+        ['sentinel-3', 'sentinel-3 has no place in this release, which has 3 (ordinals 0 to 2)', 'sentinel.replicas'],
+      ] as const) {
+        await waitUntil({
+          what: `${name} to say why it waits`,
+          timeoutMs: 10_000,
+          look: () => {
+            const said = world.lines(last).filter((line) => line.includes(`helm upgrade with ${value}`))
+            return Promise.resolve(
+              said.length > 0 ? { done: true, value: undefined } : { done: false, seen: 'silence' },
+            )
+          },
+        })
+      }
+      await sleep(3000)
+      expect(await Promise.all([data.isReady(), sentinel.isReady()]), 'ready').to.deep.equal([false, false])
+      for (const { address } of [data, sentinel]) {
+        for (const port of [6379, 26379]) {
+          const target = { ...guardCredentials(world.secrets), host: address, port }
+          const answer = await withConnection(target, (redis) => redis.ping()).catch(() => 'nobody')
+          expect(answer, `${address}:${port}`).to.equal('nobody')
+        }
+      }
+      await exactLists(world)
+      // The same pods get their places.
+      await world.resize({ redis: 4, sentinels: 5 })
+      await world.startAll()
+      await exactLists(world)
+      await settled(world, { master: { is: 0 } })
+    }),
+  )
+})
