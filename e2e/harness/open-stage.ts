@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chartOf, helmInstall } from './helm.ts'
+import { chartOf, helmInstall, helmUpgrade } from './helm.ts'
 import { startLedgerPod } from './ledger-pod.ts'
 import { log } from './log.ts'
 import { createNamespace, deleteNamespace } from './namespace.ts'
@@ -59,16 +59,21 @@ async function emptyArtifacts(run: Run, name: string): Promise<string> {
 export async function furnishStage(run: Run, scenario: Scenario, empty: EmptyStage): Promise<OpenStage> {
   const secret = scenario.password === undefined ? empty.names.secret : await ownSecret(empty, scenario.password)
   const auth = scenario.password === undefined ? {} : { auth: { existingSecret: secret } }
-  await helmInstall({
-    kubeconfig: empty.cluster.kubeconfig,
-    namespace: empty.namespace,
-    release,
-    ...chartOf(run),
-    values: { ...scenario.values, ...auth },
+  const { kubeconfig } = empty.cluster
+  const values = { ...scenario.values, ...auth }
+  const installed = { kubeconfig, namespace: empty.namespace, release, ...chartOf(run) }
+  await helmInstall({ ...installed, values })
+  const { ratePerSecond, streams = streamsFor(empty.counts.proxy), room = empty.counts } = scenario
+  const ledger = await startLedgerPod({
+    ...where(empty),
+    names: namesOf(release, room),
+    ...{ secret, ratePerSecond, streams },
   })
-  const { ratePerSecond, streams = streamsFor(empty.counts.proxy) } = scenario
-  const ledger = await startLedgerPod({ ...where(empty), secret, ratePerSecond, streams })
-  return { ...empty, secret, ledger }
+  const upgrade = async (more: Record<string, unknown>): Promise<void> => {
+    // A kubelet takes up to two minutes to tell a guard of new Sentinels, which are ready only then.
+    await helmUpgrade({ ...installed, values: { ...values, ...more }, waitSeconds: 240 })
+  }
+  return { ...empty, secret, ledger, upgrade }
 }
 
 /** End the recording. After a failure save what the namespace holds; delete it unless the run keeps failed ones. */

@@ -6,6 +6,7 @@ import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
 import { moveMaster } from './move-master.ts'
+import type { WantedMaster } from './move-master.ts'
 import { namedLast } from './named-last.ts'
 import { rejoinTime } from './pod-history.ts'
 import { proxiesElsewhere } from './proxies-elsewhere.ts'
@@ -86,10 +87,16 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
 
 async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
   const rest = await settle(stage)
-  const settled = given.masterIsNot === undefined ? rest : await moveMaster(stage, rest, given.masterIsNot)
+  const settled = await moveMaster(stage, rest, wantedMaster(given))
   if (given.proxiesElsewhere !== true) return settled
   await proxiesElsewhere(stage, victimOf(settled).node)
   return settle(stage)
+}
+
+function wantedMaster({ masterIsNot, masterFrom }: NonNullable<Round['given']>): WantedMaster {
+  if (masterFrom !== undefined)
+    return { what: `ordinal ${masterFrom} or higher`, fits: (ordinal) => ordinal >= masterFrom }
+  return { what: `not ordinal ${masterIsNot}`, fits: (ordinal) => ordinal !== masterIsNot }
 }
 
 async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo']>): Promise<void> {

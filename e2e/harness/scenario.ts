@@ -43,6 +43,8 @@ export interface Round {
   given?: {
     /** Ordinal of a data pod. */
     masterIsNot?: number
+    /** The master is a data pod with this ordinal or a higher one. */
+    masterFrom?: number
     /** No proxy runs on the master's node. */
     proxiesElsewhere?: true
   }
@@ -74,5 +76,7 @@ export interface Scenario {
   shares?: string
   /** Connections through the proxy that carry nothing from the first round on, for so long at least. There may be no switch. */
   idle?: { connections: number; forMs: number }
+  /** The most pods that a fault makes of it, where that is more than the values say: the ledger client knows them all. */
+  room?: { redis: number; sentinel: number }
   rounds: Round[]
 }

@@ -32,7 +32,7 @@ export async function settle(stage: Stage, options: SettleOptions = {}): Promise
     hint: `look into ${stage.artifacts}`,
     look: async () => {
       const pods = await setPods(stage, ['redis', 'sentinel', 'proxy'])
-      const view = await stage.ledger.view()
+      const view = viewOf(stage, await stage.ledger.view())
       stage.recorder.look(view)
       options.onView?.(view)
       const missing = options.unless?.(pods)
@@ -43,4 +43,13 @@ export async function settle(stage: Stage, options: SettleOptions = {}): Promise
       return { done: true, value: { view, pods, master, epoch: view.sentinels[0]?.epoch ?? 0 } }
     },
   })
+}
+
+// The ledger client may know of more than there is at the moment.
+function viewOf({ names }: Stage, view: ViewAnswer): ViewAnswer {
+  return {
+    ...view,
+    sentinels: view.sentinels.filter(({ sentinel }) => names.sentinelPods.includes(sentinel)),
+    nodes: view.nodes.filter(({ node }) => names.redisPods.includes(node)),
+  }
 }

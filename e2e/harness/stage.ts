@@ -14,6 +14,8 @@ export interface Stage {
   artifacts: string
   recorder: Recorder
   ledger: LedgerClient
+  /** `helm upgrade` with more values, until everything is ready; absent where a checklist installs by itself. */
+  upgrade?: (values: Record<string, unknown>) => Promise<void>
 }
 
 /** Name of a second namespace, which is deleted with the stage's own if a step has made it. */

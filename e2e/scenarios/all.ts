@@ -7,6 +7,7 @@ import { lostVolume } from './lost-volume.ts'
 import { nodeHangs } from './node-hangs.ts'
 import { proxyRestart } from './proxy-restart.ts'
 import { proxySplit } from './proxy-split.ts'
+import { scale } from './scale.ts'
 import { sigkillMaster } from './sigkill-master.ts'
 
 /** All fault scenarios, in the order in which they run: those that share a release stand together. */
@@ -20,4 +21,5 @@ export const scenarios: Scenario[] = [
   allPods,
   lostVolumeWhileDown,
   lostVolume,
+  scale,
 ]

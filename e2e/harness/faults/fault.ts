@@ -13,6 +13,7 @@ export type Fault =
   | { kind: 'resize-proxy'; replicas: number }
   | { kind: 'second-master'; seconds: number }
   | { kind: 'sentinels-gone'; seconds: number; restartProxy?: true }
+  | { kind: 'resize'; redis: number; sentinel: number }
   | { kind: 'nothing'; seconds: number }
 
 /** The pod that was the master when the fault came. */

@@ -8,6 +8,7 @@ import { loseVolume } from './lose-volume.ts'
 import { nodeAway } from './node-away.ts'
 import { nothing } from './nothing.ts'
 import { pauseMastersNode } from './pause-node.ts'
+import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
@@ -38,6 +39,8 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return secondMaster(stage, victim, fault.seconds)
     case 'sentinels-gone':
       return sentinelsGone(stage, { seconds: fault.seconds, restartProxy: fault.restartProxy ?? false })
+    case 'resize':
+      return resize(stage, { redis: fault.redis, sentinel: fault.sentinel })
     case 'nothing':
       return nothing(fault.seconds)
   }

@@ -1,0 +1,40 @@
+import type { Scenario } from '../harness/scenario.ts'
+
+const few = { redis: 3, sentinel: 3 }
+const many = { redis: 5, sentinel: 5 }
+
+/**
+ * Scaling of data pods and Sentinels at once, under load. A set at rest has exactly n - 1 replicas and m - 1 peers in every
+ * Sentinel's lists, so no ghost is left when a round ends; the last round shows that a failover works right then.
+ */
+export const scale: Scenario = {
+  name: 'scale',
+  title: 'data pods and Sentinels are scaled from 3 to 5 and back under load',
+  items: [5],
+  sets: ['full'],
+  nodes: 4,
+  values: {},
+  ratePerSecond: 200,
+  room: many,
+  rounds: [
+    {
+      title: 'three become five',
+      fault: { kind: 'resize', ...many },
+      repeat: { short: 0, full: 1 },
+      must: { writeGapMs: 300, readonlyErrors: 0, switches: 0, master: 'same' },
+    },
+    {
+      title: 'five become three, and the master is one of those that leave',
+      fault: { kind: 'resize', ...few },
+      repeat: { short: 0, full: 1 },
+      given: { masterFrom: few.redis },
+      must: { writeGapMs: 300, readonlyErrors: 0, switches: 1, master: 'another' },
+    },
+    {
+      title: "right after it the master's process is killed",
+      fault: { kind: 'kill-master' },
+      repeat: { short: 0, full: 1 },
+      must: { writeGapMs: 5500, switches: 1, master: 'another', readonlyErrors: 0 },
+    },
+  ],
+}
