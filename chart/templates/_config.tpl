@@ -917,7 +917,7 @@ settings.env: |
       seek_ghosts
       [ "$RESETS" != none ] || over ghosts
       # What DNS has just said counts, and not what this pod has known for hours: an instance with a new address is no ghost.
-      if [ "$RESETS" = none ] || ! lasts ghosts 4000; then
+      if [ "$RESETS" = none ] || ! lasts ghosts 2000; then
         say_of_ghosts "$GHOSTS_WAIT"
       elif ! addresses_confirmed; then
         say_of_ghosts 'DNS does not know every instance'
@@ -1052,6 +1052,39 @@ settings.env: |
       now
       [ "$NOW" -lt "${_until:-0}" ]
     }
+  lib.leaving.sh: |
+    # Whether an upgrade may take instances away: decided on what was read, nothing is asked or changed here. Until those that leave are
+    # forgotten, the Sentinels that stay are counted among all: alone they must be a majority, or nobody could fail over meanwhile - and
+    # those that leave must be none, or they could elect a master of their own.
+
+    # objection: prints what stands in the way of leaving STAY_SENTINELS of SENTINEL_REPLICAS; nothing if nothing does. PEER is the ordinal of
+    # the named master, AGREE how many of the Sentinels that stay name it.
+    objection() {
+      if [ "$STAY_SENTINELS" -lt "$MAJORITY" ]; then
+        echo "$STAY_SENTINELS of $SENTINEL_REPLICAS Sentinels are no majority: set sentinel.replicas to $((SENTINEL_REPLICAS - 2)) first"
+      elif [ "$VOTES" -lt "$MAJORITY" ]; then
+        echo "no majority of the $SENTINEL_REPLICAS Sentinels names a master ($VOTES name $NAMED, $OTHER another, $BLANK none, $SILENT do not answer)"
+      elif [ "$FAILING" -gt 0 ]; then
+        echo "$FAILING of $SENTINEL_REPLICAS Sentinels hold the master $NAMED to be down or are replacing it"
+      elif [ "$PEER" = foreign ]; then
+        echo "the Sentinels name $NAMED, which is no data pod of this release"
+      elif [ "$STAY_SENTINELS" -lt "$SENTINEL_REPLICAS" ] && [ "$AGREE" -lt "$MAJORITY" ]; then
+        echo "$AGREE of the $STAY_SENTINELS Sentinels that stay name the master, and $MAJORITY must: wait until they are all ready"
+      fi
+    }
+
+    # count_agreeing PREFIX: sets AGREE from the answers that look_sentinels has left in PREFIX.0 ...
+    count_agreeing() {
+      AGREE=0
+      _i=0
+      while [ "$_i" -lt "$STAY_SENTINELS" ] && [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        case " $BLANK_ONES $OTHER_ONES " in
+          *" $_i "*) ;;
+          *) [ ! -s "$1.$_i" ] || AGREE=$((AGREE + 1)) ;;
+        esac
+        _i=$((_i + 1))
+      done
+    }
   lib.listen.sh: |
     # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
     # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
@@ -1154,15 +1187,23 @@ settings.env: |
 
     ask_master() { ask_redis "$MASTER" "$1"; }
 
-    # hand_over_to BELOW: writes pause, all who may be chosen catch up, one Sentinel replaces the named master, which then follows. The
-    # choice is Sentinel's: should it fall on one whose ordinal is not below BELOW, the caller tries again.
+    # hand_over_to BELOW: a replica whose ordinal is below BELOW is made the one that Sentinel likes best; writes pause, it catches up, one
+    # Sentinel replaces the named master, which then follows.
     hand_over_to() {
       MASTER=$NAMED
-      list_candidates "$1"
-      if [ "$STAYERS" -eq 0 ]; then
+      find_stayer "$1"
+      if [ -z "$STAYER" ]; then
         log "no replica that stays is in sync; found:${UNFIT:- none}"
         return
       fi
+      ask_redis "$STAYER" 'CONFIG SET replica-priority 1' >/dev/null || :
+      replace_by_stayer
+      ask_redis "$STAYER" 'CONFIG SET replica-priority 100' >/dev/null || :
+    }
+
+    replace_by_stayer() {
+      # Sentinels ask replicas every 10 s.
+      await_preference || { log "no Sentinel prefers $STAYER after 15 s" && return; }
       _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
     INFO replication") || :
       PAUSED=yes
@@ -1183,37 +1224,42 @@ settings.env: |
       follow_successor
     }
 
-    list_candidates() {
-      CANDIDATES='' STAYERS=0
+    find_stayer() {
+      STAYER=
       read_replicas "$(ask_master 'INFO replication')"
       for _address in $ONLINE; do
         ordinal_of "$_address"
         field slave_priority "$(ask_redis "$_address" 'INFO replication')" || FIELD=0
-        if [ "$FIELD" != 0 ] && [ "$PEER" != foreign ]; then
-          CANDIDATES="$CANDIDATES $_address"
-          [ "$PEER" -ge "$1" ] || STAYERS=$((STAYERS + 1))
-        fi
+        if [ "$FIELD" != 0 ] && [ "$PEER" != foreign ] && [ "$PEER" -lt "$1" ]; then STAYER=$_address; fi
       done
     }
 
-    caught_up() {
-      for _address in $CANDIDATES; do
-        field slave_repl_offset "$(ask_redis "$_address" 'INFO replication')" && [ "${FIELD:-0}" -ge "$1" ] || return 1
-      done
-    }
+    caught_up() { field slave_repl_offset "$(ask_redis "$STAYER" 'INFO replication')" && [ "${FIELD:-0}" -ge "$1" ]; }
 
-    ask_for_failover() {
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
-        log "sentinel $_i: ${_answer:-no answer}"
-        case $_answer in OK* | INPROG*) return 0 ;; esac
-        _i=$((_i + 1))
-        # No answer may mean that it was heard, but not from one that was silent before.
-        [ -n "$_answer" ] || [ ! -s "$HA_RUN/view.$SCRIPT.$((_i - 1))" ] || return 0
+    # await_preference: sets ASKED, the ordinal of a Sentinel that has seen the priority.
+    await_preference() {
+      now
+      _late=$((NOW + 15000))
+      while [ "$NOW" -lt "$_late" ]; do
+        ASKED=0
+        while [ "$ASKED" -lt "$SENTINEL_REPLICAS" ]; do
+          sentinel_address "$ASKED"
+          ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
+          if awk -v ip="$STAYER" 'key == "ip" { mine = $0 == ip } key == "slave-priority" && mine && $0 == 1 { found = 1 } { key = $0 } END { exit !found }' "$HA_RUN/replicas"; then return 0; fi
+          ASKED=$((ASKED + 1))
+        done
+        pause 0.3
+        now
       done
       return 1
+    }
+
+    # ask_for_failover: no answer may mean that it was heard.
+    ask_for_failover() {
+      sentinel_address "$ASKED"
+      _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+      log "sentinel $ASKED: ${_answer:-no answer}"
+      case $_answer in OK* | INPROG* | '') ;; *) return 1 ;; esac
     }
 
     follow_successor() {
@@ -1855,44 +1901,31 @@ settings.env: |
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
+    . "$LIB/leaving.sh"
     . "$LIB/move.sh"
-
-    refuse() { die "the upgrade is refused, nothing was changed: $*. To go on without this check: helm upgrade --no-hooks"; }
 
     # A network policy takes a moment to let a new pod in.
     PATIENCE=20000
 
-    # find_master: sets LEAVER, the ordinal of the named master.
+    # find_master: sets PEER, the ordinal of the named master, once nothing stands in the way any more.
     find_master() {
       now
-      _until=$((NOW + PATIENCE))
-      while load_addresses asked && look_sentinels && ! { has_majority && [ "$FAILING" = 0 ]; }; do
+      _late=$((NOW + PATIENCE))
+      while :; do
+        load_addresses asked
+        look_sentinels
+        ordinal_of "$NAMED"
+        count_agreeing "$HA_RUN/view.$SCRIPT"
+        _objection=$(objection)
+        [ -n "$_objection" ] || return 0
         now
-        [ "$NOW" -lt "$_until" ] || refuse "no majority of the $SENTINEL_REPLICAS Sentinels names a master that is up ($VOTES name $NAMED, $SILENT do not answer, $BLANK know none, $FAILING replace it)"
-        log_on_change "waiting: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+        if [ "$NOW" -ge "$_late" ] || [ "$STAY_SENTINELS" -lt "$MAJORITY" ]; then refuse "$_objection"; fi
+        log_on_change "waiting: $_objection"
         pause 0.5
       done
-      ordinal_of "$NAMED"
-      [ "$PEER" != foreign ] || refuse "the Sentinels name $NAMED, which is no data pod of this release"
-      LEAVER=$PEER
     }
 
-    # check_sentinels: until the others are forgotten those that stay are counted among all: alone they must be a majority, or nobody could
-    # fail over meanwhile - and those that leave must not be able to, either.
-    check_sentinels() {
-      [ "$STAY_SENTINELS" -lt "$SENTINEL_REPLICAS" ] || return 0
-      [ "$STAY_SENTINELS" -ge "$MAJORITY" ] || refuse "of $SENTINEL_REPLICAS Sentinels $STAY_SENTINELS are no majority: lower sentinel.replicas to $((SENTINEL_REPLICAS - 2)) first"
-      _agree=0
-      _i=0
-      while [ "$_i" -lt "$STAY_SENTINELS" ]; do
-        case " $BLANK_ONES $OTHER_ONES " in
-          *" $_i "*) ;;
-          *) [ ! -s "$HA_RUN/view.$SCRIPT.$_i" ] || _agree=$((_agree + 1)) ;;
-        esac
-        _i=$((_i + 1))
-      done
-      [ "$_agree" -ge "$MAJORITY" ] || refuse "$_agree of the $STAY_SENTINELS Sentinels that stay name the master, and $MAJORITY must: wait until they are all ready"
-    }
+    refuse() { die "the upgrade is refused before it begins: $*. To go on without this check: helm upgrade --no-hooks"; }
 
     trap 'exit 1' TERM INT
     trap let_go EXIT
@@ -1900,22 +1933,21 @@ settings.env: |
     BEGAN=$NOW
     mkdir -p "$HA_STATE"
     find_master
-    check_sentinels
-    if [ "$LEAVER" -lt "$STAY_REDIS" ]; then
-      log "the master is redis-$LEAVER, which stays"
+    if [ "$PEER" -lt "$STAY_REDIS" ]; then
+      log "the master is redis-$PEER, which stays"
       exit 0
     fi
-    log "the master is redis-$LEAVER, which leaves: $STAY_REDIS data pods stay"
+    log "the master is redis-$PEER, which leaves: $STAY_REDIS data pods stay"
     for _attempt in 1 2 3 4 5; do
       hand_over_to "$STAY_REDIS"
       find_master
-      if [ "$LEAVER" -lt "$STAY_REDIS" ]; then
-        log "the master is redis-$LEAVER now, which stays"
+      if [ "$PEER" -lt "$STAY_REDIS" ]; then
+        log "the master is redis-$PEER now, which stays"
         exit 0
       fi
       pause 1
     done
-    refuse "redis-$LEAVER is still the master; the reason stands above"
+    refuse "redis-$PEER is still the master; the reason stands above"
   sentinel-probe.sh: |
     #!/bin/sh
     # Probes of a Sentinel: sentinel-probe.sh ready | live. Not ready only if it does not answer, names no master, or a majority names another.

@@ -160,6 +160,8 @@ volumeMounts:
         path: lib/ghosts.sh
       - key: lib.lease.sh
         path: lib/lease.sh
+      - key: lib.leaving.sh
+        path: lib/leaving.sh
       - key: lib.listen.sh
         path: lib/listen.sh
       - key: lib.mark.sh

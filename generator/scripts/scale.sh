@@ -20,44 +20,31 @@ fi
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"
+. "$LIB/leaving.sh"
 . "$LIB/move.sh"
-
-refuse() { die "the upgrade is refused, nothing was changed: $*. To go on without this check: helm upgrade --no-hooks"; }
 
 # A network policy takes a moment to let a new pod in.
 PATIENCE=20000
 
-# find_master: sets LEAVER, the ordinal of the named master.
+# find_master: sets PEER, the ordinal of the named master, once nothing stands in the way any more.
 find_master() {
   now
-  _until=$((NOW + PATIENCE))
-  while load_addresses asked && look_sentinels && ! { has_majority && [ "$FAILING" = 0 ]; }; do
+  _late=$((NOW + PATIENCE))
+  while :; do
+    load_addresses asked
+    look_sentinels
+    ordinal_of "$NAMED"
+    count_agreeing "$HA_RUN/view.$SCRIPT"
+    _objection=$(objection)
+    [ -n "$_objection" ] || return 0
     now
-    [ "$NOW" -lt "$_until" ] || refuse "no majority of the $SENTINEL_REPLICAS Sentinels names a master that is up ($VOTES name $NAMED, $SILENT do not answer, $BLANK know none, $FAILING replace it)"
-    log_on_change "waiting: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+    if [ "$NOW" -ge "$_late" ] || [ "$STAY_SENTINELS" -lt "$MAJORITY" ]; then refuse "$_objection"; fi
+    log_on_change "waiting: $_objection"
     pause 0.5
   done
-  ordinal_of "$NAMED"
-  [ "$PEER" != foreign ] || refuse "the Sentinels name $NAMED, which is no data pod of this release"
-  LEAVER=$PEER
 }
 
-# check_sentinels: until the others are forgotten those that stay are counted among all: alone they must be a majority, or nobody could
-# fail over meanwhile - and those that leave must not be able to, either.
-check_sentinels() {
-  [ "$STAY_SENTINELS" -lt "$SENTINEL_REPLICAS" ] || return 0
-  [ "$STAY_SENTINELS" -ge "$MAJORITY" ] || refuse "of $SENTINEL_REPLICAS Sentinels $STAY_SENTINELS are no majority: lower sentinel.replicas to $((SENTINEL_REPLICAS - 2)) first"
-  _agree=0
-  _i=0
-  while [ "$_i" -lt "$STAY_SENTINELS" ]; do
-    case " $BLANK_ONES $OTHER_ONES " in
-      *" $_i "*) ;;
-      *) [ ! -s "$HA_RUN/view.$SCRIPT.$_i" ] || _agree=$((_agree + 1)) ;;
-    esac
-    _i=$((_i + 1))
-  done
-  [ "$_agree" -ge "$MAJORITY" ] || refuse "$_agree of the $STAY_SENTINELS Sentinels that stay name the master, and $MAJORITY must: wait until they are all ready"
-}
+refuse() { die "the upgrade is refused before it begins: $*. To go on without this check: helm upgrade --no-hooks"; }
 
 trap 'exit 1' TERM INT
 trap let_go EXIT
@@ -65,19 +52,18 @@ now
 BEGAN=$NOW
 mkdir -p "$HA_STATE"
 find_master
-check_sentinels
-if [ "$LEAVER" -lt "$STAY_REDIS" ]; then
-  log "the master is redis-$LEAVER, which stays"
+if [ "$PEER" -lt "$STAY_REDIS" ]; then
+  log "the master is redis-$PEER, which stays"
   exit 0
 fi
-log "the master is redis-$LEAVER, which leaves: $STAY_REDIS data pods stay"
+log "the master is redis-$PEER, which leaves: $STAY_REDIS data pods stay"
 for _attempt in 1 2 3 4 5; do
   hand_over_to "$STAY_REDIS"
   find_master
-  if [ "$LEAVER" -lt "$STAY_REDIS" ]; then
-    log "the master is redis-$LEAVER now, which stays"
+  if [ "$PEER" -lt "$STAY_REDIS" ]; then
+    log "the master is redis-$PEER now, which stays"
     exit 0
   fi
   pause 1
 done
-refuse "redis-$LEAVER is still the master; the reason stands above"
+refuse "redis-$PEER is still the master; the reason stands above"

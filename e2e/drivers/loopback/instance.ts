@@ -33,8 +33,16 @@ export interface Instance {
   loseVolume(): Promise<void>
 }
 
+/** Who a pod is. */
+export interface PodPlace {
+  name: string
+  address: string
+  /** Directory of its mounted configuration, below the world's. @defaultValue config */
+  config?: string
+}
+
 /** Prepare one pod's directories, environment and output. */
-export async function makeInstance(context: PodContext, pod: { name: string; address: string }): Promise<Instance> {
+export async function makeInstance(context: PodContext, pod: PodPlace): Promise<Instance> {
   const { name, address } = pod
   const data = join(context.dir, 'volumes', name)
   const runDir = join(context.dir, 'run', name)
@@ -55,7 +63,7 @@ export async function makeInstance(context: PodContext, pod: { name: string; add
     env: {
       PATH: context.path,
       POD_NAME: name,
-      HA_CONFIG: join(context.dir, 'config'),
+      HA_CONFIG: join(context.dir, pod.config ?? 'config'),
       HA_SECRETS: join(context.dir, 'secrets'),
       HA_SCRIPTS: join(context.dir, 'scripts'),
       HA_PROXY: join(context.dir, 'proxy'),

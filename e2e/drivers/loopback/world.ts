@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AWKWARD_SECRETS, guardCredentials } from './access.ts'
@@ -10,6 +10,8 @@ import type { Backoff } from './container.ts'
 import { makeDataPod } from './data-pod.ts'
 import type { DataPod } from './data-pod.ts'
 import { makeInstance } from './instance.ts'
+import { runJob } from './job.ts'
+import { configDirs, writeRelease } from './release-files.ts'
 import { renderChart, writeFiles } from './render.ts'
 import { readReplication, readSentinelView } from './replication.ts'
 import type { Replication, SentinelView } from './replication.ts'
@@ -18,9 +20,9 @@ import { makeProxyPod } from './proxy-pod.ts'
 import type { ProxyPod } from './proxy-pod.ts'
 import { makeSentinelPod } from './sentinel-pod.ts'
 import type { SentinelPod } from './sentinel-pod.ts'
-import { startProcess } from './process.ts'
 import type { Exit } from './process.ts'
 import { sweep } from './sweep.ts'
+import { settingOf, valuesOf } from './values.ts'
 import { makeTimeline } from './timeline.ts'
 import type { Timeline } from './timeline.ts'
 import { makeToolbox } from './toolbox.ts'
@@ -36,6 +38,8 @@ export interface WorldOptions {
   proxies?: number
   /** Pods beyond those counts that {@link World.resize} may add. @defaultValue none */
   room?: Counts
+  /** So long the pods of those counts go on with the old settings when the set is resized; those beyond have new ones at once. @defaultValue 0 */
+  kubeletLagMs?: number
   /** @defaultValue redis */
   engine?: Engine
   /** @defaultValue sh */
@@ -94,7 +98,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'redis-sentinel-loopback-'))
   const block = await leaseBlock()
   const timeline = makeTimeline(join(dir, 'timeline.log'))
-  await writeFiles(join(dir, 'config'), rendered.config)
+  for (const config of Object.values(configDirs)) await writeFiles(join(dir, config), rendered.config)
   await writeFiles(join(dir, 'scripts'), rendered.scripts)
   await writeFiles(join(dir, 'proxy'), rendered.proxy)
   await mkdir(join(dir, 'secrets'))
@@ -120,20 +124,23 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     redis: names('redis', Math.max(counts.redis, options.room?.redis ?? 0)),
     sentinel: names('sentinel', Math.max(counts.sentinels, options.room?.sentinels ?? 0)),
   }
-  const replaceFile = async (path: string, text: string): Promise<void> => {
-    await writeFile(`${path}.next`, text)
-    await rename(`${path}.next`, path)
-  }
-  const writeHosts = (): Promise<void> => {
-    const services = [...peers.redis.slice(0, counts.redis), ...peers.sentinel.slice(0, counts.sentinels)]
-    return replaceFile(join(dir, 'hosts'), services.map(({ name, address }) => `${name} ${address}\n`).join(''))
-  }
-  await writeHosts()
+  const services = (): { name: string; address: string }[] => [
+    ...peers.redis.slice(0, counts.redis),
+    ...peers.sentinel.slice(0, counts.sentinels),
+  ]
+  let cancelLate = await writeRelease({ dir, services: services() })
+  const configOf = (ordinal: number, first: number): { config?: string } =>
+    ordinal < first ? {} : { config: configDirs.added }
+  const { redis: firstRedis, sentinels: firstSentinels } = counts
   const redis = await Promise.all(
-    peers.redis.map(async (pod) => makeDataPod(context, await makeInstance(context, pod))),
+    peers.redis.map(async (pod, i) =>
+      makeDataPod(context, await makeInstance(context, { ...pod, ...configOf(i, firstRedis) })),
+    ),
   )
   const sentinels = await Promise.all(
-    peers.sentinel.map(async (pod) => makeSentinelPod(context, await makeInstance(context, pod))),
+    peers.sentinel.map(async (pod, i) =>
+      makeSentinelPod(context, await makeInstance(context, { ...pod, ...configOf(i, firstSentinels) })),
+    ),
   )
   const proxies = await Promise.all(
     names('proxy', counts.proxies).map(async (pod) => makeProxyPod(context, await makeInstance(context, pod))),
@@ -162,24 +169,21 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       timeline.note(`--- ${next.redis} data pods and ${next.sentinels} Sentinels in the settings`)
       counts = { ...counts, ...next }
       const settings = (await renderChart(valuesOf(options, counts))).config['settings.env'] ?? ''
-      await writeHosts()
-      await replaceFile(join(dir, 'config', 'settings.env'), settings)
+      cancelLate()
+      const { kubeletLagMs: lagMs } = options
+      cancelLate = await writeRelease({
+        ...{ dir, services: services(), settings },
+        ...(lagMs === undefined ? {} : { lagMs }),
+      })
     },
-    job: async (script, env) => {
-      const job = await makeInstance(context, { name: `${setting('NAME')}-job-${++jobs}`, address: block.redis(0) })
-      await job.renewRunDir()
-      const running = startProcess({ command: job.script(script), env: { ...job.env, ...env }, output: job.output })
-      const exit = await running.exited
-      running.signalGroup('SIGKILL')
-      job.output.close()
-      return exit
-    },
+    job: (script, env) => runJob(context, { name: `${setting('NAME')}-job-${++jobs}`, script, env }),
     crashAll: async () => void (await Promise.all(pods.filter((pod) => pod.exists()).map((pod) => pod.crash()))),
     replicationOf: (host) => withConnection({ host, port: 6379, ...guard }, readReplication),
     viewOf: (host) =>
       withConnection({ host, port: 26379, ...guard }, (sentinel) => readSentinelView(sentinel, masterName)),
     atEnd: (work) => void endings.push(work),
     close: async ({ keep = false } = {}) => {
+      cancelLate()
       await Promise.all(endings.map((work) => work()))
       await Promise.all(pods.map((pod) => pod.crash()))
       sweep(dir)
@@ -188,20 +192,4 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       if (!keep) await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
     },
   }
-}
-
-function valuesOf(options: WorldOptions, counts: { redis: number; sentinels: number }): Record<string, unknown> {
-  const { redis, sentinel, ...others } = (options.values ?? {}) as Record<string, Record<string, unknown> | undefined>
-  return {
-    profile: 'fast',
-    ...others,
-    redis: { replicas: counts.redis, ...redis },
-    sentinel: { replicas: counts.sentinels, ...sentinel },
-  }
-}
-
-function settingOf(settings: string, name: string): string {
-  const value = new RegExp(`^${name}='(.*)'$`, 'm').exec(settings)?.[1]
-  if (value === undefined) throw new Error(`settings.env has no ${name}: run npm run generate`)
-  return value
 }

@@ -19,7 +19,7 @@ forget_ghosts() {
   seek_ghosts
   [ "$RESETS" != none ] || over ghosts
   # What DNS has just said counts, and not what this pod has known for hours: an instance with a new address is no ghost.
-  if [ "$RESETS" = none ] || ! lasts ghosts 4000; then
+  if [ "$RESETS" = none ] || ! lasts ghosts 2000; then
     say_of_ghosts "$GHOSTS_WAIT"
   elif ! addresses_confirmed; then
     say_of_ghosts 'DNS does not know every instance'

@@ -5,15 +5,23 @@ PAUSE_MS=$((DOWN_AFTER + 1000))
 
 ask_master() { ask_redis "$MASTER" "$1"; }
 
-# hand_over_to BELOW: writes pause, all who may be chosen catch up, one Sentinel replaces the named master, which then follows. The
-# choice is Sentinel's: should it fall on one whose ordinal is not below BELOW, the caller tries again.
+# hand_over_to BELOW: a replica whose ordinal is below BELOW is made the one that Sentinel likes best; writes pause, it catches up, one
+# Sentinel replaces the named master, which then follows.
 hand_over_to() {
   MASTER=$NAMED
-  list_candidates "$1"
-  if [ "$STAYERS" -eq 0 ]; then
+  find_stayer "$1"
+  if [ -z "$STAYER" ]; then
     log "no replica that stays is in sync; found:${UNFIT:- none}"
     return
   fi
+  ask_redis "$STAYER" 'CONFIG SET replica-priority 1' >/dev/null || :
+  replace_by_stayer
+  ask_redis "$STAYER" 'CONFIG SET replica-priority 100' >/dev/null || :
+}
+
+replace_by_stayer() {
+  # Sentinels ask replicas every 10 s.
+  await_preference || { log "no Sentinel prefers $STAYER after 15 s" && return; }
   _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
 INFO replication") || :
   PAUSED=yes
@@ -34,37 +42,42 @@ INFO replication") || :
   follow_successor
 }
 
-list_candidates() {
-  CANDIDATES='' STAYERS=0
+find_stayer() {
+  STAYER=
   read_replicas "$(ask_master 'INFO replication')"
   for _address in $ONLINE; do
     ordinal_of "$_address"
     field slave_priority "$(ask_redis "$_address" 'INFO replication')" || FIELD=0
-    if [ "$FIELD" != 0 ] && [ "$PEER" != foreign ]; then
-      CANDIDATES="$CANDIDATES $_address"
-      [ "$PEER" -ge "$1" ] || STAYERS=$((STAYERS + 1))
-    fi
+    if [ "$FIELD" != 0 ] && [ "$PEER" != foreign ] && [ "$PEER" -lt "$1" ]; then STAYER=$_address; fi
   done
 }
 
-caught_up() {
-  for _address in $CANDIDATES; do
-    field slave_repl_offset "$(ask_redis "$_address" 'INFO replication')" && [ "${FIELD:-0}" -ge "$1" ] || return 1
-  done
-}
+caught_up() { field slave_repl_offset "$(ask_redis "$STAYER" 'INFO replication')" && [ "${FIELD:-0}" -ge "$1" ]; }
 
-ask_for_failover() {
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
-    _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
-    log "sentinel $_i: ${_answer:-no answer}"
-    case $_answer in OK* | INPROG*) return 0 ;; esac
-    _i=$((_i + 1))
-    # No answer may mean that it was heard, but not from one that was silent before.
-    [ -n "$_answer" ] || [ ! -s "$HA_RUN/view.$SCRIPT.$((_i - 1))" ] || return 0
+# await_preference: sets ASKED, the ordinal of a Sentinel that has seen the priority.
+await_preference() {
+  now
+  _late=$((NOW + 15000))
+  while [ "$NOW" -lt "$_late" ]; do
+    ASKED=0
+    while [ "$ASKED" -lt "$SENTINEL_REPLICAS" ]; do
+      sentinel_address "$ASKED"
+      ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
+      if awk -v ip="$STAYER" 'key == "ip" { mine = $0 == ip } key == "slave-priority" && mine && $0 == 1 { found = 1 } { key = $0 } END { exit !found }' "$HA_RUN/replicas"; then return 0; fi
+      ASKED=$((ASKED + 1))
+    done
+    pause 0.3
+    now
   done
   return 1
+}
+
+# ask_for_failover: no answer may mean that it was heard.
+ask_for_failover() {
+  sentinel_address "$ASKED"
+  _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+  log "sentinel $ASKED: ${_answer:-no answer}"
+  case $_answer in OK* | INPROG* | '') ;; *) return 1 ;; esac
 }
 
 follow_successor() {

@@ -43,7 +43,7 @@ describe('the Job before an upgrade', () => {
     const [job, programs] = [only(docs, 'Job', '-scale'), only(docs, 'ConfigMap', '-scale')]
     for (const { metadata } of [job, programs]) {
       expect(metadata?.annotations).to.include({
-        'helm.sh/hook': 'pre-upgrade',
+        'helm.sh/hook': 'pre-upgrade,pre-rollback',
         'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
       })
     }
