@@ -5,28 +5,22 @@ import type { Settled } from './settle.ts'
 import type { Stage } from './stage.ts'
 import { victimOf } from './victim.ts'
 
-/** Who is to be the master. */
-export interface WantedMaster {
-  /** In words: "not ordinal 0". */
-  what: string
-  fits: (ordinal: number) => boolean
-}
+/** Who should be the master before a fault: one ordinal, any other, or this and any higher one. */
+export type Wanted = { is: number } | { isNot: number } | { from: number }
 
-const attempts = 6
-
-/** See to it that the master is one that is wanted, by deleting the master's pod while it is not. */
-export async function moveMaster(stage: Stage, rest: Settled, wanted: WantedMaster): Promise<Settled> {
+/** See to it that the right pod is the master, by deleting the master's pod while another is. */
+export async function moveMaster(stage: Stage, rest: Settled, wanted: Wanted): Promise<Settled> {
   let settled = rest
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (wanted.fits(Number(settled.master.slice(`${stage.names.redisSet}-`.length)))) return settled
-    stage.recorder.mark('prepare', `the master must be ${wanted.what}`)
+  for (let attempt = 0; attempt < 6; attempt++) {
+    if (isWanted(settled.master, stage.names.redisSet, wanted)) return settled
+    stage.recorder.mark('prepare', `${settled.master} is not the master that is wanted`)
     const { unfinished } = await deleteMaster(stage, victimOf(settled))
     settled = await settle(stage, { unless: unfinished })
   }
-  throw new HarnessError(
-    `${settled.master} is the master after ${attempts} deletions, wanted is one that is ${wanted.what}`,
-    {
-      code: 'MASTER_STAYS',
-    },
-  )
+  throw new HarnessError(`${settled.master} is the master after 6 deletions`, { code: 'MASTER_STAYS' })
+}
+
+function isWanted(master: string, set: string, wanted: Wanted): boolean {
+  if ('from' in wanted) return Number(master.slice(`${set}-`.length)) >= wanted.from
+  return 'is' in wanted ? master === `${set}-${wanted.is}` : master !== `${set}-${wanted.isNot}`
 }

@@ -6,7 +6,7 @@ import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
 import { moveMaster } from './move-master.ts'
-import type { WantedMaster } from './move-master.ts'
+import type { Wanted } from './move-master.ts'
 import { namedLast } from './named-last.ts'
 import { rejoinTime } from './pod-history.ts'
 import { proxiesElsewhere } from './proxies-elsewhere.ts'
@@ -87,16 +87,16 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
 
 async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
   const rest = await settle(stage)
-  const settled = await moveMaster(stage, rest, wantedMaster(given))
+  const wanted = wantedMaster(given)
+  const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
   if (given.proxiesElsewhere !== true) return settled
   await proxiesElsewhere(stage, victimOf(settled).node)
   return settle(stage)
 }
 
-function wantedMaster({ masterIsNot, masterFrom }: NonNullable<Round['given']>): WantedMaster {
-  if (masterFrom !== undefined)
-    return { what: `ordinal ${masterFrom} or higher`, fits: (ordinal) => ordinal >= masterFrom }
-  return { what: `not ordinal ${masterIsNot}`, fits: (ordinal) => ordinal !== masterIsNot }
+function wantedMaster({ masterIsNot, masterFrom }: NonNullable<Round['given']>): Wanted | undefined {
+  if (masterFrom !== undefined) return { from: masterFrom }
+  return masterIsNot === undefined ? undefined : { isNot: masterIsNot }
 }
 
 async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo']>): Promise<void> {
