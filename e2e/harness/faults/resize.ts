@@ -5,7 +5,8 @@ import type { FaultTrace } from './fault.ts'
 
 /** Give the release other numbers of data pods and Sentinels, by `helm upgrade`. From now on the stage has these. */
 export async function resize(stage: Stage, counts: { redis: number; sentinel: number }): Promise<FaultTrace> {
-  if (stage.upgrade === undefined) throw new HarnessError('this stage has no release to upgrade', { code: 'NO_RELEASE' })
+  if (stage.upgrade === undefined)
+    throw new HarnessError('this stage has no release to upgrade', { code: 'NO_RELEASE' })
   const at = Date.now()
   Object.assign(stage.counts, counts)
   Object.assign(stage.names, namesOf(stage.release, counts))
