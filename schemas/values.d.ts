@@ -508,7 +508,7 @@ export interface Values {
       extraContainers: NamedObject[]
     }
   }
-  /** What happens before data pods or Sentinels are taken away. */
+  /** What happens before the number of data pods or Sentinels changes. */
   scaling: {
     /**
      * When a Job moves the master to a data pod that stays, and refuses the upgrade when no majority of

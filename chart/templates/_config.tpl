@@ -605,7 +605,7 @@ settings.env: |
     #   5 -> 3  who has not heard of it wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. Who has
     #           heard wants 2 of 3; the two that leave could not elect anybody alone (of 5 voters 3 must agree), and the Sentinels
     #           that stay keep counting them until they are told to forget them, when they are down (ghosts.sh).
-    #   7 -> 3  the four that leave could elect a master of their own: refused before the upgrade (scale.sh), go by 5.
+    #   3 -> 7, 7 -> 3  the three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
 
     # read_counts: sets REDIS_REPLICAS, SENTINEL_REPLICAS, QUORUM, PARALLEL_SYNCS, MAJORITY.
     read_counts() {
@@ -1052,39 +1052,6 @@ settings.env: |
       now
       [ "$NOW" -lt "${_until:-0}" ]
     }
-  lib.leaving.sh: |
-    # Whether an upgrade may take instances away: decided on what was read, nothing is asked or changed here. Until those that leave are
-    # forgotten, the Sentinels that stay are counted among all: alone they must be a majority, or nobody could fail over meanwhile - and
-    # those that leave must be none, or they could elect a master of their own.
-
-    # objection: prints what stands in the way of leaving STAY_SENTINELS of SENTINEL_REPLICAS; nothing if nothing does. PEER is the ordinal of
-    # the named master, AGREE how many of the Sentinels that stay name it.
-    objection() {
-      if [ "$STAY_SENTINELS" -lt "$MAJORITY" ]; then
-        echo "$STAY_SENTINELS of $SENTINEL_REPLICAS Sentinels are no majority: set sentinel.replicas to $((SENTINEL_REPLICAS - 2)) first"
-      elif [ "$VOTES" -lt "$MAJORITY" ]; then
-        echo "no majority of the $SENTINEL_REPLICAS Sentinels names a master ($VOTES name $NAMED, $OTHER another, $BLANK none, $SILENT do not answer)"
-      elif [ "$FAILING" -gt 0 ]; then
-        echo "$FAILING of $SENTINEL_REPLICAS Sentinels hold the master $NAMED to be down or are replacing it"
-      elif [ "$PEER" = foreign ]; then
-        echo "the Sentinels name $NAMED, which is no data pod of this release"
-      elif [ "$STAY_SENTINELS" -lt "$SENTINEL_REPLICAS" ] && [ "$AGREE" -lt "$MAJORITY" ]; then
-        echo "$AGREE of the $STAY_SENTINELS Sentinels that stay name the master, and $MAJORITY must: wait until they are all ready"
-      fi
-    }
-
-    # count_agreeing PREFIX: sets AGREE from the answers that look_sentinels has left in PREFIX.0 ...
-    count_agreeing() {
-      AGREE=0
-      _i=0
-      while [ "$_i" -lt "$STAY_SENTINELS" ] && [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        case " $BLANK_ONES $OTHER_ONES " in
-          *" $_i "*) ;;
-          *) [ ! -s "$1.$_i" ] || AGREE=$((AGREE + 1)) ;;
-        esac
-        _i=$((_i + 1))
-      done
-    }
   lib.listen.sh: |
     # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
     # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
@@ -1379,6 +1346,50 @@ settings.env: |
         PEER=$((PEER + 1))
       done
       PEER=foreign
+    }
+  lib.recount.sh: |
+    # Whether an upgrade may change the number of instances: decided on what was read, nothing is asked or changed here.
+    #
+    # For a minute or two some count the old number of Sentinels and some the new one, and until those that leave are forgotten Sentinel
+    # itself counts all. So the Sentinels that are there before and after must be a majority by either number, or nobody could fail
+    # over meanwhile, new Sentinels would wait for ever to be told of the master - or those that leave could elect one of their own.
+
+    # objection: prints what stands in the way of NEW_SENTINEL_REPLICAS in place of SENTINEL_REPLICAS; nothing if nothing does. PEER is the ordinal
+    # of the named master, AGREE how many of the Sentinels that stay name it.
+    objection() {
+      count_needed
+      if [ "$KEPT" -lt "$NEEDED" ]; then
+        echo "from $SENTINEL_REPLICAS to $NEW_SENTINEL_REPLICAS Sentinels at once the $KEPT that stay are no majority: set sentinel.replicas to 5 first"
+      elif [ "$VOTES" -lt "$MAJORITY" ]; then
+        echo "no majority of the $SENTINEL_REPLICAS Sentinels names a master ($VOTES name $NAMED, $OTHER another, $BLANK none, $SILENT do not answer)"
+      elif [ "$FAILING" -gt 0 ]; then
+        echo "$FAILING of $SENTINEL_REPLICAS Sentinels hold the master $NAMED to be down or are replacing it"
+      elif [ "$PEER" = foreign ]; then
+        echo "the Sentinels name $NAMED, which is no data pod of this release"
+      elif [ "$NEW_SENTINEL_REPLICAS" -ne "$SENTINEL_REPLICAS" ] && [ "$AGREE" -lt "$NEEDED" ]; then
+        echo "$AGREE of the $KEPT Sentinels that stay name the master, and $NEEDED must: wait until they are all ready"
+      fi
+    }
+
+    # count_needed: sets KEPT, the number of Sentinels before and after, and NEEDED, the larger of both majorities.
+    count_needed() {
+      KEPT=$SENTINEL_REPLICAS NEEDED=$((NEW_SENTINEL_REPLICAS / 2 + 1))
+      [ "$KEPT" -le "$NEW_SENTINEL_REPLICAS" ] || KEPT=$NEW_SENTINEL_REPLICAS
+      [ "$NEEDED" -ge "$MAJORITY" ] || NEEDED=$MAJORITY
+    }
+
+    # count_agreeing PREFIX: sets AGREE from the answers that look_sentinels has left in PREFIX.0 ...
+    count_agreeing() {
+      count_needed
+      AGREE=0
+      _i=0
+      while [ "$_i" -lt "$KEPT" ]; do
+        case " $BLANK_ONES $OTHER_ONES " in
+          *" $_i "*) ;;
+          *) [ ! -s "$1.$_i" ] || AGREE=$((AGREE + 1)) ;;
+        esac
+        _i=$((_i + 1))
+      done
     }
   lib.repair.sh: |
     # The guard's acts. Each is decided by a majority's word or by the absence of any contradiction, never by one Sentinel.
@@ -1880,20 +1891,20 @@ settings.env: |
     exec_server
   scale.sh: |
     #!/bin/sh
-    # Before an upgrade takes instances away: moves the master to a data pod that stays, while its Service is still there. It runs in a
-    # Job of its own with the settings of the set as it is; STAY_REDIS and STAY_SENTINELS say how many of each will be left. Whatever
-    # stands in the way ends it with an error before anything has changed, and the upgrade with it.
+    # Before an upgrade changes the number of instances: moves the master to a data pod that stays, while its Service is still there. It
+    # runs in a Job of its own with the settings of the set as it is; NEW_REDIS_REPLICAS and NEW_SENTINEL_REPLICAS say how many there will
+    # be. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
     set -eu
     if [ ! -r "${HA_CONFIG:-/etc/redis-sentinel}/settings.env" ]; then
-      echo "nothing is installed yet: nobody has to move"
+      echo "nothing is installed yet: nothing has to move"
       exit 0
     fi
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     # A Job has no volume.
     HA_DATA=${HA_RUN:-/run/redis-sentinel}
     . "$LIB/common.sh"
-    if [ "$STAY_REDIS" -ge "$REDIS_REPLICAS" ] && [ "$STAY_SENTINELS" -ge "$SENTINEL_REPLICAS" ]; then
-      log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nobody has to move"
+    if [ "$NEW_REDIS_REPLICAS" -ge "$REDIS_REPLICAS" ] && [ "$NEW_SENTINEL_REPLICAS" -eq "$SENTINEL_REPLICAS" ]; then
+      log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nothing has to move"
       exit 0
     fi
     . "$LIB/ask.sh"
@@ -1901,7 +1912,7 @@ settings.env: |
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
-    . "$LIB/leaving.sh"
+    . "$LIB/recount.sh"
     . "$LIB/move.sh"
 
     # A network policy takes a moment to let a new pod in.
@@ -1919,7 +1930,7 @@ settings.env: |
         _objection=$(objection)
         [ -n "$_objection" ] || return 0
         now
-        if [ "$NOW" -ge "$_late" ] || [ "$STAY_SENTINELS" -lt "$MAJORITY" ]; then refuse "$_objection"; fi
+        if [ "$NOW" -ge "$_late" ] || [ "$KEPT" -lt "$NEEDED" ]; then refuse "$_objection"; fi
         log_on_change "waiting: $_objection"
         pause 0.5
       done
@@ -1933,15 +1944,15 @@ settings.env: |
     BEGAN=$NOW
     mkdir -p "$HA_STATE"
     find_master
-    if [ "$PEER" -lt "$STAY_REDIS" ]; then
+    if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
       log "the master is redis-$PEER, which stays"
       exit 0
     fi
-    log "the master is redis-$PEER, which leaves: $STAY_REDIS data pods stay"
+    log "the master is redis-$PEER, which leaves: $NEW_REDIS_REPLICAS data pods stay"
     for _attempt in 1 2 3 4 5; do
-      hand_over_to "$STAY_REDIS"
+      hand_over_to "$NEW_REDIS_REPLICAS"
       find_master
-      if [ "$PEER" -lt "$STAY_REDIS" ]; then
+      if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
         log "the master is redis-$PEER now, which stays"
         exit 0
       fi

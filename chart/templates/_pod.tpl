@@ -160,8 +160,6 @@ volumeMounts:
         path: lib/ghosts.sh
       - key: lib.lease.sh
         path: lib/lease.sh
-      - key: lib.leaving.sh
-        path: lib/leaving.sh
       - key: lib.listen.sh
         path: lib/listen.sh
       - key: lib.mark.sh
@@ -170,6 +168,8 @@ volumeMounts:
         path: lib/move.sh
       - key: lib.peers.sh
         path: lib/peers.sh
+      - key: lib.recount.sh
+        path: lib/recount.sh
       - key: lib.repair.sh
         path: lib/repair.sh
       - key: lib.replicas.sh

@@ -1,18 +1,18 @@
 #!/bin/sh
-# Before an upgrade takes instances away: moves the master to a data pod that stays, while its Service is still there. It runs in a
-# Job of its own with the settings of the set as it is; STAY_REDIS and STAY_SENTINELS say how many of each will be left. Whatever
-# stands in the way ends it with an error before anything has changed, and the upgrade with it.
+# Before an upgrade changes the number of instances: moves the master to a data pod that stays, while its Service is still there. It
+# runs in a Job of its own with the settings of the set as it is; NEW_REDIS_REPLICAS and NEW_SENTINEL_REPLICAS say how many there will
+# be. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
 set -eu
 if [ ! -r "${HA_CONFIG:-/etc/redis-sentinel}/settings.env" ]; then
-  echo "nothing is installed yet: nobody has to move"
+  echo "nothing is installed yet: nothing has to move"
   exit 0
 fi
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 # A Job has no volume.
 HA_DATA=${HA_RUN:-/run/redis-sentinel}
 . "$LIB/common.sh"
-if [ "$STAY_REDIS" -ge "$REDIS_REPLICAS" ] && [ "$STAY_SENTINELS" -ge "$SENTINEL_REPLICAS" ]; then
-  log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nobody has to move"
+if [ "$NEW_REDIS_REPLICAS" -ge "$REDIS_REPLICAS" ] && [ "$NEW_SENTINEL_REPLICAS" -eq "$SENTINEL_REPLICAS" ]; then
+  log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nothing has to move"
   exit 0
 fi
 . "$LIB/ask.sh"
@@ -20,7 +20,7 @@ fi
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"
-. "$LIB/leaving.sh"
+. "$LIB/recount.sh"
 . "$LIB/move.sh"
 
 # A network policy takes a moment to let a new pod in.
@@ -38,7 +38,7 @@ find_master() {
     _objection=$(objection)
     [ -n "$_objection" ] || return 0
     now
-    if [ "$NOW" -ge "$_late" ] || [ "$STAY_SENTINELS" -lt "$MAJORITY" ]; then refuse "$_objection"; fi
+    if [ "$NOW" -ge "$_late" ] || [ "$KEPT" -lt "$NEEDED" ]; then refuse "$_objection"; fi
     log_on_change "waiting: $_objection"
     pause 0.5
   done
@@ -52,15 +52,15 @@ now
 BEGAN=$NOW
 mkdir -p "$HA_STATE"
 find_master
-if [ "$PEER" -lt "$STAY_REDIS" ]; then
+if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
   log "the master is redis-$PEER, which stays"
   exit 0
 fi
-log "the master is redis-$PEER, which leaves: $STAY_REDIS data pods stay"
+log "the master is redis-$PEER, which leaves: $NEW_REDIS_REPLICAS data pods stay"
 for _attempt in 1 2 3 4 5; do
-  hand_over_to "$STAY_REDIS"
+  hand_over_to "$NEW_REDIS_REPLICAS"
   find_master
-  if [ "$PEER" -lt "$STAY_REDIS" ]; then
+  if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
     log "the master is redis-$PEER now, which stays"
     exit 0
   fi

@@ -8,7 +8,7 @@
 #   5 -> 3  who has not heard of it wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. Who has
 #           heard wants 2 of 3; the two that leave could not elect anybody alone (of 5 voters 3 must agree), and the Sentinels
 #           that stay keep counting them until they are told to forget them, when they are down (ghosts.sh).
-#   7 -> 3  the four that leave could elect a master of their own: refused before the upgrade (scale.sh), go by 5.
+#   3 -> 7, 7 -> 3  the three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
 
 # read_counts: sets REDIS_REPLICAS, SENTINEL_REPLICAS, QUORUM, PARALLEL_SYNCS, MAJORITY.
 read_counts() {
