@@ -1,0 +1,23 @@
+import { expect } from 'chai'
+import { withParts } from '../src/emit/scripts.ts'
+
+const script = (path: string, source: string) => ({ key: path.replaceAll('/', '.'), path, source })
+
+describe('a program with its parts', () => {
+  const parts = [script('lib/a.sh', ''), script('lib/b.sh', ''), script('lib/c.sh', '')]
+
+  it('is the program and what it sources, in that order', () => {
+    const program = script('go.sh', '. "$LIB/b.sh"\n# . "$LIB/c.sh"\n. "$LIB/a.sh"\n')
+    expect(withParts('go.sh', [...parts, program]).map(({ path }) => path)).to.deep.equal([
+      'go.sh',
+      'lib/b.sh',
+      'lib/a.sh',
+    ])
+  })
+
+  it('is refused when a part is missing, with the name of what is there', () => {
+    expect(() => withParts('go.sh', [script('go.sh', '. "$LIB/gone.sh"\n')])).to.throw(
+      'there is no script lib/gone.sh; there are go.sh',
+    )
+  })
+})
