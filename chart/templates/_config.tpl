@@ -606,6 +606,8 @@ settings.env: |
     #           heard wants 2 of 3; the two that leave could not elect anybody alone (of 5 voters 3 must agree), and the Sentinels
     #           that stay keep counting them until they are told to forget them, when they are down (ghosts.sh).
     #   3 -> 7, 7 -> 3  the three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
+    # Who takes an epoch by votes is another matter: two votes of an old 3 and three of a new 5 would make two owners of it. That needs
+    # count_voters.
 
     # read_counts: sets REDIS_REPLICAS, SENTINEL_REPLICAS, QUORUM, PARALLEL_SYNCS, MAJORITY.
     read_counts() {
@@ -668,6 +670,20 @@ settings.env: |
         over silent
         ask_dns_again
       fi
+    }
+
+    # count_voters: after look_sentinels, sets VOTES_NEEDED: a majority by our own count and by that of every Sentinel that answered.
+    count_voters() {
+      set --
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        set -- "$@" "$HA_RUN/view.$SCRIPT.$_i"
+        _i=$((_i + 1))
+      done
+      VOTES_NEEDED=$(awk -v needed="$MAJORITY" '
+        key == "num-other-sentinels" { own = int(($0 + 1) / 2) + 1; if (own > needed) needed = own }
+        { key = $0 }
+        END { print needed }' "$@")
     }
 
     # is_sentinel ORDINAL: whether there is such a Sentinel, as of now.
@@ -1093,6 +1109,7 @@ settings.env: |
     # moves it. What is missed here the guard's next round finds.
     look_again() {
       ! held handover && ! held ending || return 0
+      read_counts
       load_addresses asked
       redis_address "$ORDINAL"
       MY_ADDRESS=$ADDRESS

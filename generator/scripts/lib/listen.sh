@@ -38,6 +38,7 @@ hear() {
 # moves it. What is missed here the guard's next round finds.
 look_again() {
   ! held handover && ! held ending || return 0
+  read_counts
   load_addresses asked
   redis_address "$ORDINAL"
   MY_ADDRESS=$ADDRESS

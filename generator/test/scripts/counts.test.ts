@@ -51,6 +51,17 @@ for (const shell of shells) {
       writeFileSync(join(dir, 'settings.env'), "REDIS_REPLICAS='$(touch x)'\nSENTINEL_REPLICAS=''\n=\n''\n")
       expect(read(`read_counts; ${all}`)).to.deep.equal(['5 5 3 4 3 3000'])
     })
+    it('of voters are the highest that anybody knows of', () => {
+      settings(3, 3)
+      const counts = ['2', '4', ''].map((others, i) => {
+        writeFileSync(
+          join(dir, `view.guard.${i}`),
+          others === '' ? '' : `name\nm\nnum-other-sentinels\n${others}\nquorum\n2\n`,
+        )
+        return read(`read_counts; HA_RUN=${dir} SENTINEL_REPLICAS=${i + 1}; count_voters; echo $VOTES_NEEDED`).at(-1)
+      })
+      expect(counts, 'by Sentinels that know 3, 5 and nobody').to.deep.equal(['2', '3', '3'])
+    })
     it('make a pod forget the addresses of those that are gone, but never its own', () => {
       settings(3, 3)
       for (const name of ['redis-2', 'redis-3', 'redis-4', 'sentinel-3']) {
