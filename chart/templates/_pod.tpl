@@ -152,8 +152,14 @@ volumeMounts:
         path: lib/boot.sh
       - key: lib.common.sh
         path: lib/common.sh
+      - key: lib.crash.sh
+        path: lib/crash.sh
       - key: lib.decide.sh
         path: lib/decide.sh
+      - key: lib.handover.sh
+        path: lib/handover.sh
+      - key: lib.lead.sh
+        path: lib/lead.sh
       - key: lib.lease.sh
         path: lib/lease.sh
       - key: lib.listen.sh
@@ -164,10 +170,16 @@ volumeMounts:
         path: lib/peers.sh
       - key: lib.repair.sh
         path: lib/repair.sh
+      - key: lib.replace.sh
+        path: lib/replace.sh
       - key: lib.replicas.sh
         path: lib/replicas.sh
+      - key: lib.self.sh
+        path: lib/self.sh
       - key: lib.server.sh
         path: lib/server.sh
+      - key: lib.target.sh
+        path: lib/target.sh
       - key: lib.view.sh
         path: lib/view.sh
       - key: probe.sh

@@ -1,0 +1,177 @@
+# Handing over from a master that is well, so that nothing it acknowledged is lost: its writes pause, the target catches up, takes
+# over, and only then do writes go on - there. The caller sets MASTER (the announced address) and ASKED_AT (where its server answers).
+
+PAUSED=no
+# The pause blocks Sentinel's own PUBLISH and then its PINGs: longer than down-after it looks like a dead master.
+PAUSE_MS=$((DOWN_AFTER + 1000))
+[ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
+# Proxies and clients that listen hear of the switch a moment later: whoever still writes here meets the pause, not a replica.
+LINGER=0.05
+
+ask_master() { ask_redis "$ASKED_AT" "$1"; }
+
+elapsed() {
+  now
+  ELAPSED=$((NOW - BEGAN))
+}
+
+# step TEXT: says how far it is. The guards leave this pod alone for as long as the next step may take.
+step() {
+  hold handover 2500
+  elapsed
+  log "[$ELAPSED ms] $*"
+}
+
+# hand_over BELOW: to a replica whose ordinal is lower than BELOW.
+hand_over() {
+  look_sentinels
+  if ! has_majority || [ "$NAMED" != "$MASTER" ]; then
+    step "no handover: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+    return
+  fi
+  list_candidates "$1"
+  TARGET=$(choose_target "$(ordinal_of "$MASTER" && echo "$PEER")" <"$HA_RUN/candidates")
+  if [ -z "$TARGET" ]; then
+    step "no handover: no replica is in sync and stays; found:${UNFIT:- none}"
+    return
+  fi
+  if [ "${HA_PATH:-lead}" = lead ] && [ "$FAILING" = 0 ] && take_epoch "$MASTER"; then
+    step "to $TARGET with $VOTED votes in epoch $EPOCH"
+    die_at voted
+    hand_over_myself
+  else
+    step "by a Sentinel, to one of$CANDIDATES"
+    hand_over_by_sentinel
+  fi
+}
+
+# list_candidates BELOW: sets CANDIDATES, the addresses of all replicas that may be promoted, and writes a line for each of them. Each is asked
+# for its priority itself: one that is ending, too, has set it to 0.
+list_candidates() {
+  read_replicas "$(ask_master 'INFO replication')"
+  CANDIDATES=
+  # shellcheck disable=SC2086 # a list of addresses
+  look_servers $ONLINE >"$HA_RUN/servers.$SCRIPT"
+  while read -r _address _role _priority _offset _ _ _version _; do
+    ordinal_of "$_address"
+    if [ "$_role:$_priority" = replica:0 ] || [ "$_role" != replica ] || [ "$PEER" = foreign ] || [ "$PEER" -ge "$1" ]; then
+      UNFIT="$UNFIT $_address:$_role:priority-$_priority"
+    else
+      CANDIDATES="$CANDIDATES $_address"
+      echo "$PEER $_offset $_version $_address"
+    fi
+  done <"$HA_RUN/servers.$SCRIPT" >"$HA_RUN/candidates"
+}
+
+# pause_writes: sets REACHED, the offset of the last write that was acknowledged here.
+pause_writes() {
+  _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
+INFO replication")
+  PAUSED=yes
+  elapsed
+  PAUSED_AT=$ELAPSED
+  RENEWED=$ELAPSED
+  field master_repl_offset "$_info" && REACHED=$FIELD
+  die_at paused
+}
+
+# await_offset ADDRESS...: they are asked: a paused master sends no GETACK, so its own count is old.
+await_offset() {
+  until have_reached "$@"; do
+    elapsed
+    if [ $((ELAPSED - PAUSED_AT)) -gt 1500 ]; then
+      step "no handover: the replicas did not reach offset $REACHED in 1.5 s"
+      return 1
+    fi
+  done
+  die_at caught-up
+}
+
+have_reached() {
+  for _address in "$@"; do
+    _info=$(ask_redis "$_address" 'INFO replication') || :
+    field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
+  done
+}
+
+# hand_over_myself: this script owns the epoch and says who is the master of it.
+hand_over_myself() {
+  pause_writes
+  await_offset "$TARGET" || return 0
+  if ! promote_target; then
+    step "no handover: $TARGET did not become a master"
+    return
+  fi
+  PAUSED=promoted
+  die_at promoted
+  SERVERS=
+  for _server in $ONLINE; do SERVERS="$SERVERS $_server"; done
+  follow_target "$SERVERS" &
+  _others=$!
+  ask_master "REPLICAOF $TARGET $REDIS_PORT" >/dev/null &
+  _mine=$!
+  [ "${HA_DIE_AT:-}" != following ] || wait "$_mine" || :
+  die_at following
+  announce "$TARGET"
+  wait "$_others" "$_mine" || :
+  die_at announced
+  leave_to_successor
+}
+
+# hand_over_by_sentinel: when no epoch is to be had, one Sentinel is asked to choose among all that have caught up.
+hand_over_by_sentinel() {
+  pause_writes
+  # shellcheck disable=SC2086 # a list of addresses
+  await_offset $CANDIDATES || return 0
+  ask_for_failover || return 0
+  PAUSED=promoted
+  leave_to_successor
+}
+
+ask_for_failover() {
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    sentinel_address "$_i"
+    _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+    step "sentinel $_i: ${_answer:-no answer}"
+    case $_answer in OK* | INPROG*) return 0 ;; esac
+    # No answer may mean that it was heard: never ask a second Sentinel then.
+    [ -n "$_answer" ] || return 0
+    _i=$((_i + 1))
+  done
+  return 1
+}
+
+# leave_to_successor: from here on the old master never takes a write again, whatever happens: the pause is renewed until
+# the pod's end if no successor shows.
+leave_to_successor() {
+  while look_sentinels && ! { has_majority && [ "$NAMED" != "$MASTER" ]; }; do
+    elapsed
+    if [ "$ELAPSED" -ge $((HANDOVER_SECONDS * 1000)) ]; then
+      step "no successor after $HANDOVER_SECONDS s; writes stay paused until the end"
+      return
+    fi
+    hold handover 2500
+    if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
+      ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
+      RENEWED=$ELAPSED
+    fi
+  done
+  pause "$LINGER"
+  # A postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+  ask_master "REPLICAOF $NAMED $REDIS_PORT
+CONFIG SET replica-priority 0
+CLIENT KILL TYPE normal SKIPME yes
+CLIENT KILL TYPE pubsub
+CLIENT UNPAUSE" >/dev/null || :
+  step "handed over to $NAMED; writes were paused for $((ELAPSED - PAUSED_AT)) ms"
+}
+
+# let_go: on every way out. Writes may only go on at the old master while nobody else can have been promoted.
+let_go() {
+  if [ "$PAUSED" = yes ]; then
+    ask_master 'CLIENT UNPAUSE' >/dev/null || :
+    log "writes go on: nobody was asked to promote"
+  fi
+  release handover
+}
