@@ -199,6 +199,8 @@ settings.env: |
         return
       fi
       [ -e "$HA_RUN/decision" ] || return 0
+      # The server runs: what the start script was about to do is done.
+      [ ! -e "$HA_RUN/resuming" ] || release resuming
       write_file "$HA_RUN/heartbeat" "$NOW"
       if [ "$LOADING" != 0 ]; then
         verdict not "loading"
@@ -230,10 +232,12 @@ settings.env: |
       [ "$_looks" -gt 0 ] || pause 0.1
     }
 
-    # farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay empty.
+    # farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay
+    # empty: who waits for the server's end either sees to that already, or is not to begin now.
     farewell() {
+      held crash || kill "$WATCHER" 2>/dev/null || :
       while held crash; do pause 0.05; done
-      SCRIPT=crash
+      SCRIPT=farewell
       if refused; then replace_mine || :; fi
       exit 0
     }
@@ -245,6 +249,7 @@ settings.env: |
     log "start"
     listen &
     watch_server &
+    WATCHER=$!
     while :; do
       round
       rest
@@ -271,8 +276,7 @@ settings.env: |
     BEGAN=$NOW
     trap let_go EXIT
     trap 'exit 1' TERM INT
-    # It ends by itself, should this have been started by hand in a pod that stays.
-    hold ending 120000
+    hold ending 30000
     hold handover 2500
     load_addresses kept
     redis_address "$ORDINAL"
@@ -512,8 +516,10 @@ settings.env: |
       ! held handover && ! held ending || return 0
       look_sentinels
       is_blocked || return 0
-      find_freshest "$NAMED" && [ "$TARGET" = "$MY_ADDRESS" ] || return 0
-      replace "$NAMED"
+      if held crash; then return 0; fi
+      hold crash 5000
+      if find_freshest "$NAMED" && [ "$TARGET" = "$MY_ADDRESS" ]; then replace "$NAMED" || :; fi
+      release crash
     }
 
     is_blocked() { has_majority && [ "$ODOWN" -gt 0 ] && [ "$REPLACING" = 0 ] && [ "$NAMED" != "$MY_ADDRESS" ]; }
@@ -751,7 +757,7 @@ settings.env: |
       ELAPSED=$((NOW - BEGAN))
     }
 
-    # step TEXT: says how far it is. The guards leave this pod alone for as long as the next step may take.
+    # step TEXT: says how far it is. The guard leaves the pod to this script for as long as the next step may take.
     step() {
       hold handover 2500
       elapsed
@@ -851,7 +857,11 @@ settings.env: |
       announce "$TARGET"
       wait "$_others" "$_mine" || :
       die_at announced
-      leave_to_successor
+      sleep "$LINGER" &
+      _linger=$!
+      await_successor || return 0
+      wait "$_linger" || :
+      step_down
     }
 
     # hand_over_by_sentinel: when no epoch is to be had, one Sentinel is asked to choose among all that have caught up.
@@ -861,7 +871,9 @@ settings.env: |
       await_offset $CANDIDATES || return 0
       ask_for_failover || return 0
       PAUSED=promoted
-      leave_to_successor
+      await_successor || return 0
+      pause "$LINGER"
+      step_down
     }
 
     ask_for_failover() {
@@ -878,14 +890,14 @@ settings.env: |
       return 1
     }
 
-    # leave_to_successor: from here on the old master never takes a write again, whatever happens: the pause is renewed until
-    # the pod's end if no successor shows.
-    leave_to_successor() {
+    # await_successor: from here on the old master never takes a write again, whatever happens: the pause is renewed until the pod's end
+    # if no successor shows.
+    await_successor() {
       while look_sentinels && ! { has_majority && [ "$NAMED" != "$MASTER" ]; }; do
         elapsed
         if [ "$ELAPSED" -ge $((HANDOVER_SECONDS * 1000)) ]; then
           step "no successor after $HANDOVER_SECONDS s; writes stay paused until the end"
-          return
+          return 1
         fi
         hold handover 2500
         if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
@@ -893,13 +905,16 @@ settings.env: |
           RENEWED=$ELAPSED
         fi
       done
-      pause "$LINGER"
-      # A postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+    }
+
+    # step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+    step_down() {
       ask_master "REPLICAOF $NAMED $REDIS_PORT
     CONFIG SET replica-priority 0
     CLIENT KILL TYPE normal SKIPME yes
     CLIENT KILL TYPE pubsub
     CLIENT UNPAUSE" >/dev/null || :
+      elapsed
       step "handed over to $NAMED; writes were paused for $((ELAPSED - PAUSED_AT)) ms"
     }
 
@@ -1334,8 +1349,6 @@ settings.env: |
 
     # replace MASTER: its freshest replica takes its place. False if that cannot be settled now; then it is asked again.
     replace() {
-      read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
-      [ "$_of" = "$1" ] || _history=- _streaming=
       find_freshest "$1" || return 1
       take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
       log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
@@ -1352,6 +1365,8 @@ settings.env: |
     find_freshest() {
       # shellcheck disable=SC2046 # a list of addresses
       set -- "$1" $(other_servers)
+      read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
+      [ "$_of" = "$1" ] || _history=- _streaming=
       SERVERS=
       for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
       [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
@@ -1570,7 +1585,8 @@ settings.env: |
     }
 
     # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
-    # gone has acknowledged. One that somebody has promoted already, from the same history, goes before a replica with as much.
+    # gone has acknowledged. One that somebody has promoted already, from the same history, goes before a replica with as much. Among
+    # equals every guard must choose the same.
     choose_freshest() {
       awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
         BEGIN { from[known] = 1 }
@@ -1578,7 +1594,7 @@ settings.env: |
         $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
         END {
           for (i = 1; i <= masters; i++) if (history[i] in from && (!best || reached[i] > top)) { best = promoted[i]; top = reached[i] }
-          for (i = 1; i <= n; i++) if (!best || offset[i] > top) { best = address[i]; top = offset[i] }
+          for (i = 1; i <= n; i++) if (!best || offset[i] > top || (offset[i] == top && taken && address[i] < best)) { best = address[i]; top = offset[i]; taken = 1 }
           if (best) print best
         }'
     }

@@ -2,6 +2,7 @@ import type { Scenario } from '../harness/scenario.ts'
 import { allPods } from './all-pods.ts'
 import { drain } from './drain.ts'
 import { deleteMaster } from './delete-master.ts'
+import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
 import { lostVolumeWhileDown } from './lost-volume-while-down.ts'
 import { lostVolume } from './lost-volume.ts'
@@ -24,4 +25,5 @@ export const scenarios: Scenario[] = [
   allPods,
   lostVolumeWhileDown,
   lostVolume,
+  handoverBySentinel,
 ]

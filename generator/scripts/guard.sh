@@ -117,6 +117,8 @@ round() {
     return
   fi
   [ -e "$HA_RUN/decision" ] || return 0
+  # The server runs: what the start script was about to do is done.
+  [ ! -e "$HA_RUN/resuming" ] || release resuming
   write_file "$HA_RUN/heartbeat" "$NOW"
   if [ "$LOADING" != 0 ]; then
     verdict not "loading"
@@ -148,10 +150,12 @@ rest() {
   [ "$_looks" -gt 0 ] || pause 0.1
 }
 
-# farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay empty.
+# farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay
+# empty: who waits for the server's end either sees to that already, or is not to begin now.
 farewell() {
+  held crash || kill "$WATCHER" 2>/dev/null || :
   while held crash; do pause 0.05; done
-  SCRIPT=crash
+  SCRIPT=farewell
   if refused; then replace_mine || :; fi
   exit 0
 }
@@ -163,6 +167,7 @@ ROLE=none PRIORITY=0 LINK=down SYNCING=0
 log "start"
 listen &
 watch_server &
+WATCHER=$!
 while :; do
   round
   rest

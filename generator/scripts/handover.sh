@@ -19,8 +19,7 @@ now
 BEGAN=$NOW
 trap let_go EXIT
 trap 'exit 1' TERM INT
-# It ends by itself, should this have been started by hand in a pod that stays.
-hold ending 120000
+hold ending 30000
 hold handover 2500
 load_addresses kept
 redis_address "$ORDINAL"

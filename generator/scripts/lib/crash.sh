@@ -37,8 +37,10 @@ replace_blocked() {
   ! held handover && ! held ending || return 0
   look_sentinels
   is_blocked || return 0
-  find_freshest "$NAMED" && [ "$TARGET" = "$MY_ADDRESS" ] || return 0
-  replace "$NAMED"
+  if held crash; then return 0; fi
+  hold crash 5000
+  if find_freshest "$NAMED" && [ "$TARGET" = "$MY_ADDRESS" ]; then replace "$NAMED" || :; fi
+  release crash
 }
 
 is_blocked() { has_majority && [ "$ODOWN" -gt 0 ] && [ "$REPLACING" = 0 ] && [ "$NAMED" != "$MY_ADDRESS" ]; }

@@ -15,7 +15,7 @@ elapsed() {
   ELAPSED=$((NOW - BEGAN))
 }
 
-# step TEXT: says how far it is. The guards leave this pod alone for as long as the next step may take.
+# step TEXT: says how far it is. The guard leaves the pod to this script for as long as the next step may take.
 step() {
   hold handover 2500
   elapsed
@@ -115,7 +115,11 @@ hand_over_myself() {
   announce "$TARGET"
   wait "$_others" "$_mine" || :
   die_at announced
-  leave_to_successor
+  sleep "$LINGER" &
+  _linger=$!
+  await_successor || return 0
+  wait "$_linger" || :
+  step_down
 }
 
 # hand_over_by_sentinel: when no epoch is to be had, one Sentinel is asked to choose among all that have caught up.
@@ -125,7 +129,9 @@ hand_over_by_sentinel() {
   await_offset $CANDIDATES || return 0
   ask_for_failover || return 0
   PAUSED=promoted
-  leave_to_successor
+  await_successor || return 0
+  pause "$LINGER"
+  step_down
 }
 
 ask_for_failover() {
@@ -142,14 +148,14 @@ ask_for_failover() {
   return 1
 }
 
-# leave_to_successor: from here on the old master never takes a write again, whatever happens: the pause is renewed until
-# the pod's end if no successor shows.
-leave_to_successor() {
+# await_successor: from here on the old master never takes a write again, whatever happens: the pause is renewed until the pod's end
+# if no successor shows.
+await_successor() {
   while look_sentinels && ! { has_majority && [ "$NAMED" != "$MASTER" ]; }; do
     elapsed
     if [ "$ELAPSED" -ge $((HANDOVER_SECONDS * 1000)) ]; then
       step "no successor after $HANDOVER_SECONDS s; writes stay paused until the end"
-      return
+      return 1
     fi
     hold handover 2500
     if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
@@ -157,13 +163,16 @@ leave_to_successor() {
       RENEWED=$ELAPSED
     fi
   done
-  pause "$LINGER"
-  # A postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+}
+
+# step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+step_down() {
   ask_master "REPLICAOF $NAMED $REDIS_PORT
 CONFIG SET replica-priority 0
 CLIENT KILL TYPE normal SKIPME yes
 CLIENT KILL TYPE pubsub
 CLIENT UNPAUSE" >/dev/null || :
+  elapsed
   step "handed over to $NAMED; writes were paused for $((ELAPSED - PAUSED_AT)) ms"
 }
 

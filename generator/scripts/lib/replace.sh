@@ -4,8 +4,6 @@
 
 # replace MASTER: its freshest replica takes its place. False if that cannot be settled now; then it is asked again.
 replace() {
-  read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
-  [ "$_of" = "$1" ] || _history=- _streaming=
   find_freshest "$1" || return 1
   take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
   log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
@@ -22,6 +20,8 @@ replace() {
 find_freshest() {
   # shellcheck disable=SC2046 # a list of addresses
   set -- "$1" $(other_servers)
+  read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
+  [ "$_of" = "$1" ] || _history=- _streaming=
   SERVERS=
   for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
   [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"

@@ -63,7 +63,8 @@ choose_target() {
 }
 
 # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
-# gone has acknowledged. One that somebody has promoted already, from the same history, goes before a replica with as much.
+# gone has acknowledged. One that somebody has promoted already, from the same history, goes before a replica with as much. Among
+# equals every guard must choose the same.
 choose_freshest() {
   awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
     BEGIN { from[known] = 1 }
@@ -71,7 +72,7 @@ choose_freshest() {
     $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
     END {
       for (i = 1; i <= masters; i++) if (history[i] in from && (!best || reached[i] > top)) { best = promoted[i]; top = reached[i] }
-      for (i = 1; i <= n; i++) if (!best || offset[i] > top) { best = address[i]; top = offset[i] }
+      for (i = 1; i <= n; i++) if (!best || offset[i] > top || (offset[i] == top && taken && address[i] < best)) { best = address[i]; top = offset[i]; taken = 1 }
       if (best) print best
     }'
 }

@@ -49,6 +49,10 @@ for (const shell of shells) {
     it('is the replica that has most of it', () => {
       expect(choose('-', replica(B, 100), replica(C, 101))).to.equal(C)
     })
+    it('is the same for every guard when all have as much', () => {
+      expect(choose('-', replica(B, 100), replica(C, 100))).to.equal(B)
+      expect(choose('-', replica(C, 100), replica(B, 100))).to.equal(B)
+    })
     it('is one that has left it on a quorum’s word, too', () => {
       expect(choose('-', replica(B, 100), replica(C, 101, { follows: '127.0.0.1' }))).to.equal(C)
       expect(choose('-', replica(B, 100), replica(C, 101, { follows: C }))).to.equal(C)
