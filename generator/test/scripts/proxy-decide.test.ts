@@ -116,6 +116,11 @@ describe("the proxy's choice of the master", () => {
       'A sole',
     ],
     [
+      'stays a sole one while the Sentinels are there and one has yet to learn of it',
+      { words: [false, 'A', null], servers: { A: master }, before: { address: 'A', by: 'sole' } },
+      'A sole',
+    ],
+    [
       'is none while the Sentinels are there and know no master: a birth is not over',
       { words: [false, false, null], servers: { A: master } },
       'nobody -',
@@ -148,6 +153,12 @@ describe("the proxy's plan", () => {
     [
       'leads readers to the master when no replica is in sync',
       { A: master, B: { ...replica, follows: 'X' } },
+      'A',
+      'A=ready/ready B=maint/drain true true',
+    ],
+    [
+      'leads readers to the master when the only replica is silent, and keeps what that one has',
+      { A: master, B: { ...replica, alive: false } },
       'A',
       'A=ready/ready B=maint/drain true true',
     ],
