@@ -6,7 +6,8 @@ const replica = {
   ...{ HA_LOCAL: '127.0.0.1', SENTINEL_REPLICAS: '3', MAJORITY: '2', DOWN_AFTER: '3000', MIN_REPLICAS: '1' },
   ...{ MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5', NAMED_DOWN: '0', ODOWN: '0', FAILING: '0' },
   ...{ VOTES: '3', BLANK: '0', OTHER: '0', ROLE: 'slave', FOLLOWS: '10.0.0.2', LINK: 'up', SYNCING: '0' },
-  ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000', ANSWERS: 'yes' },
+  ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
+  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '' },
   ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500' },
 }
 const cutOff = { ...replica, LINK: 'down' }
@@ -19,8 +20,9 @@ type Facts = Partial<Record<keyof typeof replica | 'LASTS_linkdown' | 'LASTS_nam
 const doubles = `
   log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; set_priority() { echo "priority $1"; }
   follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
-  priority_seen() { :; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
-  adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }`
+  priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
+  adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
+  now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
   describe(`a guard's round, by ${shell.join(' ')}`, () => {
@@ -68,6 +70,23 @@ for (const shell of shells) {
       const minority = { ...usurper, MARK_ROLE: 'master', VOTES: '1', LASTS_usurper: '0' }
       expect(acts('guard_master', minority)).to.equal('adopt, ready')
       expect(acts('guard_master', { ...minority, WAS: 'not' })).to.equal('adopt, not')
+    })
+    it('calls a replica ready when a majority of Sentinels has seen that it may be promoted, and leaves it so without one', () => {
+      const inSync = { ...replica, MARK_EPOCH: '5' }
+      expect(acts('guard_replica', inSync)).to.equal('mark 5 replica 1 900, ready')
+      expect(acts('guard_replica', { ...inSync, SEEN: 'no' })).to.equal('mark 5 replica 1 900, not')
+      expect(acts('guard_replica', { ...cutOff, SYNCING: '1', PRIORITY: '0', MARK_SYNC: '0' })).to.equal('not')
+      for (const WAS of ['ready', 'not']) expect(acts('guard_replica', { ...inSync, VOTES: '1', WAS })).to.equal(WAS)
+    })
+    it('leads a replica to the master that is named, and away from one that is down', () => {
+      expect(acts('guard_replica', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('not, follow 10.0.0.2')
+      expect(acts('guard_replica', { ...cutOff, ODOWN: '1', FAILING: '1' })).to.equal('leave 10.0.0.2, not')
+    })
+    it('makes nothing known while a Sentinel names another master', () => {
+      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark 5 master 1 900, complete, ready')
+    })
+    it('does nothing while another script moves this server', () => {
+      for (const HELD of ['handover', 'ending']) expect(acts('round', { ...replica, HELD })).to.equal('not')
     })
     it('marks a named master, and takes it for ready while a replica is in sync', () => {
       expect(acts('guard_master', master)).to.equal('mark 5 master 1 900, adopt, complete, ready')
