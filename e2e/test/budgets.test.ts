@@ -96,10 +96,14 @@ describe('what must hold', () => {
 
   it('fails for a stop of the proxy that the route by Sentinel does not share', () => {
     const stopped = (ms: number): StreamResult => streamResultLike({ gap: { from: 0, to: ms, ms } })
-    const both = (plain: number, sticky: number): ScenarioResult =>
-      scenarioLike({ streams: { plain: stopped(plain), sticky: stopped(sticky) } })
+    const both = (plain: number, sticky: number, reconnecting = 0): ScenarioResult =>
+      scenarioLike({
+        streams: { plain: stopped(plain), sticky: stopped(sticky), reconnecting: stopped(reconnecting) },
+      })
     expect(complaints({ proxyExtraMs: 200 }, both(500, 700))).to.deep.equal([])
     expect(complaints({ proxyExtraMs: 200 }, both(500, 701))).to.have.length(1)
+    expect(complaints({ proxyExtraMs: 200 }, both(500, 0, 701)), 'another of its streams').to.have.length(1)
+    expect(complaints({ proxyExtraMs: 200 }, both(900, 0)), 'a stop of the other route alone').to.deep.equal([])
   })
 
   it('fails for a connection to the old master that ends late, or whose end was not seen', () => {

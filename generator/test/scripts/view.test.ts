@@ -46,8 +46,12 @@ for (const shell of shells) {
       expect(view(names('10.0.0.1', 4), leader, names('10.0.0.1', 4))).to.contain('NAMED_EPOCH=4')
     })
     it('finds those that were told of the master and not of its timers', () => {
-      const half = names('10.0.0.1', 1).replace('3000', '30000')
-      expect(view(names('10.0.0.1', 1), half, half)).to.contain('UNSET_ONES=" 1 2"')
+      const half = (downAfter: string): string => names('10.0.0.1', 1).replace('3000', downAfter)
+      expect(view(names('10.0.0.1', 1), half('30000'), half('1000'))).to.contain('UNSET_ONES=" 1 2"')
+    })
+    it('leaves the timers alone of one that names another master', () => {
+      const other = names('10.0.0.2', 1).replace('3000', '30000')
+      expect(view(names('10.0.0.1', 1), names('10.0.0.1', 1), other)).to.contain('UNSET_ONES=""')
     })
     it('takes an answer that is no address for silence', () => {
       expect(view(names('$(reboot)', 1), 'NOAUTH Authentication required.\n\n', '')).to.contain('NAMED=none')
