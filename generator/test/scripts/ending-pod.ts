@@ -9,8 +9,10 @@ export interface Answers {
   own: readonly string[]
   /** Of the servers of pods 1 and 2 to INFO. */
   others: readonly (readonly string[])[]
-  /** The pod that each Sentinel names; one that names none is silent. All name pod 2 once one was asked for a failover. */
+  /** The pod that each Sentinel names; one that names none is silent. It names pod 2 once it was told so, or asked for a failover. */
   named: readonly (number | undefined)[]
+  /** Do the Sentinels vote for who asks? */
+  votes: boolean
   downAfter: number
 }
 
@@ -20,6 +22,13 @@ while read -r line; do
   case $line in
     AUTH*) echo OK && continue ;;
     INFO* | 'SENTINEL MASTER'*) cat "$HA_CONFIG/answers/$2" && continue ;;
+    'SENTINEL SENTINELS'*) cat "$HA_CONFIG/peers" && continue ;;
+    'SENTINEL IS-MASTER-DOWN-BY-ADDR'*)
+      [ ! -e "$HA_CONFIG/votes" ] || echo "$line" | while read -r _ _ _ _ epoch leader; do printf '0\n%s\n%s\n' "$leader" "$epoch"; done
+      continue
+      ;;
+    'REPLICAOF NO ONE') cp "$HA_CONFIG/promoted" "$HA_CONFIG/answers/$2" ;;
+    PUBLISH*) cp "$HA_CONFIG/switched" "$HA_CONFIG/answers/$2" ;;
     'SENTINEL FAILOVER'*) for i in 0 1 2; do cp "$HA_CONFIG/switched" "$HA_CONFIG/answers/10.0.1.$i"; done ;;
   esac
   echo OK
@@ -27,11 +36,14 @@ while read -r line; do
 done
 `
 
+/** Id of the Sentinel that each of them knows as a peer. */
+export const PEER_ID = 'c'.repeat(40)
+
 const monitored = (pod: number | undefined): string[] =>
   pod === undefined ? [] : ['name', 'mymaster', 'ip', `10.0.0.${pod}`]
 
 /** Runs the preStop hook and returns what it told servers and Sentinels to do: `address command`, in this order. */
-export function ordersOf(shell: readonly string[], { own, others, named, downAfter }: Answers): string[] {
+export function ordersOf(shell: readonly string[], { own, others, named, votes, downAfter }: Answers): string[] {
   const dir = mkdtempSync(join(tmpdir(), 'ending-'))
   const file = (path: string, lines: readonly string[]): void => writeFileSync(join(dir, path), `${lines.join('\n')}\n`)
   try {
@@ -40,6 +52,9 @@ export function ordersOf(shell: readonly string[], { own, others, named, downAft
     others.forEach((lines, i) => file(`answers/10.0.0.${i + 1}`, lines))
     named.forEach((pod, i) => file(`answers/10.0.1.${i}`, monitored(pod)))
     file('switched', monitored(2))
+    file('promoted', ['role:master'])
+    file('peers', ['name', PEER_ID, 'ip', '10.0.1.9', 'port', '26379', 'runid', PEER_ID])
+    if (votes) file('votes', [])
     for (const i of [0, 1, 2]) {
       file(`.redis-sentinel/addresses/demo-redis-${i}`, [`10.0.0.${i}`])
       file(`.redis-sentinel/addresses/demo-sentinel-${i}`, [`10.0.1.${i}`])

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
@@ -5,27 +8,51 @@ import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 const replica = {
   ...{ HA_LOCAL: '127.0.0.1', SENTINEL_REPLICAS: '3', MAJORITY: '2', DOWN_AFTER: '3000', MIN_REPLICAS: '1' },
   ...{ MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5', NAMED_DOWN: '0', ODOWN: '0', FAILING: '0' },
-  ...{ VOTES: '3', BLANK: '0', OTHER: '0', ROLE: 'slave', FOLLOWS: '10.0.0.2', LINK: 'up', SYNCING: '0' },
+  ...{
+    VOTES: '3',
+    REPLACING: '0',
+    BLANK: '0',
+    OTHER: '0',
+    ROLE: 'slave',
+    FOLLOWS: '10.0.0.2',
+    LINK: 'up',
+    SYNCING: '0',
+  },
   ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
-  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '' },
+  ...{ HISTORY: 'aaaa', ONLINE: '10.0.0.3', INFO: '' },
+  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', BLOCKED: 'no', LOADING: '0' },
   ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500' },
 }
 const cutOff = { ...replica, LINK: 'down' }
 const namedReplica = { ...cutOff, NAMED: '10.0.0.1', LASTS_named: '97000' }
 const master = { ...replica, ROLE: 'master', FOLLOWS: '', MARK_ROLE: 'master', NAMED: '10.0.0.1' }
 const usurper = { ...master, NAMED: '10.0.0.2', MARK_ROLE: 'replica' }
-type Facts = Partial<Record<keyof typeof replica | 'LASTS_linkdown' | 'LASTS_named' | 'LASTS_usurper', string>>
+type Facts = Partial<
+  Record<
+    keyof typeof replica | 'LASTS_linkdown' | 'LASTS_named' | 'LASTS_usurper' | 'LASTS_handed' | 'LASTS_blocked',
+    string
+  >
+>
 
 // What would be asked of a server or written to disk is printed.
 const doubles = `
   log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; set_priority() { echo "priority $1"; }
   follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
   priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
+  remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
+  replace_blocked() { echo replace; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
   describe(`a guard's round, by ${shell.join(' ')}`, () => {
+    let decided = ''
+    before(() => {
+      decided = mkdtempSync(join(tmpdir(), 'guard-'))
+      writeFileSync(join(decided, 'decision'), 'replica\n')
+    })
+    after(() => rmSync(decided, { recursive: true }))
+
     const acts = (call: string, facts: Facts): string => {
       const libraries = ['view', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
       const script = `${libraries}\n${functionsOf('guard.sh')}\n${doubles}\n${call}`
@@ -86,7 +113,20 @@ for (const shell of shells) {
       expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark 5 master 1 900, complete, ready')
     })
     it('does nothing while another script moves this server', () => {
-      for (const HELD of ['handover', 'ending']) expect(acts('round', { ...replica, HELD })).to.equal('not')
+      expect(acts('round', { ...replica, HELD: 'handover' })).to.equal('not')
+      expect(acts('round', { ...replica, HELD: 'ending', HA_RUN: decided })).to.equal('look, look, not')
+    })
+    it('finishes a handover that was broken off: at once in a pod that ends, else when it has lasted for 1 s', () => {
+      const handed = { ...replica, NAMED: '10.0.0.1' }
+      expect(acts('round', { ...handed, HELD: 'ending', HA_RUN: decided })).to.equal('look, look, not, finish')
+      expect(acts('guard_replica', { ...handed, LASTS_handed: '99001' })).to.equal('not')
+      expect(acts('guard_replica', { ...handed, LASTS_handed: '99000' })).to.equal('not, finish')
+    })
+    it('replaces a master that a quorum holds to be down when nobody has done so for 2.5 s', () => {
+      const blocked = { ...replica, BLOCKED: 'yes', HA_RUN: decided, MARK_EPOCH: '5' }
+      expect(acts('round', { ...blocked, LASTS_blocked: '97501' })).to.not.include('replace')
+      expect(acts('round', { ...blocked, LASTS_blocked: '97500' })).to.include('replace')
+      expect(acts('round', { ...blocked, BLOCKED: 'no', LASTS_blocked: '1' })).to.not.include('replace')
     })
     it('marks a named master, and takes it for ready while a replica is in sync', () => {
       expect(acts('guard_master', master)).to.equal('mark 5 master 1 900, adopt, complete, ready')
