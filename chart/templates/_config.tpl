@@ -95,6 +95,7 @@ settings.env: |
     . "$LIB/lease.sh"
     . "$LIB/repair.sh"
     . "$LIB/lead.sh"
+    . "$LIB/line.sh"
     . "$LIB/target.sh"
     . "$LIB/replace.sh"
     . "$LIB/listen.sh"
@@ -266,6 +267,7 @@ settings.env: |
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
     . "$LIB/lead.sh"
+    . "$LIB/line.sh"
     . "$LIB/target.sh"
     . "$LIB/replace.sh"
     . "$LIB/handover.sh"
@@ -276,6 +278,7 @@ settings.env: |
     BEGAN=$NOW
     trap let_go EXIT
     trap 'exit 1' TERM INT
+    trap '' PIPE
     hold ending 30000
     hold handover 2500
     load_addresses kept
@@ -750,7 +753,7 @@ settings.env: |
     # Proxies and clients that listen hear of the switch a moment later: whoever still writes here meets the pause, not a replica.
     LINGER=0.05
 
-    ask_master() { ask_redis "$ASKED_AT" "$1"; }
+    ask_master() { ask_now "$ASKED_AT" "$1"; }
 
     elapsed() {
       now
@@ -831,13 +834,15 @@ settings.env: |
 
     have_reached() {
       for _address in "$@"; do
-        _info=$(ask_redis "$_address" 'INFO replication') || :
+        _info=$(ask_now "$_address" 'INFO replication') || :
         field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
       done
     }
 
     # hand_over_myself: this script owns the epoch and says who is the master of it.
     hand_over_myself() {
+      open_lines "$ASKED_AT" "$TARGET"
+      prepare_switch
       pause_writes
       await_offset "$TARGET" || return 0
       if ! promote_target; then
@@ -846,22 +851,34 @@ settings.env: |
       fi
       PAUSED=promoted
       die_at promoted
-      SERVERS=
-      for _server in $ONLINE; do SERVERS="$SERVERS $_server"; done
-      follow_target "$SERVERS" &
-      _others=$!
-      ask_master "REPLICAOF $TARGET $REDIS_PORT" >/dev/null &
-      _mine=$!
-      [ "${HA_DIE_AT:-}" != following ] || wait "$_mine" || :
-      die_at following
-      announce "$TARGET"
-      wait "$_others" "$_mine" || :
+      if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
+      tell
       die_at announced
       sleep "$LINGER" &
       _linger=$!
       await_successor || return 0
       wait "$_linger" || :
       step_down
+    }
+
+    # prepare_switch: what the others are told when the target is a master. It refuses writes until one of them follows it.
+    prepare_switch() {
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        if may_tell "$_i" "$TARGET"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+        _i=$((_i + 1))
+      done
+      for _server in "$ASKED_AT" $ONLINE; do
+        if [ "$_server" != "$TARGET" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"; fi
+      done
+      LEADING=yes
+    }
+
+    # die_in_the_switch: for tests that kill this script halfway through what else happens at once.
+    die_in_the_switch() {
+      [ "$HA_DIE_AT" != following ] || ask_master "REPLICAOF $TARGET $REDIS_PORT" >/dev/null
+      die_at following
+      [ "$HA_DIE_AT" != one-told ] || announce "$TARGET"
     }
 
     # hand_over_by_sentinel: when no epoch is to be had, one Sentinel is asked to choose among all that have caught up.
@@ -900,6 +917,7 @@ settings.env: |
           return 1
         fi
         hold handover 2500
+        [ "${LEADING:-no}" = no ] || announce "$TARGET"
         if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
           ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
           RENEWED=$ELAPSED
@@ -993,16 +1011,22 @@ settings.env: |
         }'
     }
 
-    # announce ADDRESS: tells every Sentinel under EPOCH who is the master. It is said in the name of a peer that it knows: a stranger
-    # would be listed as one more Sentinel.
+    # may_tell ORDINAL MASTER: sets ADDRESS of this Sentinel and HELLO, which tells it under EPOCH who is the master. It is said in the name of a
+    # peer that it knows: a stranger would be listed as one more Sentinel.
+    may_tell() {
+      sentinel_address "$1"
+      eval "_peer=\${PEER_OF_$1:-}"
+      HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
+      [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+    }
+
+    # announce ADDRESS: to every Sentinel.
     announce() {
       _pids=
       _i=0
       while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        eval "_peer=\${PEER_OF_$_i:-}"
-        if [ -n "$ADDRESS" ] && [ -n "$_peer" ]; then
-          ask_sentinel "$ADDRESS" "PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$1,$REDIS_PORT,$EPOCH" >/dev/null &
+        if may_tell "$_i" "$1"; then
+          ask_sentinel "$ADDRESS" "$HELLO" >/dev/null &
           _pids="$_pids $!"
           die_at one-told
         fi
@@ -1034,6 +1058,68 @@ settings.env: |
       read -r _until <"$HA_RUN/$1" || return 1
       now
       [ "$NOW" -lt "${_until:-0}" ]
+    }
+  lib.line.sh: |
+    # Open lines to servers, for the moments in which the start of every process is time without writes: the client runs, is connected
+    # and logged in before, and then a command costs a write and a read. Whoever uses them ignores SIGPIPE.
+
+    LINE_SECONDS=3
+
+    # open_lines FIRST SECOND: to two servers, by their addresses. A line ends after LINE_SECONDS, whatever happens.
+    open_lines() {
+      open_line first 3 4 "$1" && FIRST_LINE=$1
+      open_line second 5 6 "$2" && SECOND_LINE=$2
+    }
+
+    # open_line NAME IN OUT ADDRESS: IN and OUT are numbers of file descriptors.
+    open_line() {
+      rm -f "$HA_RUN/$1.in" "$HA_RUN/$1.out"
+      mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out"
+      timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
+      eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
+      ask_line "$2" "$3" "AUTH $GUARD_USER $GUARD_PASSWORD" >/dev/null
+    }
+
+    # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING.
+    ask_line() {
+      { printf '%s\nPING\n' "$3" >&"$1"; } 2>/dev/null || return 1
+      while read -r _answer <&"$2"; do
+        if [ "$_answer" = PONG ]; then return 0; fi
+        printf '%s\n' "$_answer"
+      done
+      return 1
+    }
+
+    # ask_now ADDRESS COMMANDS: as ask_redis does, on an open line if there is one.
+    ask_now() {
+      case $1 in
+        "${FIRST_LINE:-}") ask_line 3 4 "$2" && return 0 ;;
+        "${SECOND_LINE:-}") ask_line 5 6 "$2" && return 0 ;;
+      esac
+      ask_redis "$1" "$2"
+    }
+
+    # when_told HOST PORT COMMANDS: said on a line of its own as soon as `tell` is called.
+    when_told() {
+      if [ -z "${TOLD:-}" ]; then
+        rm -f "$HA_RUN/tell"
+        mkfifo "$HA_RUN/tell"
+        # Open both ways it is there before anybody reads, and keeps what was written. Each reads one byte of it.
+        exec 7<>"$HA_RUN/tell"
+      fi
+      {
+        printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD"
+        read -r _ <&7
+        printf '%s\n' "$3"
+      } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
+      TOLD="${TOLD:-} $!"
+    }
+
+    # tell: all at once, and wait until it is said.
+    tell() {
+      for _each in $TOLD; do echo; done >&7
+      # shellcheck disable=SC2086 # a list of numbers
+      wait $TOLD || :
     }
   lib.listen.sh: |
     # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
@@ -1397,7 +1483,7 @@ settings.env: |
 
     # promote_target: asked for in the same breath whether it is done.
     promote_target() {
-      _info=$(ask_redis "$TARGET" 'REPLICAOF NO ONE
+      _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
     INFO replication') || :
       field role "$_info" && [ "$FIELD" = master ]
     }

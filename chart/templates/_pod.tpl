@@ -162,6 +162,8 @@ volumeMounts:
         path: lib/lead.sh
       - key: lib.lease.sh
         path: lib/lease.sh
+      - key: lib.line.sh
+        path: lib/line.sh
       - key: lib.listen.sh
         path: lib/listen.sh
       - key: lib.mark.sh

@@ -13,6 +13,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/lease.sh"
 . "$LIB/repair.sh"
 . "$LIB/lead.sh"
+. "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
 . "$LIB/listen.sh"

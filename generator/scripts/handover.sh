@@ -9,6 +9,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"
 . "$LIB/lead.sh"
+. "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
 . "$LIB/handover.sh"
@@ -19,6 +20,7 @@ now
 BEGAN=$NOW
 trap let_go EXIT
 trap 'exit 1' TERM INT
+trap '' PIPE
 hold ending 30000
 hold handover 2500
 load_addresses kept

@@ -8,7 +8,7 @@ PAUSE_MS=$((DOWN_AFTER + 1000))
 # Proxies and clients that listen hear of the switch a moment later: whoever still writes here meets the pause, not a replica.
 LINGER=0.05
 
-ask_master() { ask_redis "$ASKED_AT" "$1"; }
+ask_master() { ask_now "$ASKED_AT" "$1"; }
 
 elapsed() {
   now
@@ -89,13 +89,15 @@ await_offset() {
 
 have_reached() {
   for _address in "$@"; do
-    _info=$(ask_redis "$_address" 'INFO replication') || :
+    _info=$(ask_now "$_address" 'INFO replication') || :
     field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
   done
 }
 
 # hand_over_myself: this script owns the epoch and says who is the master of it.
 hand_over_myself() {
+  open_lines "$ASKED_AT" "$TARGET"
+  prepare_switch
   pause_writes
   await_offset "$TARGET" || return 0
   if ! promote_target; then
@@ -104,22 +106,34 @@ hand_over_myself() {
   fi
   PAUSED=promoted
   die_at promoted
-  SERVERS=
-  for _server in $ONLINE; do SERVERS="$SERVERS $_server"; done
-  follow_target "$SERVERS" &
-  _others=$!
-  ask_master "REPLICAOF $TARGET $REDIS_PORT" >/dev/null &
-  _mine=$!
-  [ "${HA_DIE_AT:-}" != following ] || wait "$_mine" || :
-  die_at following
-  announce "$TARGET"
-  wait "$_others" "$_mine" || :
+  if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
+  tell
   die_at announced
   sleep "$LINGER" &
   _linger=$!
   await_successor || return 0
   wait "$_linger" || :
   step_down
+}
+
+# prepare_switch: what the others are told when the target is a master. It refuses writes until one of them follows it.
+prepare_switch() {
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    if may_tell "$_i" "$TARGET"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+    _i=$((_i + 1))
+  done
+  for _server in "$ASKED_AT" $ONLINE; do
+    if [ "$_server" != "$TARGET" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"; fi
+  done
+  LEADING=yes
+}
+
+# die_in_the_switch: for tests that kill this script halfway through what else happens at once.
+die_in_the_switch() {
+  [ "$HA_DIE_AT" != following ] || ask_master "REPLICAOF $TARGET $REDIS_PORT" >/dev/null
+  die_at following
+  [ "$HA_DIE_AT" != one-told ] || announce "$TARGET"
 }
 
 # hand_over_by_sentinel: when no epoch is to be had, one Sentinel is asked to choose among all that have caught up.
@@ -158,6 +172,7 @@ await_successor() {
       return 1
     fi
     hold handover 2500
+    [ "${LEADING:-no}" = no ] || announce "$TARGET"
     if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
       ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
       RENEWED=$ELAPSED

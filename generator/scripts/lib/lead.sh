@@ -64,16 +64,22 @@ count_votes() {
     }'
 }
 
-# announce ADDRESS: tells every Sentinel under EPOCH who is the master. It is said in the name of a peer that it knows: a stranger
-# would be listed as one more Sentinel.
+# may_tell ORDINAL MASTER: sets ADDRESS of this Sentinel and HELLO, which tells it under EPOCH who is the master. It is said in the name of a
+# peer that it knows: a stranger would be listed as one more Sentinel.
+may_tell() {
+  sentinel_address "$1"
+  eval "_peer=\${PEER_OF_$1:-}"
+  HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
+  [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+}
+
+# announce ADDRESS: to every Sentinel.
 announce() {
   _pids=
   _i=0
   while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
-    eval "_peer=\${PEER_OF_$_i:-}"
-    if [ -n "$ADDRESS" ] && [ -n "$_peer" ]; then
-      ask_sentinel "$ADDRESS" "PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$1,$REDIS_PORT,$EPOCH" >/dev/null &
+    if may_tell "$_i" "$1"; then
+      ask_sentinel "$ADDRESS" "$HELLO" >/dev/null &
       _pids="$_pids $!"
       die_at one-told
     fi

@@ -52,7 +52,7 @@ all_have_read() {
 
 # promote_target: asked for in the same breath whether it is done.
 promote_target() {
-  _info=$(ask_redis "$TARGET" 'REPLICAOF NO ONE
+  _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
 INFO replication') || :
   field role "$_info" && [ "$FIELD" = master ]
 }

@@ -21,6 +21,7 @@ const redisCli = `#!/bin/sh
 while read -r line; do
   case $line in
     AUTH*) echo OK && continue ;;
+    PING) echo PONG && continue ;;
     INFO* | 'SENTINEL MASTER'*) cat "$HA_CONFIG/answers/$2" && continue ;;
     'SENTINEL SENTINELS'*) cat "$HA_CONFIG/peers" && continue ;;
     'SENTINEL IS-MASTER-DOWN-BY-ADDR'*)
