@@ -488,13 +488,11 @@ settings.env: |
       while kill -0 $$ 2>/dev/null; do
         echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" \
           --user "$GUARD_USER" --askpass SUBSCRIBE "$WATCH_CHANNEL" >/dev/null 2>&1 || :
-        if server_gone; then replace_mine || pause 0.5; else pause 0.2; fi
+        if refused; then replace_mine || pause 0.5; else pause 0.2; fi
       done
     }
 
-    # server_gone: a server that is busy, stopped or loading refuses no connection; one that is being replaced may, for a moment.
-    server_gone() { refused && pause 0.05 && refused; }
-
+    # refused: a server that is busy, stopped or loading refuses no connection.
     refused() {
       case $("$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1) in *refused*) ;; *) return 1 ;; esac
     }
@@ -750,8 +748,12 @@ settings.env: |
     # The pause blocks Sentinel's own PUBLISH and then its PINGs: longer than down-after it looks like a dead master.
     PAUSE_MS=$((DOWN_AFTER + 1000))
     [ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
-    # Proxies and clients that listen hear of the switch a moment later: whoever still writes here meets the pause, not a replica.
-    LINGER=0.05
+    # Proxies hear of the switch a moment later, on a busy machine some tenths of a second: whoever they still send here meets the pause,
+    # not a replica.
+    LINGER=0.3
+    # Who was connected asks anew for the master.
+    KICK='CLIENT KILL TYPE normal SKIPME yes
+    CLIENT KILL TYPE pubsub'
 
     ask_master() { ask_now "$ASKED_AT" "$1"; }
 
@@ -765,6 +767,13 @@ settings.env: |
       hold handover 2500
       elapsed
       log "[$ELAPSED ms] $*"
+    }
+
+    # mark STEP: when it was done, counted from the pause; said at the end, since a line of the log costs a process.
+    mark() {
+      elapsed
+      MARKS="$MARKS, $1 after $((ELAPSED - PAUSED_AT)) ms"
+      die_at "$1"
     }
 
     # hand_over BELOW: to a replica whose ordinal is lower than BELOW.
@@ -817,6 +826,7 @@ settings.env: |
       PAUSED_AT=$ELAPSED
       RENEWED=$ELAPSED
       field master_repl_offset "$_info" && REACHED=$FIELD
+      MARKS=''
       die_at paused
     }
 
@@ -829,7 +839,7 @@ settings.env: |
           return 1
         fi
       done
-      die_at caught-up
+      mark caught-up
     }
 
     have_reached() {
@@ -850,14 +860,12 @@ settings.env: |
         return
       fi
       PAUSED=promoted
-      die_at promoted
+      mark promoted
       if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
       tell
-      die_at announced
-      sleep "$LINGER" &
-      _linger=$!
+      ask_master "$KICK" >/dev/null || :
+      mark announced
       await_successor || return 0
-      wait "$_linger" || :
       step_down
     }
 
@@ -889,7 +897,6 @@ settings.env: |
       ask_for_failover || return 0
       PAUSED=promoted
       await_successor || return 0
-      pause "$LINGER"
       step_down
     }
 
@@ -923,23 +930,26 @@ settings.env: |
           RENEWED=$ELAPSED
         fi
       done
+      mark named
     }
 
     # step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
     step_down() {
       ask_master "REPLICAOF $NAMED $REDIS_PORT
     CONFIG SET replica-priority 0
-    CLIENT KILL TYPE normal SKIPME yes
-    CLIENT KILL TYPE pubsub
+    $KICK" >/dev/null || :
+      pause "$LINGER"
+      ask_master "$KICK
     CLIENT UNPAUSE" >/dev/null || :
-      elapsed
-      step "handed over to $NAMED; writes were paused for $((ELAPSED - PAUSED_AT)) ms"
+      mark unpaused
+      step "handed over to $NAMED:${MARKS#,}"
     }
 
     # let_go: on every way out. Writes may only go on at the old master while nobody else can have been promoted.
     let_go() {
       if [ "$PAUSED" = yes ]; then
         ask_master 'CLIENT UNPAUSE' >/dev/null || :
+        never_tell
         log "writes go on: nobody was asked to promote"
       fi
       release handover
@@ -1102,7 +1112,7 @@ settings.env: |
     # when_told HOST PORT COMMANDS: said on a line of its own as soon as `tell` is called.
     when_told() {
       if [ -z "${TOLD:-}" ]; then
-        rm -f "$HA_RUN/tell"
+        rm -f "$HA_RUN/tell" "$HA_RUN/silence"
         mkfifo "$HA_RUN/tell"
         # Open both ways it is there before anybody reads, and keeps what was written. Each reads one byte of it.
         exec 7<>"$HA_RUN/tell"
@@ -1110,7 +1120,7 @@ settings.env: |
       {
         printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD"
         read -r _ <&7
-        printf '%s\n' "$3"
+        [ -e "$HA_RUN/silence" ] || printf '%s\n' "$3"
       } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
       TOLD="${TOLD:-} $!"
     }
@@ -1120,6 +1130,13 @@ settings.env: |
       for _each in $TOLD; do echo; done >&7
       # shellcheck disable=SC2086 # a list of numbers
       wait $TOLD || :
+    }
+
+    # never_tell: nothing is said any more, and nobody is left waiting for the word.
+    never_tell() {
+      [ -n "${TOLD:-}" ] || return 0
+      : >"$HA_RUN/silence"
+      tell
     }
   lib.listen.sh: |
     # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
@@ -1456,7 +1473,7 @@ settings.env: |
       SERVERS=
       for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
       [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
-      for _look in 1 2 3 4 5 6 7 8; do
+      for _look in 1 2 3 4 5 6 7 8 9 10; do
         # shellcheck disable=SC2086 # a list of addresses
         look_servers $SERVERS >"$HA_RUN/servers.$SCRIPT"
         if all_have_read "$1" "$_streaming" <"$HA_RUN/servers.$SCRIPT"; then
@@ -1464,7 +1481,7 @@ settings.env: |
           [ -n "$TARGET" ]
           return
         fi
-        pause 0.05
+        pause 0.02
       done
       return 1
     }

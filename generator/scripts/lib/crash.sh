@@ -6,13 +6,11 @@ watch_server() {
   while kill -0 $$ 2>/dev/null; do
     echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" \
       --user "$GUARD_USER" --askpass SUBSCRIBE "$WATCH_CHANNEL" >/dev/null 2>&1 || :
-    if server_gone; then replace_mine || pause 0.5; else pause 0.2; fi
+    if refused; then replace_mine || pause 0.5; else pause 0.2; fi
   done
 }
 
-# server_gone: a server that is busy, stopped or loading refuses no connection; one that is being replaced may, for a moment.
-server_gone() { refused && pause 0.05 && refused; }
-
+# refused: a server that is busy, stopped or loading refuses no connection.
 refused() {
   case $("$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1) in *refused*) ;; *) return 1 ;; esac
 }

@@ -5,8 +5,12 @@ PAUSED=no
 # The pause blocks Sentinel's own PUBLISH and then its PINGs: longer than down-after it looks like a dead master.
 PAUSE_MS=$((DOWN_AFTER + 1000))
 [ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
-# Proxies and clients that listen hear of the switch a moment later: whoever still writes here meets the pause, not a replica.
-LINGER=0.05
+# Proxies hear of the switch a moment later, on a busy machine some tenths of a second: whoever they still send here meets the pause,
+# not a replica.
+LINGER=0.3
+# Who was connected asks anew for the master.
+KICK='CLIENT KILL TYPE normal SKIPME yes
+CLIENT KILL TYPE pubsub'
 
 ask_master() { ask_now "$ASKED_AT" "$1"; }
 
@@ -20,6 +24,13 @@ step() {
   hold handover 2500
   elapsed
   log "[$ELAPSED ms] $*"
+}
+
+# mark STEP: when it was done, counted from the pause; said at the end, since a line of the log costs a process.
+mark() {
+  elapsed
+  MARKS="$MARKS, $1 after $((ELAPSED - PAUSED_AT)) ms"
+  die_at "$1"
 }
 
 # hand_over BELOW: to a replica whose ordinal is lower than BELOW.
@@ -72,6 +83,7 @@ INFO replication")
   PAUSED_AT=$ELAPSED
   RENEWED=$ELAPSED
   field master_repl_offset "$_info" && REACHED=$FIELD
+  MARKS=''
   die_at paused
 }
 
@@ -84,7 +96,7 @@ await_offset() {
       return 1
     fi
   done
-  die_at caught-up
+  mark caught-up
 }
 
 have_reached() {
@@ -105,14 +117,12 @@ hand_over_myself() {
     return
   fi
   PAUSED=promoted
-  die_at promoted
+  mark promoted
   if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
   tell
-  die_at announced
-  sleep "$LINGER" &
-  _linger=$!
+  ask_master "$KICK" >/dev/null || :
+  mark announced
   await_successor || return 0
-  wait "$_linger" || :
   step_down
 }
 
@@ -144,7 +154,6 @@ hand_over_by_sentinel() {
   ask_for_failover || return 0
   PAUSED=promoted
   await_successor || return 0
-  pause "$LINGER"
   step_down
 }
 
@@ -178,23 +187,26 @@ await_successor() {
       RENEWED=$ELAPSED
     fi
   done
+  mark named
 }
 
 # step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
 step_down() {
   ask_master "REPLICAOF $NAMED $REDIS_PORT
 CONFIG SET replica-priority 0
-CLIENT KILL TYPE normal SKIPME yes
-CLIENT KILL TYPE pubsub
+$KICK" >/dev/null || :
+  pause "$LINGER"
+  ask_master "$KICK
 CLIENT UNPAUSE" >/dev/null || :
-  elapsed
-  step "handed over to $NAMED; writes were paused for $((ELAPSED - PAUSED_AT)) ms"
+  mark unpaused
+  step "handed over to $NAMED:${MARKS#,}"
 }
 
 # let_go: on every way out. Writes may only go on at the old master while nobody else can have been promoted.
 let_go() {
   if [ "$PAUSED" = yes ]; then
     ask_master 'CLIENT UNPAUSE' >/dev/null || :
+    never_tell
     log "writes go on: nobody was asked to promote"
   fi
   release handover

@@ -25,7 +25,7 @@ find_freshest() {
   SERVERS=
   for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
   [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
-  for _look in 1 2 3 4 5 6 7 8; do
+  for _look in 1 2 3 4 5 6 7 8 9 10; do
     # shellcheck disable=SC2086 # a list of addresses
     look_servers $SERVERS >"$HA_RUN/servers.$SCRIPT"
     if all_have_read "$1" "$_streaming" <"$HA_RUN/servers.$SCRIPT"; then
@@ -33,7 +33,7 @@ find_freshest() {
       [ -n "$TARGET" ]
       return
     fi
-    pause 0.05
+    pause 0.02
   done
   return 1
 }

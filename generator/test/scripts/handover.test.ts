@@ -20,13 +20,10 @@ const promote = '10.0.0.2 REPLICAOF NO ONE'
 const hello = (sentinel: number): string =>
   `10.0.1.${sentinel} PUBLISH __sentinel__:hello 10.0.1.9,26379,${PEER_ID},1,mymaster,10.0.0.2,6379,1`
 const failover = '10.0.1.0 SENTINEL FAILOVER mymaster'
-const stepDown = [
-  '127.0.0.1 REPLICAOF 10.0.0.2 6379',
-  '127.0.0.1 CONFIG SET replica-priority 0',
-  '127.0.0.1 CLIENT KILL TYPE normal SKIPME yes',
-  '127.0.0.1 CLIENT KILL TYPE pubsub',
-  unpause,
-]
+const kick = ['127.0.0.1 CLIENT KILL TYPE normal SKIPME yes', '127.0.0.1 CLIENT KILL TYPE pubsub']
+const follow = ['127.0.0.1 REPLICAOF 10.0.0.2 6379', '127.0.0.1 CONFIG SET replica-priority 0']
+// A proxy that lags may send somebody here until the second kick: that one has met the pause.
+const stepDown = [...follow, ...kick, ...kick, unpause]
 
 for (const shell of shells) {
   describe(`the end of a pod, by ${shell.join(' ')}`, () => {
@@ -44,7 +41,7 @@ for (const shell of shells) {
         hello(2),
       ]
       expect(given.slice(2, 7)).to.have.members(told)
-      expect(given.slice(7)).to.deep.equal(stepDown)
+      expect(given.slice(7)).to.deep.equal([...kick, ...stepDown])
     })
     it('leaves the choice to a Sentinel when they do not vote for it', () => {
       expect(orders({ others: [replica(), replica()], votes: false })).to.deep.equal([pause(), failover, ...stepDown])
