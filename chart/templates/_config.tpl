@@ -214,7 +214,7 @@ settings.env: |
         if [ "$ROLE" = slave ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
         return
       fi
-      if is_blocked; then lasts blocked 2500 && replace_blocked || :; else over blocked; fi
+      if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
       if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
     }
 
@@ -1180,11 +1180,11 @@ settings.env: |
       done
     }
 
-    # await_failover: a Sentinel begins one within a second of a quorum's word, if its earlier votes let it.
+    # await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.
     await_failover() {
       SCRIPT=blocked
       hold blocked 2000
-      pause 1.5
+      pause 1
       replace_blocked || :
     }
 

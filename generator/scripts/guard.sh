@@ -132,7 +132,7 @@ round() {
     if [ "$ROLE" = slave ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
     return
   fi
-  if is_blocked; then lasts blocked 2500 && replace_blocked || :; else over blocked; fi
+  if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
   if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
 }
 

@@ -39,11 +39,11 @@ hear() {
   done
 }
 
-# await_failover: a Sentinel begins one within a second of a quorum's word, if its earlier votes let it.
+# await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.
 await_failover() {
   SCRIPT=blocked
   hold blocked 2000
-  pause 1.5
+  pause 1
   replace_blocked || :
 }
 
