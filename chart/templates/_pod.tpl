@@ -154,28 +154,40 @@ volumeMounts:
         path: lib/common.sh
       - key: lib.counts.sh
         path: lib/counts.sh
+      - key: lib.crash.sh
+        path: lib/crash.sh
       - key: lib.decide.sh
         path: lib/decide.sh
       - key: lib.ghosts.sh
         path: lib/ghosts.sh
+      - key: lib.handover.sh
+        path: lib/handover.sh
+      - key: lib.lead.sh
+        path: lib/lead.sh
       - key: lib.lease.sh
         path: lib/lease.sh
+      - key: lib.line.sh
+        path: lib/line.sh
       - key: lib.listen.sh
         path: lib/listen.sh
       - key: lib.mark.sh
         path: lib/mark.sh
-      - key: lib.move.sh
-        path: lib/move.sh
       - key: lib.peers.sh
         path: lib/peers.sh
       - key: lib.recount.sh
         path: lib/recount.sh
       - key: lib.repair.sh
         path: lib/repair.sh
+      - key: lib.replace.sh
+        path: lib/replace.sh
       - key: lib.replicas.sh
         path: lib/replicas.sh
+      - key: lib.self.sh
+        path: lib/self.sh
       - key: lib.server.sh
         path: lib/server.sh
+      - key: lib.target.sh
+        path: lib/target.sh
       - key: lib.view.sh
         path: lib/view.sh
       - key: probe.sh

@@ -94,7 +94,8 @@ async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Pro
   return settle(stage)
 }
 
-function wantedMaster({ masterIsNot, masterFrom }: NonNullable<Round['given']>): Wanted | undefined {
+function wantedMaster({ masterIs, masterIsNot, masterFrom }: NonNullable<Round['given']>): Wanted | undefined {
+  if (masterIs !== undefined) return { is: masterIs }
   if (masterFrom !== undefined) return { from: masterFrom }
   return masterIsNot === undefined ? undefined : { isNot: masterIsNot }
 }

@@ -1,12 +1,15 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { allPods } from './all-pods.ts'
+import { drain } from './drain.ts'
 import { deleteMaster } from './delete-master.ts'
+import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
 import { lostVolumeWhileDown } from './lost-volume-while-down.ts'
 import { lostVolume } from './lost-volume.ts'
 import { nodeHangs } from './node-hangs.ts'
 import { proxyRestart } from './proxy-restart.ts'
 import { proxySplit } from './proxy-split.ts'
+import { rollout } from './rollout.ts'
 import { scale } from './scale.ts'
 import { sigkillMaster } from './sigkill-master.ts'
 
@@ -14,6 +17,8 @@ import { sigkillMaster } from './sigkill-master.ts'
 export const scenarios: Scenario[] = [
   deleteMaster,
   sigkillMaster,
+  rollout,
+  drain,
   proxyRestart,
   proxySplit,
   idleConnections,
@@ -22,4 +27,5 @@ export const scenarios: Scenario[] = [
   lostVolumeWhileDown,
   lostVolume,
   scale,
+  handoverBySentinel,
 ]

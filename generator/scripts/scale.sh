@@ -21,7 +21,12 @@ fi
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"
 . "$LIB/recount.sh"
-. "$LIB/move.sh"
+. "$LIB/counts.sh"
+. "$LIB/lead.sh"
+. "$LIB/line.sh"
+. "$LIB/target.sh"
+. "$LIB/replace.sh"
+. "$LIB/handover.sh"
 
 # A network policy takes a moment to let a new pod in.
 PATIENCE=20000
@@ -47,7 +52,7 @@ find_master() {
 refuse() { die "the upgrade is refused before it begins: $*. To go on without this check: helm upgrade --no-hooks"; }
 
 trap 'exit 1' TERM INT
-trap let_go EXIT
+trap '' PIPE
 now
 BEGAN=$NOW
 mkdir -p "$HA_STATE"
@@ -58,7 +63,12 @@ if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
 fi
 log "the master is redis-$PEER, which leaves: $NEW_REDIS_REPLICAS data pods stay"
 for _attempt in 1 2 3 4 5; do
-  hand_over_to "$NEW_REDIS_REPLICAS"
+  MASTER=$NAMED ASKED_AT=$NAMED
+  # Each attempt in a shell of its own: none goes on with what another left.
+  (
+    trap let_go EXIT
+    hand_over "$NEW_REDIS_REPLICAS"
+  ) || :
   find_master
   if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
     log "the master is redis-$PEER now, which stays"

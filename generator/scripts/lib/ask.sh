@@ -13,6 +13,8 @@ GUARD_USER=$NAMESPACE.$NAME.guard
 REPLICA_USER=$NAMESPACE.$NAME.replica
 SENTINEL_USER=$NAMESPACE.$NAME.sentinel
 PROXY_USER=$NAMESPACE.$NAME.proxy
+# Nothing is said on it: who listens there waits for the connection's end.
+WATCH_CHANNEL=$GUARD_USER
 GUARD_PASSWORD=$(hash "guard:$INTERNAL_KEY")
 REPLICA_PASSWORD=$(hash "replica:$INTERNAL_KEY")
 SENTINEL_PASSWORD=$(hash "sentinel:$INTERNAL_KEY")

@@ -6,7 +6,7 @@ write_users() {
     umask 077
     cat >"$HA_RUN/users.acl" <<EOF
 user default on #$(hash "$(secret redis-password)") ~* &* +@all -@admin +role
-user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels -@all +ping +info +role +config +client +replicaof +acl|list +module|list
+user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +module|list
 user $REPLICA_USER on #$(hash "$REPLICA_PASSWORD") resetchannels -@all +ping +psync +replconf
 user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
 user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels -@all +ping +info +role
