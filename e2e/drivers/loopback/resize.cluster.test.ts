@@ -16,7 +16,7 @@ import type { World, WorldOptions } from './world.ts'
 
 // 0.07 s on a quiet machine, 0.4 s with thirty others at the two cores; a cluster's own budget is stricter.
 const GROWING_GAP_MS = 1000
-// By a Sentinel's own failover: 1.2 s, 4.1 s with thirty others. To be lowered once the handover leads it.
+// A handover is in it.
 const SHRINKING_GAP_MS = 1000
 
 const room = { redis: 5, sentinels: 5 }
