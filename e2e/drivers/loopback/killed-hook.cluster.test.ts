@@ -56,7 +56,7 @@ sideBySide('a hook that is killed on loopback', (scenario) => {
           const verdict = await load.judge(master)
           expectNothingLost(verdict, { crashes: 1 })
           expect(world.lines(`killed at ${step}`), 'the hook was killed').to.have.length(1)
-          expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(budgetMs(world))
+          expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(budgetMs(world))
         }),
       )
     }
