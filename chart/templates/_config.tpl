@@ -863,7 +863,6 @@ settings.env: |
       mark promoted
       if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
       tell
-      ask_master "$KICK" >/dev/null || :
       mark announced
       await_successor || return 0
       step_down
@@ -941,6 +940,8 @@ settings.env: |
 
     # step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
     step_down() {
+      # Proxies that have heard of it have closed their connections by now; this is for those who do not listen.
+      ask_master "$KICK" >/dev/null || :
       pause "$LINGER"
       ask_master "REPLICAOF $NAMED $REDIS_PORT
     CONFIG SET replica-priority 0
