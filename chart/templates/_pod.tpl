@@ -154,6 +154,8 @@ volumeMounts:
         path: lib/common.sh
       - key: lib.decide.sh
         path: lib/decide.sh
+      - key: lib.keys.sh
+        path: lib/keys.sh
       - key: lib.lease.sh
         path: lib/lease.sh
       - key: lib.listen.sh
@@ -166,8 +168,16 @@ volumeMounts:
         path: lib/repair.sh
       - key: lib.replicas.sh
         path: lib/replicas.sh
+      - key: lib.retune.sh
+        path: lib/retune.sh
+      - key: lib.rotate.sh
+        path: lib/rotate.sh
       - key: lib.server.sh
         path: lib/server.sh
+      - key: lib.settings.sh
+        path: lib/settings.sh
+      - key: lib.users.sh
+        path: lib/users.sh
       - key: lib.view.sh
         path: lib/view.sh
       - key: probe.sh

@@ -10,6 +10,9 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/mark.sh"
 . "$LIB/lease.sh"
 . "$LIB/repair.sh"
+. "$LIB/rotate.sh"
+. "$LIB/users.sh"
+. "$LIB/retune.sh"
 . "$LIB/listen.sh"
 
 # verdict WORD REASON
@@ -108,6 +111,8 @@ guard_link() {
 round() {
   now
   write_file "$HA_RUN/guard" "$NOW"
+  reread_settings
+  keep_keys
   if held handover || held ending; then
     write_file "$HA_RUN/heartbeat" "$NOW"
     verdict not "this pod is ending or hands over"
@@ -130,6 +135,8 @@ round() {
     return
   fi
   look_sentinels
+  rotate
+  retune
   read_mark
   if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
 }

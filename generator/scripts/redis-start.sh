@@ -44,6 +44,12 @@ print_facts() {
   done
 }
 
+renew_boot_port() {
+  close_boot_port
+  write_users
+  open_boot_port "$BOOT_FACTS"
+}
+
 note_silence() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
@@ -59,6 +65,9 @@ wait_for_decision() {
   now
   STARTED=$NOW
   while :; do
+    # Who waits for long must not miss a change: of redis.birth, or of the passwords.
+    reread_settings
+    ! refresh_keys || renew_boot_port
     look_sentinels
     look_peers
     now

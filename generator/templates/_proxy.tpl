@@ -96,5 +96,5 @@ frontend metrics
 
 {{/* Of what the proxy reads: a line of redis.conf does not restart it. */}}
 {{- define "redis-sentinel.proxyChecksum" -}}
-{{- list (include "redis-sentinel.settings" .) (include "redis-sentinel.scriptsData" .) (include "redis-sentinel.proxyData" .) | join "\n" | sha256sum -}}
+{{- list (include "redis-sentinel.fixedSettings" .) (include "redis-sentinel.scriptsData" .) (include "redis-sentinel.proxyData" .) | join "\n" | sha256sum -}}
 {{- end }}

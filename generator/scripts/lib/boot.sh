@@ -2,6 +2,7 @@
 
 # open_boot_port FACTS: the answer to GET facts.
 open_boot_port() {
+  BOOT_FACTS=$1
   "$HA_ENGINE-server" - >/dev/null 2>&1 9>&- <<EOF &
 port $BOOT_PORT
 bind $HA_BIND
@@ -11,7 +12,7 @@ save ""
 appendonly no
 maxmemory 1mb
 user default off
-user $GUARD_USER on #$(hash "$GUARD_PASSWORD") ~facts +get +set +ping
+user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") ~facts +get +set +ping
 EOF
   BOOT_PID=$!
   now
