@@ -21,7 +21,7 @@ agree_on() (
 
 # rotate: every 30 s, and in each round while a rotation goes on. Needs what look_sentinels and read_server have set.
 rotate() {
-  _wanted="$GUARD_PASSWORDS $APPLICATION_HASHES"
+  _wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
   if [ "$_wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
   ROTATED_AT=$NOW
   ROTATED_FOR=
@@ -72,8 +72,8 @@ conclude() {
   agreement "$2"
   if [ "$AGREEMENT" = no ]; then
     over "agreed_${1%%-*}"
-    if [ "$1: $REASON" != "${DISAGREED:-}" ]; then log "rotation: the current $1 is not taken yet by $REASON"; fi
-    DISAGREED="$1: $REASON"
+    eval "_before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
+    [ "$REASON" = "$_before" ] || log "rotation: the current $1 is not taken yet by $REASON"
     return
   fi
   _patience=$FAREWELL_MS
