@@ -99,6 +99,7 @@ settings.env: |
     . "$LIB/mark.sh"
     . "$LIB/lease.sh"
     . "$LIB/repair.sh"
+    . "$LIB/each.sh"
     . "$LIB/rotate.sh"
     . "$LIB/users.sh"
     . "$LIB/retune.sh"
@@ -482,24 +483,8 @@ settings.env: |
       BOOT_PID=
     }
 
-    # look_peers: asks every other data pod, its server first, then its boot port; one line each in HA_RUN/peer.<ordinal>.
-    look_peers() {
-      _pids=
-      _i=0
-      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-        if [ "$_i" != "$ORDINAL" ]; then
-          redis_address "$_i"
-          describe_peer "$ADDRESS" >"$HA_RUN/peer.$_i" &
-          _pids="$_pids $!"
-        fi
-        _i=$((_i + 1))
-      done
-      # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
-    }
-
+    # describe_peer ADDRESS: a line about a data pod: of its server, or of its boot port.
     describe_peer() {
-      if [ -z "$1" ]; then echo silent && return; fi
       _info=$(ask_redis "$1" 'INFO replication
     INFO persistence') || :
       if field role "$_info"; then
@@ -794,6 +779,37 @@ settings.env: |
         [ "$F_BEST" != "$ORDINAL" ] || DECISION=revive
         REASON="no Sentinel knows a master: pod $F_BEST has the best data"
       fi
+    }
+  lib.each.sh: |
+    # Asking all servers of a kind at the same time: one that hangs costs a second, however many do.
+
+    # each_server KIND FUNCTION [ARGUMENT ...]: calls it with the address of every other server of that kind, redis or sentinel; what it
+    # prints stands in ANSWERS.<ordinal>, nothing where no address is known.
+    each_server() {
+      _kind=$1 _call=$2 _pids='' _i=0
+      shift 2
+      case $_kind in redis) COUNT=$REDIS_REPLICAS ;; *) COUNT=$SENTINEL_REPLICAS ;; esac
+      ANSWERS=$HA_RUN/said.$SCRIPT.$_kind
+      while [ "$_i" -lt "$COUNT" ]; do
+        "${_kind}_address" "$_i"
+        : >"$ANSWERS.$_i"
+        if [ -n "$ADDRESS" ] && [ "$_kind-$_i" != "redis-$ORDINAL" ]; then
+          "$_call" "$ADDRESS" "$@" >"$ANSWERS.$_i" &
+          _pids="$_pids $!"
+        fi
+        _i=$((_i + 1))
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+    }
+
+    # first_lines: of what each said, after its name.
+    first_lines() {
+      _i=0
+      while [ "$_i" -lt "$COUNT" ]; do
+        if read -r _words <"$ANSWERS.$_i"; then echo "$_kind-$_i $_words"; fi
+        _i=$((_i + 1))
+      done
     }
   lib.keys.sh: |
     # Passwords. Beside each key of the Secret may stand its predecessor (`<key>-previous`), and a data pod remembers the last value
@@ -1309,7 +1325,7 @@ settings.env: |
     aim_down_after() {
       each_server redis lag_of
       _before=${AIM_DOWN_AFTER:-$DOWN_AFTER}
-      lowest_down_after "$LAG $(first_lines redis | cut -d' ' -f2 | tr '\n' ' ')"
+      lowest_down_after "$LAG $(first_lines | cut -d' ' -f2 | tr '\n' ' ')"
       [ "$AIM_DOWN_AFTER" = "$_before" ]
     }
 
@@ -1366,8 +1382,9 @@ settings.env: |
     # seek_agreement: asks every other server what it takes.
     seek_agreement() {
       each_server redis takes "$REDIS_PORT"
+      _answers=$(first_lines)
       each_server sentinel takes "$SENTINEL_PORT"
-      _answers=$(first_lines redis && first_lines sentinel)
+      _answers="$_answers$NL$(first_lines)"
       internal_agreed || conclude internal-key "$(printf '%s\n' "$_answers" | awk '{ print $1, $2, $3 }')"
       application_agreed || conclude redis-password "$(printf '%s\n' "$_answers" | awk '{ print $1, $4 }')"
     }
@@ -1411,37 +1428,6 @@ settings.env: |
         log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
       fi
     }
-
-    # each_server KIND FUNCTION [ARGUMENT ...]: calls it with the address of every other server of that kind, redis or sentinel, all at
-    # once; what it prints stands in HA_RUN/said.<kind>-<ordinal>.
-    each_server() {
-      _kind=$1 _call=$2 _pids='' _i=0
-      shift 2
-      count_of "$_kind"
-      while [ "$_i" -lt "$COUNT" ]; do
-        "${_kind}_address" "$_i"
-        : >"$HA_RUN/said.$_kind-$_i"
-        if [ -n "$ADDRESS" ] && [ "$_kind-$_i" != "redis-$ORDINAL" ]; then
-          "$_call" "$ADDRESS" "$@" >"$HA_RUN/said.$_kind-$_i" &
-          _pids="$_pids $!"
-        fi
-        _i=$((_i + 1))
-      done
-      # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
-    }
-
-    # first_lines KIND: of what each said, after its name.
-    first_lines() {
-      _i=0
-      count_of "$1"
-      while [ "$_i" -lt "$COUNT" ]; do
-        if read -r _words <"$HA_RUN/said.$1-$_i"; then echo "$1-$_i $_words"; fi
-        _i=$((_i + 1))
-      done
-    }
-
-    count_of() { case $1 in redis) COUNT=$REDIS_REPLICAS ;; *) COUNT=$SENTINEL_REPLICAS ;; esac; }
   lib.server.sh: |
     # The configuration and the start of the data server.
 
@@ -1558,7 +1544,7 @@ settings.env: |
       each_server sentinel users_and_login
       _i=0
       while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        _facts=$(cat "$HA_RUN/said.sentinel-$_i")
+        _facts=$(cat "$ANSWERS.$_i")
         if orders_for "$_facts"; then
           [ "${_facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
           sentinel_address "$_i"
@@ -1580,7 +1566,11 @@ settings.env: |
     }
 
     # names_in ORDERS: the users and settings, without a password.
-    names_in() { printf '%s\n' "$1" | awk '{ printf "%s%s", sep, $1 == "SENTINEL" ? "login" : $3; sep = ", " }'; }
+    names_in() {
+      printf '%s\n' "$1" | awk '
+        { name = $1 == "SENTINEL" ? "login" : $3 }
+        !seen[name]++ { printf "%s%s", sep, name; sep = ", " }'
+    }
   lib.view.sh: |
     # What the Sentinels say, taken together. One Sentinel's word is never acted on.
 
@@ -1796,6 +1786,7 @@ settings.env: |
     . "$LIB/peers.sh"
     . "$LIB/view.sh"
     . "$LIB/mark.sh"
+    . "$LIB/each.sh"
     . "$LIB/boot.sh"
     . "$LIB/decide.sh"
     . "$LIB/server.sh"
@@ -1822,7 +1813,7 @@ settings.env: |
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+          read -r _line <"$ANSWERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then
             eval "_since=\${SILENT_SINCE_$_i}"
             _line="silent $((NOW - _since))"
@@ -1843,7 +1834,7 @@ settings.env: |
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+          read -r _line <"$ANSWERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
         fi
         _i=$((_i + 1))
@@ -1858,7 +1849,7 @@ settings.env: |
         reread_settings
         ! refresh_keys || renew_boot_port
         look_sentinels
-        look_peers
+        each_server redis describe_peer
         now
         note_silence
         print_facts >"$HA_RUN/facts"

@@ -154,6 +154,8 @@ volumeMounts:
         path: lib/common.sh
       - key: lib.decide.sh
         path: lib/decide.sh
+      - key: lib.each.sh
+        path: lib/each.sh
       - key: lib.keys.sh
         path: lib/keys.sh
       - key: lib.lease.sh

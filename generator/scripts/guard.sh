@@ -10,6 +10,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/mark.sh"
 . "$LIB/lease.sh"
 . "$LIB/repair.sh"
+. "$LIB/each.sh"
 . "$LIB/rotate.sh"
 . "$LIB/users.sh"
 . "$LIB/retune.sh"

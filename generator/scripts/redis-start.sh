@@ -7,6 +7,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/peers.sh"
 . "$LIB/view.sh"
 . "$LIB/mark.sh"
+. "$LIB/each.sh"
 . "$LIB/boot.sh"
 . "$LIB/decide.sh"
 . "$LIB/server.sh"
@@ -33,7 +34,7 @@ print_facts() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+      read -r _line <"$ANSWERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then
         eval "_since=\${SILENT_SINCE_$_i}"
         _line="silent $((NOW - _since))"
@@ -54,7 +55,7 @@ note_silence() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+      read -r _line <"$ANSWERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
     fi
     _i=$((_i + 1))
@@ -69,7 +70,7 @@ wait_for_decision() {
     reread_settings
     ! refresh_keys || renew_boot_port
     look_sentinels
-    look_peers
+    each_server redis describe_peer
     now
     note_silence
     print_facts >"$HA_RUN/facts"

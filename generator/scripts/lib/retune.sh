@@ -67,7 +67,7 @@ bounded_lag() {
 aim_down_after() {
   each_server redis lag_of
   _before=${AIM_DOWN_AFTER:-$DOWN_AFTER}
-  lowest_down_after "$LAG $(first_lines redis | cut -d' ' -f2 | tr '\n' ' ')"
+  lowest_down_after "$LAG $(first_lines | cut -d' ' -f2 | tr '\n' ' ')"
   [ "$AIM_DOWN_AFTER" = "$_before" ]
 }
 

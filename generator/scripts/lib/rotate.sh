@@ -40,8 +40,9 @@ stays() { [ "$(value previous "$1")" = "$(value agreed "$1")" ]; }
 # seek_agreement: asks every other server what it takes.
 seek_agreement() {
   each_server redis takes "$REDIS_PORT"
+  _answers=$(first_lines)
   each_server sentinel takes "$SENTINEL_PORT"
-  _answers=$(first_lines redis && first_lines sentinel)
+  _answers="$_answers$NL$(first_lines)"
   internal_agreed || conclude internal-key "$(printf '%s\n' "$_answers" | awk '{ print $1, $2, $3 }')"
   application_agreed || conclude redis-password "$(printf '%s\n' "$_answers" | awk '{ print $1, $4 }')"
 }
@@ -85,34 +86,3 @@ conclude() {
     log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
   fi
 }
-
-# each_server KIND FUNCTION [ARGUMENT ...]: calls it with the address of every other server of that kind, redis or sentinel, all at
-# once; what it prints stands in HA_RUN/said.<kind>-<ordinal>.
-each_server() {
-  _kind=$1 _call=$2 _pids='' _i=0
-  shift 2
-  count_of "$_kind"
-  while [ "$_i" -lt "$COUNT" ]; do
-    "${_kind}_address" "$_i"
-    : >"$HA_RUN/said.$_kind-$_i"
-    if [ -n "$ADDRESS" ] && [ "$_kind-$_i" != "redis-$ORDINAL" ]; then
-      "$_call" "$ADDRESS" "$@" >"$HA_RUN/said.$_kind-$_i" &
-      _pids="$_pids $!"
-    fi
-    _i=$((_i + 1))
-  done
-  # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$_pids" ] || wait $_pids || :
-}
-
-# first_lines KIND: of what each said, after its name.
-first_lines() {
-  _i=0
-  count_of "$1"
-  while [ "$_i" -lt "$COUNT" ]; do
-    if read -r _words <"$HA_RUN/said.$1-$_i"; then echo "$1-$_i $_words"; fi
-    _i=$((_i + 1))
-  done
-}
-
-count_of() { case $1 in redis) COUNT=$REDIS_REPLICAS ;; *) COUNT=$SENTINEL_REPLICAS ;; esac; }

@@ -38,7 +38,7 @@ renew_sentinels() {
   each_server sentinel users_and_login
   _i=0
   while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    _facts=$(cat "$HA_RUN/said.sentinel-$_i")
+    _facts=$(cat "$ANSWERS.$_i")
     if orders_for "$_facts"; then
       [ "${_facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
       sentinel_address "$_i"
@@ -60,4 +60,8 @@ orders_for() {
 }
 
 # names_in ORDERS: the users and settings, without a password.
-names_in() { printf '%s\n' "$1" | awk '{ printf "%s%s", sep, $1 == "SENTINEL" ? "login" : $3; sep = ", " }'; }
+names_in() {
+  printf '%s\n' "$1" | awk '
+    { name = $1 == "SENTINEL" ? "login" : $3 }
+    !seen[name]++ { printf "%s%s", sep, name; sep = ", " }'
+}
