@@ -1367,6 +1367,7 @@ settings.env: |
       if [ "$_wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
       ROTATED_AT=$NOW
       ROTATED_FOR=
+      WANTED_USERS=$(wanted_users)
       if renew_server; then ROTATED_FOR=$_wanted; fi
       if [ "$ROLE" = master ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then renew_sentinels; fi
       all_agreed || seek_agreement
@@ -1506,6 +1507,7 @@ settings.env: |
   lib.users.sh: |
     # Who is let in with which passwords, on servers that run.
 
+    # wanted_users: a line each, the name and the hashes of its passwords.
     wanted_users() {
       echo "default $APPLICATION_HASHES
     $GUARD_USER $(hashes "$GUARD_PASSWORDS")
@@ -1559,10 +1561,10 @@ settings.env: |
     SENTINEL CONFIG GET sentinel-pass'
     }
 
-    # orders_for FACTS: sets ORDERS; false when the server did not answer.
+    # orders_for FACTS: sets ORDERS by WANTED_USERS; false when the server did not answer.
     orders_for() {
       case $1 in 'user '*) ;; *) return 1 ;; esac
-      ORDERS=$(printf '%s\n--\n%s\n' "$(wanted_users)" "$1" | users_behind)
+      ORDERS=$(printf '%s\n--\n%s\n' "$WANTED_USERS" "$1" | users_behind)
     }
 
     # names_in ORDERS: the users and settings, without a password.

@@ -25,6 +25,7 @@ rotate() {
   if [ "$_wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
   ROTATED_AT=$NOW
   ROTATED_FOR=
+  WANTED_USERS=$(wanted_users)
   if renew_server; then ROTATED_FOR=$_wanted; fi
   if [ "$ROLE" = master ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then renew_sentinels; fi
   all_agreed || seek_agreement

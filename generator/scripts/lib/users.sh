@@ -1,5 +1,6 @@
 # Who is let in with which passwords, on servers that run.
 
+# wanted_users: a line each, the name and the hashes of its passwords.
 wanted_users() {
   echo "default $APPLICATION_HASHES
 $GUARD_USER $(hashes "$GUARD_PASSWORDS")
@@ -53,10 +54,10 @@ users_and_login() {
 SENTINEL CONFIG GET sentinel-pass'
 }
 
-# orders_for FACTS: sets ORDERS; false when the server did not answer.
+# orders_for FACTS: sets ORDERS by WANTED_USERS; false when the server did not answer.
 orders_for() {
   case $1 in 'user '*) ;; *) return 1 ;; esac
-  ORDERS=$(printf '%s\n--\n%s\n' "$(wanted_users)" "$1" | users_behind)
+  ORDERS=$(printf '%s\n--\n%s\n' "$WANTED_USERS" "$1" | users_behind)
 }
 
 # names_in ORDERS: the users and settings, without a password.
