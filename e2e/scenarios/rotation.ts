@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { forStreams } from '../clients/protocol.ts'
 import type { Checklist, Step } from '../harness/checklist.ts'
 import { execInPod } from '../harness/exec.ts'
+import { stillThere } from '../harness/faults/fault.ts'
 import { chartOf, helmInstall, helmTest, helmUpgrade } from '../harness/helm.ts'
 import type { LedgerClient } from '../harness/ledger-client.ts'
 import { startLedgerPod } from '../harness/ledger-pod.ts'
@@ -104,9 +105,10 @@ const steps: Step<Notes>[] = [
     title: 'with the new password a handover works, helm test passes, and no secret is shown',
     act: async ({ stage }) => {
       const ledger = await startLedger(stage, 'ledger-2')
-      const { master } = await settle({ ...stage, ledger })
+      const { master, pods } = await settle({ ...stage, ledger })
+      const old = pods.filter(({ metadata }) => metadata?.name === master).map(({ metadata }) => metadata?.uid ?? '')
       await deletePod(stage.cluster.kube, { namespace: stage.namespace, name: master })
-      await settle({ ...stage, ledger }, { unless: (pods) => (pods.length === 0 ? 'no pods' : undefined) })
+      await settle({ ...stage, ledger }, { unless: (now) => stillThere(now, new Set(old)) })
       const { exitCode, stdout, stderr } = await helmTest(where(stage))
       expect(exitCode, stdout + stderr).to.equal(0)
       expect(await scanForSecrets({ ...stage, ledger }, secret)).to.deep.equal([])
