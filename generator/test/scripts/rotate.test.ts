@@ -42,6 +42,46 @@ for (const shell of shells) {
     }
   })
 
+  describe(`when a new key is the agreed one, by ${shell.join(' ')}`, () => {
+    let dir = ''
+    beforeEach(() => {
+      dir = mkdtempSync(join(tmpdir(), 'agreed-'))
+      for (const each of ['secrets', 'run']) mkdirSync(join(dir, each))
+      writeFileSync(join(dir, 'secrets/internal-key'), 'new')
+      writeFileSync(join(dir, 'secrets/redis-password'), 'p')
+      writeFileSync(join(dir, 'run/agreed.internal-key'), 'old')
+    })
+    afterEach(() => rmSync(dir, { recursive: true }))
+
+    /** What is agreed after each of these looks: the second at which it was taken, and what was answered. */
+    const agreedAfter = (...looks: [second: number, answers: string][]): string[] =>
+      runShell({
+        shell,
+        script: `${source('settings', 'keys', 'repair', 'rotate')}; refresh_keys
+          write_file() { printf '%s\n' "$2" >"$1"; }; log() { :; }
+          ${looks.map(([at, answers]) => `NOW=${at}000; conclude internal-key '${answers}'; value agreed internal-key; echo`).join('\n')}`,
+        env: { HA_SECRETS: join(dir, 'secrets'), HA_RUN: join(dir, 'run'), NAMESPACE: 'n', NAME: 'r', HA_LOCAL: 'l' },
+      })
+        .trim()
+        .split('\n')
+
+    it('is five seconds after all take it, while the former one stays in the Secret', () => {
+      writeFileSync(join(dir, 'secrets/internal-key-previous'), 'old')
+      expect(agreedAfter([1, 'a OK OK'], [5, 'a OK OK'], [6, 'a OK OK'])).to.deep.equal(['old', 'old', 'new'])
+    })
+    it('is two minutes after all take it, when the former one is refused from then on', () => {
+      expect(agreedAfter([1, 'a OK OK'], [120, 'a OK OK'], [121, 'a OK OK'])).to.deep.equal(['old', 'old', 'new'])
+    })
+    it('begins to count anew when somebody refuses it', () => {
+      writeFileSync(join(dir, 'secrets/internal-key-previous'), 'old')
+      const looks: [number, string][] = [1, 5, 9, 11].map((at) => [at, at === 5 ? 'a WRONGPASS OK' : 'a OK OK'])
+      expect(agreedAfter(...looks)).to.deep.equal(['old', 'old', 'old', 'old'])
+    })
+    it('is at once when others have gone on without me', () => {
+      expect(agreedAfter([1, 'a OK WRONGPASS'])).to.deep.equal(['new'])
+    })
+  })
+
   describe(`users with other passwords, by ${shell.join(' ')}`, () => {
     const behind = (wanted: string, ...listed: string[]): string =>
       runShell({
