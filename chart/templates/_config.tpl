@@ -1387,14 +1387,16 @@ settings.env: |
       each_server sentinel takes "$SENTINEL_PORT"
       _answers="$_answers$NL$(first_lines)"
       internal_agreed || conclude internal-key "$(printf '%s\n' "$_answers" | awk '{ print $1, $2, $3 }')"
-      application_agreed || conclude redis-password "$(printf '%s\n' "$_answers" | awk '{ print $1, $4 }')"
+      application_agreed || conclude redis-password "$(printf '%s\n' "$_answers" | awk '{ print $1, $4, $5 }')"
     }
 
-    # takes HOST PORT: OK or WRONGPASS for the guard's current password, the agreed one, and the applications' current one.
+    # takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard and then of the applications.
     takes() {
-      printf 'AUTH %s %s\nAUTH %s %s\nAUTH default "%s"\n' "$GUARD_USER" "${GUARD_PASSWORDS%% *}" "$GUARD_USER" "$GUARD_PASSWORD" \
-        "$(quoted current redis-password)" | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null |
-        awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 3) print words }'
+      {
+        printf 'AUTH %s %s\n' "$GUARD_USER" "${GUARD_PASSWORDS%% *}" "$GUARD_USER" "$GUARD_PASSWORD"
+        printf 'AUTH default "%s"\n' "$(quoted current redis-password)" "$(quoted agreed redis-password)"
+      } | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null |
+        awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 4) print words }'
     }
 
     # agreement ANSWERS: a line each, `NAME CURRENT AGREED`, OK or WRONGPASS. Sets AGREEMENT: `yes` when all take the current value,

@@ -5,7 +5,7 @@ import { withBornWorld } from './born-world.ts'
 import { podOf } from './pod-of.ts'
 import { startProxyClients } from './proxy-clients.ts'
 import type { ProxyClients } from './proxy-clients.ts'
-import { renewSecret, untilAll } from './rotation.ts'
+import { renewSecret, untilAll, untilTold } from './rotation.ts'
 import { settled } from './settled.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -33,7 +33,9 @@ sideBySide('a rotation behind a proxy on loopback', (scenario) => {
         await untilAll(world, 'taken', fresh)
         world.secrets.password = fresh.password
         world.secrets.internalKey = fresh.internalKey
-        await sleep(12_000)
+        await untilTold(world, fresh)
+        // A proxy looks at its files every five seconds.
+        await sleep(6000)
         await renewSecret(world, { secrets: fresh })
         await untilAll(world, 'WRONGPASS', old)
         await sleep(1000)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { waitUntil } from '../../harness/wait-until.ts'
 import { messageOf } from '../../harness/message-of.ts'
@@ -57,6 +58,34 @@ export async function untilAll(world: World, what: 'taken' | 'WRONGPASS', secret
     },
   })
   return Date.now() - from
+}
+
+/** Wait until replication and the Sentinels everywhere use what comes from this key, as all guards do then. */
+export async function untilTold(world: World, secrets: Secrets): Promise<void> {
+  const derived = (role: string): string => createHash('sha256').update(`${role}:${secrets.internalKey}`).digest('hex')
+  const servers = [
+    ...world.redis.map((pod) => ({ pod, port: 6379, ask: ['CONFIG', 'GET', 'masterauth'], want: derived('replica') })),
+    ...world.sentinels.map((pod) => ({
+      ...{ pod, port: 26379, ask: ['SENTINEL', 'CONFIG', 'GET', 'sentinel-pass'], want: derived('sentinel') },
+    })),
+  ]
+  await waitUntil({
+    what: 'the new key to be told everywhere',
+    timeoutMs: 60_000,
+    everyMs: 200,
+    hint: `read ${world.timeline}`,
+    look: async () => {
+      const told = await Promise.all(
+        servers.map(({ pod, port, ask: [command = '', ...words] }) =>
+          withConnection({ ...guardCredentials(secrets), host: pod.address, port }, (redis) =>
+            redis.call(command, ...words),
+          ),
+        ),
+      )
+      const behind = servers.filter(({ want }, i) => (told[i] as string[])[1] !== want).map(({ pod }) => pod.name)
+      return behind.length === 0 ? { done: true, value: undefined } : { done: false, seen: behind.join(', ') }
+    },
+  })
 }
 
 async function answerOf(target: Credentials & { host: string; port: number }): Promise<string> {
