@@ -96,41 +96,27 @@ settings.env: |
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
     . "$LIB/view.sh"
+    . "$LIB/replicas.sh"
     . "$LIB/mark.sh"
+    . "$LIB/self.sh"
     . "$LIB/lease.sh"
     . "$LIB/repair.sh"
     . "$LIB/each.sh"
     . "$LIB/rotate.sh"
     . "$LIB/users.sh"
     . "$LIB/retune.sh"
+    . "$LIB/lead.sh"
+    . "$LIB/line.sh"
+    . "$LIB/target.sh"
+    . "$LIB/replace.sh"
     . "$LIB/listen.sh"
+    . "$LIB/crash.sh"
 
     # verdict WORD REASON
     verdict() {
       write_file "$HA_RUN/verdict" "$1 $NOW $2"
       WAS=$1
       [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
-    }
-
-    # read_server: sets ROLE, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
-    read_server() {
-      INFO=$(ask_local 'INFO replication
-    INFO persistence') || INFO=
-      field role "$INFO" || return 1
-      ROLE=$FIELD
-      field loading "$INFO" || FIELD=0
-      LOADING=$FIELD
-      if [ "$ROLE" = master ]; then
-        field master_repl_offset "$INFO" && OFFSET=$FIELD
-        field min_slaves_good_slaves "$INFO" || FIELD=0
-        GOOD=$FIELD
-      else
-        field slave_repl_offset "$INFO" && OFFSET=$FIELD
-        field master_link_status "$INFO" && LINK=$FIELD
-        field master_sync_in_progress "$INFO" && SYNCING=$FIELD
-        field master_host "$INFO" && FOLLOWS=$FIELD
-        field slave_priority "$INFO" && PRIORITY=$FIELD
-      fi
     }
 
     guard_master() {
@@ -141,7 +127,12 @@ settings.env: |
         return
       fi
       over usurper
-      if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
+      if has_majority; then
+        write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+        read_replicas "$INFO"
+        # shellcheck disable=SC2086 # a list of addresses
+        remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
+      fi
       [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
       [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
       if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
@@ -158,10 +149,12 @@ settings.env: |
     guard_replica() {
       if has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then
         verdict not "the Sentinels name me, but I am a replica"
+        if lasts handed 1000 && finish_handover; then over handed; fi
         if [ "$LINK:$SYNCING" != down:0 ] || [ "$MARK_SYNC" != 1 ]; then over named; elif lasts named 3000; then promote_self "named in reign $NAMED_EPOCH, and I follow nobody"; fi
         return
       fi
       over named
+      over handed
       guard_link
       if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
         verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
@@ -188,7 +181,10 @@ settings.env: |
       elif [ "$LINK" = up ]; then
         over linkdown
         [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
-        if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"; fi
+        if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then
+          write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
+          remember_reign "$FOLLOWS" "$HISTORY"
+        fi
       elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
         # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
         if lasts linkdown $((DOWN_AFTER + 2000)) && { { has_majority && [ "$NAMED_DOWN" = 0 ]; } || lasts linkdown 60000; }; then
@@ -203,14 +199,12 @@ settings.env: |
       write_file "$HA_RUN/guard" "$NOW"
       reread_settings
       keep_keys
-      if held handover || held ending; then
+      if held handover; then
         write_file "$HA_RUN/heartbeat" "$NOW"
-        verdict not "this pod is ending or hands over"
+        verdict not "this pod hands over"
         return
       fi
-      load_addresses asked
-      redis_address "$ORDINAL"
-      MY_ADDRESS=$ADDRESS
+      know_myself asked
       if ! read_server; then
         WAS=not ROLE=none
         # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
@@ -219,6 +213,8 @@ settings.env: |
         return
       fi
       [ -e "$HA_RUN/decision" ] || return 0
+      # The server runs: what the start script was about to do is done.
+      [ ! -e "$HA_RUN/resuming" ] || release resuming
       write_file "$HA_RUN/heartbeat" "$NOW"
       if [ "$LOADING" != 0 ]; then
         verdict not "loading"
@@ -228,6 +224,12 @@ settings.env: |
       rotate
       retune
       read_mark
+      if held ending; then
+        verdict not "this pod is ending"
+        if [ "$ROLE" = slave ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
+        return
+      fi
+      if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
       if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
     }
 
@@ -246,20 +248,31 @@ settings.env: |
       [ "$_looks" -gt 0 ] || pause 0.1
     }
 
-    trap 'exit 0' TERM INT
+    # farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay
+    # empty: who waits for the server's end either sees to that already, or is not to begin now.
+    farewell() {
+      held crash || kill "$WATCHER" 2>/dev/null || :
+      while held crash; do pause 0.05; done
+      SCRIPT=farewell
+      if refused; then replace_mine || :; fi
+      exit 0
+    }
+
+    trap farewell TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     WAS=not
     ROLE=none PRIORITY=0 LINK=down SYNCING=0
     log "start"
     listen &
+    watch_server &
+    WATCHER=$!
     while :; do
       round
       rest
     done
   handover.sh: |
     #!/bin/sh
-    # preStop of a data pod. A master hands over before it ends: writes pause, every replica that may be chosen catches up,
-    # Sentinel promotes one, this server follows it, and only then do writes go on - there.
+    # preStop of a data pod. A master hands over before it ends; a replica sees to it that it is not promoted any more.
     set -eu
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     . "$LIB/common.sh"
@@ -268,140 +281,24 @@ settings.env: |
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
-
-    PAUSED=no
-    # The pause blocks Sentinel's own PUBLISH and then its PINGs: longer than down-after it looks like a dead master.
-    PAUSE_MS=$((DOWN_AFTER + 1000))
-    [ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
-
-    # finish: on every way out. Writes may only go on here while nobody else can have been promoted.
-    finish() {
-      if [ "$PAUSED" = yes ]; then
-        ask_local 'CLIENT UNPAUSE' >/dev/null || :
-        log "writes go on: nobody was asked to promote"
-      fi
-      release handover
-    }
-
-    elapsed() {
-      now
-      ELAPSED=$((NOW - BEGAN))
-    }
-
-    step() {
-      elapsed
-      log "[$ELAPSED ms] $*"
-    }
-
-    # list_candidates: sets CANDIDATES, the addresses of all replicas that Sentinel may promote. Each is asked for its
-    # priority itself: one that is ending, too, has set it to 0.
-    list_candidates() {
-      CANDIDATES=
-      read_replicas "$(ask_local 'INFO replication')"
-      for _address in $ONLINE; do
-        _info=$(ask_redis "$_address" 'INFO replication') || :
-        if ! field slave_priority "$_info"; then
-          UNFIT="$UNFIT $_address:silent"
-        elif [ "$FIELD" = 0 ]; then
-          UNFIT="$UNFIT $_address:priority-0"
-        else
-          CANDIDATES="$CANDIDATES $_address"
-        fi
-      done
-    }
-
-    # caught_up OFFSET: every candidate has it. They are asked: a paused master sends no GETACK, so its own count is old.
-    caught_up() {
-      for _address in $CANDIDATES; do
-        _info=$(ask_redis "$_address" 'INFO replication') || :
-        field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$1" ] || return 1
-      done
-    }
-
-    ask_for_failover() {
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
-        step "sentinel $_i: ${_answer:-no answer}"
-        case $_answer in OK* | INPROG*) return 0 ;; esac
-        # No answer may mean that it was heard: never ask a second Sentinel then.
-        [ -n "$_answer" ] || return 0
-        _i=$((_i + 1))
-      done
-      return 1
-    }
-
-    hand_over() {
-      look_sentinels
-      if ! has_majority || [ "$NAMED" != "$MY_ADDRESS" ]; then
-        step "no handover: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
-        return
-      fi
-      list_candidates
-      if [ -z "$CANDIDATES" ]; then
-        step "no handover: no replica is in sync and stays; found:${UNFIT:- none}"
-        return
-      fi
-      step "candidates:$CANDIDATES"
-      ask_local "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null
-      PAUSED=yes
-      elapsed
-      _paused_at=$ELAPSED
-      field master_repl_offset "$(ask_local 'INFO replication')"
-      _offset=$FIELD
-      until caught_up "$_offset"; do
-        elapsed
-        if [ $((ELAPSED - _paused_at)) -gt 1500 ]; then
-          step "no handover: the replicas did not reach offset $_offset in 1.5 s"
-          return
-        fi
-      done
-      step "all at offset $_offset"
-      ask_for_failover || return 0
-      PAUSED=promoted
-      follow_new_master
-    }
-
-    # follow_new_master: from here on this server never takes a write again, whatever happens: the pause is renewed until
-    # the pod's end if no successor shows.
-    follow_new_master() {
-      _renewed=$_paused_at
-      while look_sentinels && ! { has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; }; do
-        elapsed
-        if [ "$ELAPSED" -ge $((HANDOVER_SECONDS * 1000)) ]; then
-          step "no successor after $HANDOVER_SECONDS s; writes stay paused until the end"
-          return
-        fi
-        if [ $((ELAPSED - _renewed)) -ge $((PAUSE_MS - 500)) ]; then
-          ask_local "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
-          _renewed=$ELAPSED
-        fi
-      done
-      step "the Sentinels name $NAMED"
-      # A proxy hears of it a moment later: whoever it still sends here must meet the pause, not a replica.
-      pause 0.1
-      # A postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
-      ask_local "REPLICAOF $NAMED $REDIS_PORT
-    CONFIG SET replica-priority 0
-    CLIENT KILL TYPE normal SKIPME yes
-    CLIENT KILL TYPE pubsub
-    CLIENT UNPAUSE" >/dev/null || :
-      step "handed over to $NAMED; writes were paused for $((ELAPSED - _paused_at)) ms"
-    }
+    . "$LIB/lead.sh"
+    . "$LIB/line.sh"
+    . "$LIB/target.sh"
+    . "$LIB/replace.sh"
+    . "$LIB/handover.sh"
 
     # Output of a hook goes nowhere; the container's log is that of its first process.
     exec >>"${HA_LOG:-/proc/1/fd/1}" 2>&1
     now
     BEGAN=$NOW
-    trap finish EXIT
+    trap let_go EXIT
     trap 'exit 1' TERM INT
-    # Both end by themselves, should this have been started by hand in a pod that stays.
-    hold ending 120000
-    hold handover $(((HANDOVER_SECONDS + 5) * 1000))
+    trap '' PIPE
+    hold ending 30000
+    hold handover 2500
     load_addresses kept
     redis_address "$ORDINAL"
-    MY_ADDRESS=$ADDRESS
+    MASTER=$ADDRESS ASKED_AT=$HA_LOCAL
     field role "$(ask_local 'INFO replication')" || exit 0
     if [ "$FIELD" != master ]; then
       ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
@@ -410,7 +307,7 @@ settings.env: |
     fi
     # Others may be ending in the same moment (an uninstall, a drain): one second lets them say so, while writes go on.
     pause 1
-    hand_over
+    hand_over "$REDIS_REPLICAS"
   lib.ask.sh: |
     # Asking servers. A password goes through standard input: an argument or a variable of the environment can be read by others.
 
@@ -573,6 +470,62 @@ settings.env: |
         beat "waiting: another process writes to this volume"
         pause 0.5
       done
+    }
+  lib.crash.sh: |
+    # What the guard does when a master is gone: its own, whose process ended, or another pod's that a quorum holds to be down.
+
+    # watch_server: never ends by itself. It waits on a connection that breaks the moment the server's process ends.
+    watch_server() {
+      SCRIPT=crash
+      while kill -0 $$ 2>/dev/null; do
+        refresh_keys || :
+        echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" \
+          --user "$GUARD_USER" --askpass SUBSCRIBE "$WATCH_CHANNEL" >/dev/null 2>&1 || :
+        if refused; then replace_mine || pause 0.5; else pause 0.2; fi
+      done
+    }
+
+    # refused: a server that is busy, stopped or loading refuses no connection.
+    refused() {
+      case $("$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1) in *refused*) ;; *) return 1 ;; esac
+    }
+
+    # replace_mine: the server of this pod is gone and a majority still names it. Whether it crashed or its container is back and
+    # waits to be told who it is, a replica in sync is the quickest way on. The start script and this exclude each other.
+    replace_mine() {
+      know_myself kept
+      look_sentinels
+      has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$REPLACING" = 0 ] || return 1
+      hold crash 5000
+      if held resuming || ! replace "$MY_ADDRESS"; then
+        release crash
+        return 1
+      fi
+      release crash
+    }
+
+    # replace_blocked: a quorum holds the master to be down, and no Sentinel does anything about it. The freshest replica's guard does.
+    replace_blocked() {
+      know_myself kept
+      ! held handover && ! held ending || return 0
+      look_sentinels
+      is_blocked || return 0
+      if held crash; then return 0; fi
+      hold crash 5000
+      if find_freshest "$NAMED" && [ "$TARGET" = "$MY_ADDRESS" ]; then replace "$NAMED" || :; fi
+      release crash
+    }
+
+    is_blocked() { has_majority && [ "$ODOWN" -gt 0 ] && [ "$REPLACING" = 0 ] && [ "$NAMED" != "$MY_ADDRESS" ]; }
+
+    # finish_handover: the Sentinels name this pod, which follows a server that is a master: whoever handed over to it was killed before
+    # it could say so.
+    finish_handover() {
+      [ "$LINK:$SYNCING" = up:0 ] && answers_as_master "$FOLLOWS" || return 1
+      ordinal_of "$FOLLOWS"
+      [ "$PEER" != foreign ] && take_epoch "$MY_ADDRESS" || return 1
+      announce "$FOLLOWS"
+      log "finished the handover to $FOLLOWS in epoch $EPOCH"
     }
   lib.decide.sh: |
     # Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
@@ -811,6 +764,220 @@ settings.env: |
         _i=$((_i + 1))
       done
     }
+  lib.handover.sh: |
+    # Handing over from a master that is well, so that nothing it acknowledged is lost: its writes pause, the target catches up, takes
+    # over, and only then do writes go on - there. The caller sets MASTER (the announced address) and ASKED_AT (where its server answers).
+
+    PAUSED=no
+    # The pause blocks Sentinel's own PUBLISH and then its PINGs: longer than down-after it looks like a dead master.
+    PAUSE_MS=$((DOWN_AFTER + 1000))
+    [ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
+    # Proxies hear of the switch a moment later, on a busy machine some tenths of a second: whoever they still send here meets the pause,
+    # not a replica.
+    LINGER=0.3
+    # Who was connected asks anew for the master.
+    KICK='CLIENT KILL TYPE normal SKIPME yes
+    CLIENT KILL TYPE pubsub'
+
+    ask_master() { ask_now "$ASKED_AT" "$1"; }
+
+    elapsed() {
+      now
+      ELAPSED=$((NOW - BEGAN))
+    }
+
+    # step TEXT: says how far it is. The guard leaves the pod to this script for as long as the next step may take.
+    step() {
+      hold handover 2500
+      elapsed
+      log "[$ELAPSED ms] $*"
+    }
+
+    # mark STEP: when it was done, counted from the pause; said at the end, since a line of the log costs a process.
+    mark() {
+      elapsed
+      MARKS="$MARKS, $1 after $((ELAPSED - PAUSED_AT)) ms"
+      die_at "$1"
+    }
+
+    # hand_over BELOW: to a replica whose ordinal is lower than BELOW.
+    hand_over() {
+      look_sentinels
+      if ! has_majority || [ "$NAMED" != "$MASTER" ]; then
+        step "no handover: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+        return
+      fi
+      list_candidates "$1"
+      TARGET=$(choose_target "$(ordinal_of "$MASTER" && echo "$PEER")" <"$HA_RUN/candidates")
+      if [ -z "$TARGET" ]; then
+        step "no handover: no replica is in sync and stays; found:${UNFIT:- none}"
+        return
+      fi
+      if [ "${HA_PATH:-lead}" = lead ] && [ "$FAILING" = 0 ] && take_epoch "$MASTER"; then
+        step "to $TARGET with $VOTED votes in epoch $EPOCH"
+        die_at voted
+        hand_over_myself
+      else
+        step "by a Sentinel, to one of$CANDIDATES"
+        hand_over_by_sentinel
+      fi
+    }
+
+    # list_candidates BELOW: sets CANDIDATES, the addresses of all replicas that may be promoted, and writes a line for each of them. Each is asked
+    # for its priority itself: one that is ending, too, has set it to 0.
+    list_candidates() {
+      read_replicas "$(ask_master 'INFO replication')"
+      CANDIDATES=
+      # shellcheck disable=SC2086 # a list of addresses
+      look_servers $ONLINE >"$HA_RUN/servers.$SCRIPT"
+      while read -r _address _role _priority _offset _ _ _version _; do
+        ordinal_of "$_address"
+        if [ "$_role:$_priority" = replica:0 ] || [ "$_role" != replica ] || [ "$PEER" = foreign ] || [ "$PEER" -ge "$1" ]; then
+          UNFIT="$UNFIT $_address:$_role:priority-$_priority"
+        else
+          CANDIDATES="$CANDIDATES $_address"
+          echo "$PEER $_offset $_version $_address"
+        fi
+      done <"$HA_RUN/servers.$SCRIPT" >"$HA_RUN/candidates"
+    }
+
+    # pause_writes: sets REACHED, the offset of the last write that was acknowledged here.
+    pause_writes() {
+      _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
+    INFO replication")
+      PAUSED=yes
+      elapsed
+      PAUSED_AT=$ELAPSED
+      RENEWED=$ELAPSED
+      field master_repl_offset "$_info" && REACHED=$FIELD
+      MARKS=''
+      die_at paused
+    }
+
+    # await_offset ADDRESS...: they are asked: a paused master sends no GETACK, so its own count is old.
+    await_offset() {
+      until have_reached "$@"; do
+        elapsed
+        if [ $((ELAPSED - PAUSED_AT)) -gt 1500 ]; then
+          step "no handover: the replicas did not reach offset $REACHED in 1.5 s"
+          return 1
+        fi
+      done
+      mark caught-up
+    }
+
+    have_reached() {
+      for _address in "$@"; do
+        _info=$(ask_now "$_address" 'INFO replication') || :
+        field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
+      done
+    }
+
+    # hand_over_myself: this script owns the epoch and says who is the master of it.
+    hand_over_myself() {
+      open_lines "$ASKED_AT" "$TARGET"
+      prepare_switch
+      pause_writes
+      await_offset "$TARGET" || return 0
+      if ! promote_target; then
+        step "no handover: $TARGET did not become a master"
+        return
+      fi
+      PAUSED=promoted
+      mark promoted
+      if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
+      tell
+      ask_master "$KICK" >/dev/null || :
+      mark announced
+      await_successor || return 0
+      step_down
+    }
+
+    # prepare_switch: what the others are told when the target is a master. It refuses writes until one of them follows it.
+    prepare_switch() {
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        if may_tell "$_i" "$TARGET"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+        _i=$((_i + 1))
+      done
+      for _server in "$ASKED_AT" $ONLINE; do
+        if [ "$_server" != "$TARGET" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"; fi
+      done
+      LEADING=yes
+    }
+
+    # die_in_the_switch: for tests that kill this script halfway through what else happens at once.
+    die_in_the_switch() {
+      [ "$HA_DIE_AT" != following ] || ask_master "REPLICAOF $TARGET $REDIS_PORT" >/dev/null
+      die_at following
+      [ "$HA_DIE_AT" != one-told ] || announce "$TARGET"
+    }
+
+    # hand_over_by_sentinel: when no epoch is to be had, one Sentinel is asked to choose among all that have caught up.
+    hand_over_by_sentinel() {
+      pause_writes
+      # shellcheck disable=SC2086 # a list of addresses
+      await_offset $CANDIDATES || return 0
+      ask_for_failover || return 0
+      PAUSED=promoted
+      await_successor || return 0
+      step_down
+    }
+
+    ask_for_failover() {
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+        step "sentinel $_i: ${_answer:-no answer}"
+        case $_answer in OK* | INPROG*) return 0 ;; esac
+        # No answer may mean that it was heard: never ask a second Sentinel then.
+        [ -n "$_answer" ] || return 0
+        _i=$((_i + 1))
+      done
+      return 1
+    }
+
+    # await_successor: from here on the old master never takes a write again, whatever happens: the pause is renewed until the pod's end
+    # if no successor shows.
+    await_successor() {
+      while look_sentinels && ! { has_majority && [ "$NAMED" != "$MASTER" ]; }; do
+        elapsed
+        if [ "$ELAPSED" -ge $((HANDOVER_SECONDS * 1000)) ]; then
+          step "no successor after $HANDOVER_SECONDS s; writes stay paused until the end"
+          return 1
+        fi
+        hold handover 2500
+        [ "${LEADING:-no}" = no ] || announce "$TARGET"
+        if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
+          ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
+          RENEWED=$ELAPSED
+        fi
+      done
+      mark named
+    }
+
+    # step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+    step_down() {
+      ask_master "REPLICAOF $NAMED $REDIS_PORT
+    CONFIG SET replica-priority 0
+    $KICK" >/dev/null || :
+      pause "$LINGER"
+      ask_master "$KICK
+    CLIENT UNPAUSE" >/dev/null || :
+      mark unpaused
+      step "handed over to $NAMED:${MARKS#,}"
+    }
+
+    # let_go: on every way out. Writes may only go on at the old master while nobody else can have been promoted.
+    let_go() {
+      if [ "$PAUSED" = yes ]; then
+        ask_master 'CLIENT UNPAUSE' >/dev/null || :
+        never_tell
+        log "writes go on: nobody was asked to promote"
+      fi
+      release handover
+    }
   lib.keys.sh: |
     # Passwords. Beside each key of the Secret may stand its predecessor (`<key>-previous`), and a data pod remembers the last value
     # that every server was seen to take (`agreed.<key>`). Each of them is let in, and tried one after the other; where only one
@@ -824,6 +991,8 @@ settings.env: |
     REPLICA_USER=$NAMESPACE.$NAME.replica
     SENTINEL_USER=$NAMESPACE.$NAME.sentinel
     PROXY_USER=$NAMESPACE.$NAME.proxy
+    # Nothing is said on it: who listens there waits for the connection's end.
+    WATCH_CHANNEL=$GUARD_USER
 
     secret() {
       [ -r "$HA_SECRETS/$1" ] || die "the Secret has no key $1: it needs redis-password and internal-key" >&2
@@ -904,6 +1073,104 @@ settings.env: |
       # Changed again while they are read: found the next time.
       read_keys && KEYS_SEEN=$_now
     }
+  lib.lead.sh: |
+    # Leading a failover from outside, in the Sentinels' own words. An epoch belongs to whom a majority of them votes for; its owner
+    # may name a master under it, and what it names under a newer epoch every Sentinel takes over at once. So there is never
+    # more than one configuration an epoch, whoever leads: a Sentinel, a hook that hands over, or a guard.
+
+    # take_epoch MASTER: sets EPOCH once a majority has voted for this attempt. Afterwards no Sentinel begins a failover of its own for
+    # twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
+    take_epoch() {
+      LEADER=$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')
+      EPOCH=$NAMED_EPOCH
+      [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
+      for _jump in 1 1 10 100; do
+        EPOCH=$((EPOCH + _jump))
+        ask_votes "$1"
+        if [ "$VOTED" -ge "$MAJORITY" ]; then return 0; fi
+        look_sentinels
+        if [ "$REPLACING" -gt 0 ]; then return 1; fi
+        [ "$VOTED_EPOCH" -le "$EPOCH" ] || EPOCH=$VOTED_EPOCH
+      done
+      return 1
+    }
+
+    # ask_votes MASTER: sets VOTED, the number of votes for us, and VOTED_EPOCH, the newest epoch in which a Sentinel has voted for anyone.
+    # The same answers say which peers each Sentinel knows.
+    ask_votes() {
+      _pids=
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        : >"$HA_RUN/vote.$SCRIPT.$_i"
+        if [ -n "$ADDRESS" ]; then
+          ask_sentinel "$ADDRESS" "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
+    SENTINEL SENTINELS $MASTER_NAME" >"$HA_RUN/vote.$SCRIPT.$_i" &
+          _pids="$_pids $!"
+        fi
+        _i=$((_i + 1))
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+      eval "$(count_votes "$HA_RUN/vote.$SCRIPT" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
+    }
+
+    # count_votes PREFIX COUNT LEADER EPOCH: the answers in PREFIX.0 ... as shell assignments. PEER_OF_<i> is `ip,port,runid` of a Sentinel
+    # that Sentinel i knows.
+    count_votes() {
+      awk -v prefix="$1" -v count="$2" -v leader="$3" -v epoch="$4" '
+        BEGIN {
+          for (i = 0; i < count; i++) {
+            file = prefix "." i; n = 0; key = ip = port = peer = ""; who = ""
+            while ((getline line < file) > 0) {
+              sub(/\r$/, "", line); n++
+              if (n == 2) who = line
+              if (n == 3) { if (line + 0 > top) top = line + 0; if (who == leader && line + 0 == epoch + 0) voted++ }
+              if (n > 3 && peer == "") {
+                if (key == "ip") ip = line
+                if (key == "port") port = line
+                if (key == "runid" && line ~ /^[0-9a-f]+$/ && ip ~ /^[0-9a-fA-F.:]+$/ && port ~ /^[0-9]+$/) peer = ip "," port "," line
+                key = (n % 2 == 0) ? line : ""
+              }
+            }
+            close(file)
+            printf "PEER_OF_%d=%s ", i, peer
+          }
+          printf "VOTED=%d VOTED_EPOCH=%d\n", voted, top
+        }'
+    }
+
+    # may_tell ORDINAL MASTER: sets ADDRESS of this Sentinel and HELLO, which tells it under EPOCH who is the master. It is said in the name of a
+    # peer that it knows: a stranger would be listed as one more Sentinel.
+    may_tell() {
+      sentinel_address "$1"
+      eval "_peer=\${PEER_OF_$1:-}"
+      HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
+      [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+    }
+
+    # announce ADDRESS: to every Sentinel.
+    announce() {
+      _pids=
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        if may_tell "$_i" "$1"; then
+          ask_sentinel "$ADDRESS" "$HELLO" >/dev/null &
+          _pids="$_pids $!"
+          die_at one-told
+        fi
+        _i=$((_i + 1))
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+    }
+
+    # die_at STEP: for tests alone: the environment names the step at which this script is killed.
+    die_at() {
+      [ "${HA_DIE_AT:-}" = "$1" ] || return 0
+      log "killed at $1"
+      kill -9 $$
+    }
   lib.lease.sh: |
     # A mark in HA_RUN that one script sets while it works and that ends by itself, so that a killed script blocks nobody.
 
@@ -920,6 +1187,75 @@ settings.env: |
       read -r _until <"$HA_RUN/$1" || return 1
       now
       [ "$NOW" -lt "${_until:-0}" ]
+    }
+  lib.line.sh: |
+    # Open lines to servers, for the moments in which the start of every process is time without writes: the client runs, is connected
+    # and logged in before, and then a command costs a write and a read. Whoever uses them ignores SIGPIPE.
+
+    LINE_SECONDS=3
+
+    # open_lines FIRST SECOND: to two servers, by their addresses. A line ends after LINE_SECONDS, whatever happens.
+    open_lines() {
+      open_line first 3 4 "$1" && FIRST_LINE=$1
+      open_line second 5 6 "$2" && SECOND_LINE=$2
+    }
+
+    # open_line NAME IN OUT ADDRESS: IN and OUT are numbers of file descriptors.
+    open_line() {
+      rm -f "$HA_RUN/$1.in" "$HA_RUN/$1.out"
+      mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out"
+      timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
+      eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
+      { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
+    }
+
+    # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING.
+    ask_line() {
+      { printf '%s\nPING\n' "$3" >&"$1"; } 2>/dev/null || return 1
+      while read -r _answer <&"$2"; do
+        if [ "$_answer" = PONG ]; then return 0; fi
+        printf '%s\n' "$_answer"
+      done
+      return 1
+    }
+
+    # ask_now ADDRESS COMMANDS: as ask_redis does, on an open line if there is one.
+    ask_now() {
+      case $1 in
+        "${FIRST_LINE:-}") ask_line 3 4 "$2" && return 0 ;;
+        "${SECOND_LINE:-}") ask_line 5 6 "$2" && return 0 ;;
+      esac
+      ask_redis "$1" "$2"
+    }
+
+    # when_told HOST PORT COMMANDS: said on a line of its own as soon as `tell` is called.
+    when_told() {
+      if [ -z "${TOLD:-}" ]; then
+        rm -f "$HA_RUN/tell" "$HA_RUN/silence"
+        mkfifo "$HA_RUN/tell"
+        # Open both ways it is there before anybody reads, and keeps what was written. Each reads one byte of it.
+        exec 7<>"$HA_RUN/tell"
+      fi
+      {
+        printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD"
+        read -r _ <&7
+        [ -e "$HA_RUN/silence" ] || printf '%s\n' "$3"
+      } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
+      TOLD="${TOLD:-} $!"
+    }
+
+    # tell: all at once, and wait until it is said.
+    tell() {
+      for _each in $TOLD; do echo; done >&7
+      # shellcheck disable=SC2086 # a list of numbers
+      wait $TOLD || :
+    }
+
+    # never_tell: nothing is said any more, and nobody is left waiting for the word.
+    never_tell() {
+      [ -n "${TOLD:-}" ] || return 0
+      : >"$HA_RUN/silence"
+      tell
     }
   lib.listen.sh: |
     # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
@@ -944,6 +1280,7 @@ settings.env: |
           "+odown master $MASTER_NAME "*)
             _said=${_said#"+odown master $MASTER_NAME "}
             leave "${_said%% *}"
+            held blocked || await_failover &
             ;;
           "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
         esac
@@ -966,13 +1303,19 @@ settings.env: |
       done
     }
 
+    # await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.
+    await_failover() {
+      SCRIPT=blocked
+      hold blocked 2000
+      pause 1
+      replace_blocked || :
+    }
+
     # look_again: what was announced is one Sentinel's word, so all are asked. While this pod ends or hands over, that script alone
     # moves it. What is missed here the guard's next round finds.
     look_again() {
       ! held handover && ! held ending || return 0
-      load_addresses asked
-      redis_address "$ORDINAL"
-      MY_ADDRESS=$ADDRESS
+      know_myself asked
       read_server || return 0
       look_sentinels
       read_mark
@@ -1237,6 +1580,73 @@ settings.env: |
     }
 
     over() { eval "LASTS_$1="; }
+  lib.replace.sh: |
+    # A master that is gone is replaced by the guards, within the time of a few answers: of its own pod when its server refuses
+    # connections, or of the freshest replica when a quorum holds it to be down and no Sentinel may begin (their votes for an attempt
+    # that came to nothing bar them for twice the failover-timeout).
+
+    # replace MASTER: its freshest replica takes its place. False if that cannot be settled now; then it is asked again.
+    replace() {
+      find_freshest "$1" || return 1
+      take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
+      log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
+      promote_target || { log "not replacing $1: $TARGET did not become a master" && return 1; }
+      follow_target "$SERVERS" &
+      _others=$!
+      announce "$TARGET"
+      wait "$_others" || :
+      log "$TARGET is the master of epoch $EPOCH"
+    }
+
+    # find_freshest MASTER: sets TARGET and SERVERS. Who streamed from a master that crashed here must answer, and must have read all that it
+    # sent: what a replica still has in its socket would be lost by a promotion.
+    find_freshest() {
+      # shellcheck disable=SC2046 # a list of addresses
+      set -- "$1" $(other_servers)
+      read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
+      [ "$_of" = "$1" ] || _history=- _streaming=
+      SERVERS=
+      for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
+      [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
+      for _look in 1 2 3 4 5 6 7 8 9 10; do
+        # shellcheck disable=SC2086 # a list of addresses
+        look_servers $SERVERS >"$HA_RUN/servers.$SCRIPT"
+        if all_have_read "$1" "$_streaming" <"$HA_RUN/servers.$SCRIPT"; then
+          TARGET=$(choose_freshest "$1" "$_history" <"$HA_RUN/servers.$SCRIPT")
+          [ -n "$TARGET" ]
+          return
+        fi
+        pause 0.02
+      done
+      return 1
+    }
+
+    # all_have_read MASTER STREAMING: nobody holds a link to it any more, and every server of the list is among those that answered.
+    all_have_read() {
+      awk -v gone="$1" -v streaming="$2" '
+        $2 == "replica" && $5 == gone && $6 != "down" { open = 1 }
+        { answered[$1] = 1 }
+        END {
+          n = split(streaming, list, " ")
+          for (i = 1; i <= n; i++) if (!(list[i] in answered)) open = 1
+          exit open
+        }'
+    }
+
+    # promote_target: asked for in the same breath whether it is done.
+    promote_target() {
+      _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
+    INFO replication') || :
+      field role "$_info" && [ "$FIELD" = master ]
+    }
+
+    # follow_target ADDRESSES: the others become its replicas. It refuses writes until one of them is.
+    follow_target() {
+      for _server in $1; do
+        if [ "$_server" != "$TARGET" ]; then ask_redis "$_server" "REPLICAOF $TARGET $REDIS_PORT" >/dev/null & fi
+      done
+      wait
+    }
   lib.replicas.sh: |
     # The replicas that a master's INFO lists.
 
@@ -1431,6 +1841,44 @@ settings.env: |
         log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
       fi
     }
+  lib.self.sh: |
+    # What this pod's own server says, and what is known of its reign.
+
+    # know_myself asked|kept: sets MY_ADDRESS. Who waits for long must not go on with the passwords of its start.
+    know_myself() {
+      refresh_keys || :
+      load_addresses "$1"
+      redis_address "$ORDINAL"
+      MY_ADDRESS=$ADDRESS
+    }
+
+    # read_server: sets ROLE, HISTORY, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
+    read_server() {
+      INFO=$(ask_local 'INFO replication
+    INFO persistence') || INFO=
+      field role "$INFO" || return 1
+      ROLE=$FIELD
+      field loading "$INFO" || FIELD=0
+      LOADING=$FIELD
+      field master_replid "$INFO" && HISTORY=$FIELD
+      if [ "$ROLE" = master ]; then
+        field master_repl_offset "$INFO" && OFFSET=$FIELD
+        field min_slaves_good_slaves "$INFO" || FIELD=0
+        GOOD=$FIELD
+      else
+        field slave_repl_offset "$INFO" && OFFSET=$FIELD
+        field master_link_status "$INFO" && LINK=$FIELD
+        field master_sync_in_progress "$INFO" && SYNCING=$FIELD
+        field master_host "$INFO" && FOLLOWS=$FIELD
+        field slave_priority "$INFO" && PRIORITY=$FIELD
+      fi
+    }
+
+    # remember_reign: in whose reign this pod is in sync, what its history is called and who streams it, for the day on which it is gone.
+    remember_reign() {
+      read -r _old 2>/dev/null <"$HA_RUN/reign" || _old=
+      [ "$_old" = "$*" ] || write_file "$HA_RUN/reign" "$*"
+    }
   lib.server.sh: |
     # The configuration and the start of the data server.
 
@@ -1440,7 +1888,7 @@ settings.env: |
         umask 077
         cat >"$HA_RUN/users.acl" <<EOF
     user default on $APPLICATION_HASHES ~* &* +@all -@admin +role
-    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels -@all +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list
     user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
     user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
     user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
@@ -1505,6 +1953,85 @@ settings.env: |
         TEXT="$TEXT$_row
     "
       done <"$1"
+    }
+  lib.target.sh: |
+    # Who takes over from a master.
+
+    # look_servers ADDRESS...: asks each and prints, a line for each that answers,
+    #   ADDRESS ROLE PRIORITY OFFSET FOLLOWS LINK VERSION HISTORY
+    # with `-` for what it does not say. HISTORY is the replication id, or for a promoted replica the one it was promoted from.
+    look_servers() {
+      _pids=
+      for _server in "$@"; do
+        describe_server "$_server" >"$HA_RUN/server.$SCRIPT.$_server" &
+        _pids="$_pids $!"
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+      for _server in "$@"; do cat "$HA_RUN/server.$SCRIPT.$_server"; done
+    }
+
+    describe_server() {
+      _info=$(ask_redis "$1" 'INFO replication
+    INFO server') || :
+      field role "$_info" || return 0
+      if [ "$FIELD" = master ]; then
+        _line="$1 master - $(word master_repl_offset) - - $(version) $(word master_replid2)"
+      else
+        _line="$1 replica $(word slave_priority) $(word slave_repl_offset) $(word master_host) $(word master_link_status) $(version) $(word master_replid)"
+      fi
+      echo "$_line"
+    }
+
+    word() {
+      if field "$1" "$_info" && [ -n "$FIELD" ]; then echo "$FIELD"; else echo -; fi
+    }
+
+    # version: Valkey calls itself Redis 7.2.4 beside its own number.
+    version() {
+      _version=$(word valkey_version)
+      [ "$_version" != - ] || _version=$(word redis_version)
+      echo "$_version"
+    }
+
+    # other_servers: the addresses of all data pods but this one.
+    other_servers() {
+      _i=0
+      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
+        redis_address "$_i"
+        if [ "$_i" != "$ORDINAL" ] && [ -n "$ADDRESS" ]; then printf '%s ' "$ADDRESS"; fi
+        _i=$((_i + 1))
+      done
+    }
+
+    # choose_target ORDINAL: reads `ORDINAL OFFSET VERSION ADDRESS` of replicas in sync and prints the address of the one that a master of
+    # this ordinal hands over to. A newer engine comes last while another replica is older: what it writes an older one
+    # cannot load. Then a higher ordinal: a rollout goes down from the highest, so that one does not end next. Then the offset.
+    choose_target() {
+      awk -v mine="$1" '
+        function number(version,   part) { split(version, part, "."); return part[1] * 1000000 + part[2] * 1000 + part[3] }
+        { ordinal[NR] = $1; offset[NR] = $2; engine[NR] = number($3); address[NR] = $4; if (NR == 1 || engine[NR] < oldest) oldest = engine[NR] }
+        function better(a, b) {
+          if ((engine[a] == oldest) != (engine[b] == oldest)) return engine[a] == oldest
+          if ((ordinal[a] > mine) != (ordinal[b] > mine)) return ordinal[a] > mine
+          return offset[a] > offset[b]
+        }
+        END { for (i = 1; i <= NR; i++) if (!best || better(i, best)) best = i; if (best) print address[best] }'
+    }
+
+    # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
+    # gone has acknowledged. One that somebody has promoted already, from the same history, goes before a replica with as much. Among
+    # equals every guard must choose the same.
+    choose_freshest() {
+      awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
+        BEGIN { from[known] = 1 }
+        $2 == "replica" && $3 > 0 && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) { n++; address[n] = $1; offset[n] = $4; from[$8] = 1 }
+        $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
+        END {
+          for (i = 1; i <= masters; i++) if (history[i] in from && (!best || reached[i] > top)) { best = promoted[i]; top = reached[i] }
+          for (i = 1; i <= n; i++) if (!best || offset[i] > top || (offset[i] == top && taken && address[i] < best)) { best = address[i]; top = offset[i]; taken = 1 }
+          if (best) print best
+        }'
     }
   lib.users.sh: |
     # Who is let in with which passwords, on servers that run.
@@ -1584,6 +2111,7 @@ settings.env: |
     #   NAMED_DOWN   how many of them hold that master to be down
     #   ODOWN        how many of them have a quorum's word that it is down
     #   FAILING      how many of them have that word, or are replacing it
+    #   REPLACING    how many of all Sentinels are in the middle of a failover
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
@@ -1621,7 +2149,7 @@ settings.env: |
             if (n == 0 && line != "name") break
             if (n++ % 2 == 0) { key = line; continue }
             if (key == "ip" && line ~ /^[0-9a-fA-F.:]+$/) { addr[i] = line; seen = "names" }
-            if (key == "flags") flags[i] = line
+            if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
             if (key == "config-epoch") epoch[i] = line + 0
             if (key == "down-after-milliseconds") timer[i] = line + 0
             if (key ~ /^(failover-timeout|parallel-syncs|quorum)$/) set[i, key] = line
@@ -1653,7 +2181,7 @@ settings.env: |
               if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing
         }'
     }
   probe.sh: |
@@ -1790,6 +2318,7 @@ settings.env: |
     . "$LIB/peers.sh"
     . "$LIB/view.sh"
     . "$LIB/mark.sh"
+    . "$LIB/lease.sh"
     . "$LIB/each.sh"
     . "$LIB/boot.sh"
     . "$LIB/decide.sh"
@@ -1858,11 +2387,25 @@ settings.env: |
         note_silence
         print_facts >"$HA_RUN/facts"
         decide <"$HA_RUN/facts"
-        [ "$DECISION" = wait ] || return 0
+        case $DECISION in
+          wait) ;;
+          replica\ *) return 0 ;;
+          *) ! claim_reign || return 0 ;;
+        esac
         beat "waiting: $REASON"
         load_addresses asked
         pause 0.3
       done
+    }
+
+    # claim_reign: the guard of this pod may be giving the place to a replica right now. Each says what it is about to do, then looks for the
+    # other: at least one of them sees it.
+    claim_reign() {
+      hold resuming 5000
+      held crash || return 0
+      release resuming
+      REASON="the guard gives the place of a master that was gone to a replica"
+      return 1
     }
 
     # act: what the decision means for the files; the server is started after it.
@@ -1890,7 +2433,7 @@ settings.env: |
     trap stop TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     write_file "$HA_RUN/verdict" "not 0 starting"
-    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/synced"
+    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
     take_lock
     forget_volatile_data
     read_mark

@@ -152,14 +152,22 @@ volumeMounts:
         path: lib/boot.sh
       - key: lib.common.sh
         path: lib/common.sh
+      - key: lib.crash.sh
+        path: lib/crash.sh
       - key: lib.decide.sh
         path: lib/decide.sh
       - key: lib.each.sh
         path: lib/each.sh
+      - key: lib.handover.sh
+        path: lib/handover.sh
       - key: lib.keys.sh
         path: lib/keys.sh
+      - key: lib.lead.sh
+        path: lib/lead.sh
       - key: lib.lease.sh
         path: lib/lease.sh
+      - key: lib.line.sh
+        path: lib/line.sh
       - key: lib.listen.sh
         path: lib/listen.sh
       - key: lib.mark.sh
@@ -168,16 +176,22 @@ volumeMounts:
         path: lib/peers.sh
       - key: lib.repair.sh
         path: lib/repair.sh
+      - key: lib.replace.sh
+        path: lib/replace.sh
       - key: lib.replicas.sh
         path: lib/replicas.sh
       - key: lib.retune.sh
         path: lib/retune.sh
       - key: lib.rotate.sh
         path: lib/rotate.sh
+      - key: lib.self.sh
+        path: lib/self.sh
       - key: lib.server.sh
         path: lib/server.sh
       - key: lib.settings.sh
         path: lib/settings.sh
+      - key: lib.target.sh
+        path: lib/target.sh
       - key: lib.users.sh
         path: lib/users.sh
       - key: lib.view.sh

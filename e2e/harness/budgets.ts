@@ -3,10 +3,11 @@ import { acknowledgedByReplica, lostOf, measuredRound, missingOf, numberOf } fro
 import type { Measured } from './measured.ts'
 import { seconds } from './report/seconds.ts'
 import { roundChecks } from './round-checks.ts'
-import type { RoundCheck } from './round-checks.ts'
+import type { EachRoundMust, RoundCheck } from './round-checks.ts'
 import type { RoundResult, ScenarioResult, StreamResult } from './round-result.ts'
 import { resultsOf } from './round-streams.ts'
-import type { Round, RoundMust, Scenario } from './scenario.ts'
+import type { Round, Scenario } from './scenario.ts'
+import { p95Check } from './p95-check.ts'
 
 /** One line that must hold: a sentence, and what contradicts it. */
 export interface Check {
@@ -28,9 +29,11 @@ export function checksOf(scenario: Scenario, isDone: (round: Round) => boolean):
 
 /** The checks of one round, over all its repetitions. */
 export function checksOfRound(round: Round): Check[] {
-  return (Object.keys(roundChecks) as (keyof RoundMust)[])
+  const { writeGapP95Ms } = round.must
+  const spread = writeGapP95Ms === undefined ? [] : [p95Check(round.title, writeGapP95Ms)]
+  const each = (Object.keys(roundChecks) as (keyof EachRoundMust)[])
     .filter((name) => round.must[name] !== undefined)
-    .map((name) => {
+    .map((name): Check => {
       const check = (roundChecks[name] as RoundCheck<unknown>)(round.must[name])
       return {
         title: `when ${round.title}: ${check.title}`,
@@ -43,6 +46,7 @@ export function checksOfRound(round: Round): Check[] {
         complaints: (result) => perRound(result, round.title, check.wrong),
       }
     })
+  return [...each, ...spread]
 }
 
 /** The checks that every scenario has. */

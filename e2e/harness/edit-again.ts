@@ -1,4 +1,4 @@
-import { ApiException } from '@kubernetes/client-node'
+import { isApiError } from './api-error.ts'
 
 /** Read, change and write an object, again while somebody else wrote it in between. */
 export async function editAgain<T>(edit: () => Promise<T>): Promise<T> {
@@ -6,7 +6,7 @@ export async function editAgain<T>(edit: () => Promise<T>): Promise<T> {
     try {
       return await edit()
     } catch (error) {
-      if (!(error instanceof ApiException && error.code === 409) || attempt === 10) throw error
+      if (!isApiError(error, 409) || attempt === 10) throw error
     }
   }
 }

@@ -106,8 +106,8 @@ function manifest(pod: string, options: LedgerPodOptions): V1Pod {
           env: Object.entries(env).map(([name, value]) => ({ name, value })),
           ports: [{ containerPort: 8080 }],
           // A witness that starves sees gaps that are its own. More than this a single node of two cores cannot give
-          // beside Kubernetes' own pods (950m) and the chart's defaults (610m).
-          resources: { requests: { cpu: '250m', memory: '128Mi' } },
+          // twice beside Kubernetes' own pods (950m) and the chart's defaults (610m).
+          resources: { requests: { cpu: '150m', memory: '128Mi' } },
           readinessProbe: { httpGet: { path: '/status', port: 8080 }, periodSeconds: 1 },
           securityContext: restrictedContainer,
           volumeMounts: [

@@ -26,6 +26,7 @@ export interface RoundName {
 // Times that a line of a round limits.
 const timesOf: { [K in keyof RoundMust]?: (round: RoundResult) => number | undefined } = {
   writeGapMs: longestGap,
+  stoppedMs: ({ streams }) => Math.max(0, ...Object.values(streams).map(({ stoppedMs }) => stoppedMs)),
   sentinelGapMs: (round) => longestGapOf(round, sentinelStreams),
   proxyGapMs: (round) => longestGapOf(round, proxyStreams),
   proxyExtraMs: proxyExtra,

@@ -8,11 +8,21 @@ import type { RoundMust } from './scenario.ts'
 /** What one demand on a round says with its limit, and what contradicts it. */
 export type RoundCheck<T> = (limit: T) => { title: string; wrong: (round: RoundResult) => string | undefined }
 
-/** Every demand that a round can make. */
-export const roundChecks: { [K in keyof RoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {
+/** The demands that each repetition meets or does not. */
+export type EachRoundMust = Omit<RoundMust, 'writeGapP95Ms'>
+
+/** Every demand on a repetition. */
+export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {
   writeGapMs: (limit) => ({
     title: `writes stop for at most ${seconds(limit)}`,
     wrong: (round) => lateStreams(round, streams, limit),
+  }),
+  stoppedMs: (limit) => ({
+    title: `the times of 100 ms and more without a write are at most ${seconds(limit)} together`,
+    wrong: (round) => {
+      const late = resultsOf(round, streams).filter(([, { stoppedMs }]) => stoppedMs > limit)
+      return listed(late, ({ stoppedMs }) => `stopped for ${seconds(stoppedMs)}`)
+    },
   }),
   sentinelGapMs: (limit) => ({
     title: `writes by Sentinel stop for at most ${seconds(limit)}`,
@@ -57,7 +67,7 @@ export const roundChecks: { [K in keyof RoundMust]-?: RoundCheck<NonNullable<Rou
     },
   }),
   switches: (limit) => ({
-    title: `every Sentinel announces ${limit === 1 ? 'one switch' : `${limit} switches`}, all to the same address`,
+    title: `every Sentinel announces ${limit === 1 ? 'one switch, all to the same address' : `${limit} switches`}`,
     wrong: (round) => round.switchFault,
   }),
   rejoinMs: (limit) => ({

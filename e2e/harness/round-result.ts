@@ -13,6 +13,8 @@ export interface StreamResult {
   errors: Record<string, number>
   /** Longest time without an acknowledgement since a second before the fault; absent when there was none of 50 ms. */
   gap?: Gap
+  /** All gaps of at least 100 ms in that time, together. */
+  stoppedMs: number
   /** Numbers of acknowledged writes that the master has not. */
   lost: number[]
   /** Numbers of acknowledged writes that a data pod has not, by pod. */

@@ -86,7 +86,10 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
 
 async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
   const rest = await settle(stage)
-  const settled = given.masterIsNot === undefined ? rest : await moveMaster(stage, rest, given.masterIsNot)
+  const { masterIs, masterIsNot } = given
+  const wanted =
+    masterIs !== undefined ? { is: masterIs } : masterIsNot !== undefined ? { isNot: masterIsNot } : undefined
+  const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
   if (given.proxiesElsewhere !== true) return settled
   await proxiesElsewhere(stage, victimOf(settled).node)
   return settle(stage)

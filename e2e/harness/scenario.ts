@@ -8,6 +8,10 @@ export type SetName = 'short' | 'full'
 export interface RoundMust {
   /** Longest time without an acknowledged write of any stream, in milliseconds. */
   writeGapMs?: number
+  /** The same in all repetitions but one in twenty, or one of fewer. */
+  writeGapP95Ms?: number
+  /** All times of at least 100 ms without an acknowledged write of a stream, together, in milliseconds. */
+  stoppedMs?: number
   /** The same of the streams that go by Sentinel, where they differ from the others. */
   sentinelGapMs?: number
   /** The same of the streams that go through the proxy. */
@@ -22,7 +26,7 @@ export interface RoundMust {
   lateErrors?: number
   /** Writes that go through the proxy during the fault, at least so many and all to the master that the majority names. */
   writesToNamed?: number
-  /** `+switch-master` that every Sentinel announces, all with the same address. */
+  /** `+switch-master` that every Sentinel announces; if it is one, all with the same address. */
   switches?: number
   /** From the start of the old master's next life to its readiness as a replica, in milliseconds. */
   rejoinMs?: number
@@ -43,6 +47,7 @@ export interface Round {
   given?: {
     /** Ordinal of a data pod. */
     masterIsNot?: number
+    masterIs?: number
     /** No proxy runs on the master's node. */
     proxiesElsewhere?: true
   }

@@ -34,6 +34,7 @@ export function streamResult(evidence: StreamEvidence): StreamResult {
     unknown: verdict.unknown,
     errors: verdict.errors,
     ...(gap === undefined ? {} : { gap }),
+    stoppedMs: verdict.gaps.reduce((sum, { ms }) => sum + (ms >= 100 ? ms : 0), 0),
     lost: lostOn(gone),
     lostOnReplica: Object.fromEntries(others.map((other) => [other.server, lostOn(other.gone)])),
     resurrected: verdict.resurrected.length,

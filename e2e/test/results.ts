@@ -7,6 +7,7 @@ export function streamResultLike(part: Partial<StreamResult> = {}): StreamResult
     failed: 0,
     unknown: 0,
     errors: {},
+    stoppedMs: 0,
     lost: [],
     lostOnReplica: { r0: [] },
     resurrected: 0,

@@ -7,41 +7,27 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
 . "$LIB/view.sh"
+. "$LIB/replicas.sh"
 . "$LIB/mark.sh"
+. "$LIB/self.sh"
 . "$LIB/lease.sh"
 . "$LIB/repair.sh"
 . "$LIB/each.sh"
 . "$LIB/rotate.sh"
 . "$LIB/users.sh"
 . "$LIB/retune.sh"
+. "$LIB/lead.sh"
+. "$LIB/line.sh"
+. "$LIB/target.sh"
+. "$LIB/replace.sh"
 . "$LIB/listen.sh"
+. "$LIB/crash.sh"
 
 # verdict WORD REASON
 verdict() {
   write_file "$HA_RUN/verdict" "$1 $NOW $2"
   WAS=$1
   [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
-}
-
-# read_server: sets ROLE, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
-read_server() {
-  INFO=$(ask_local 'INFO replication
-INFO persistence') || INFO=
-  field role "$INFO" || return 1
-  ROLE=$FIELD
-  field loading "$INFO" || FIELD=0
-  LOADING=$FIELD
-  if [ "$ROLE" = master ]; then
-    field master_repl_offset "$INFO" && OFFSET=$FIELD
-    field min_slaves_good_slaves "$INFO" || FIELD=0
-    GOOD=$FIELD
-  else
-    field slave_repl_offset "$INFO" && OFFSET=$FIELD
-    field master_link_status "$INFO" && LINK=$FIELD
-    field master_sync_in_progress "$INFO" && SYNCING=$FIELD
-    field master_host "$INFO" && FOLLOWS=$FIELD
-    field slave_priority "$INFO" && PRIORITY=$FIELD
-  fi
 }
 
 guard_master() {
@@ -52,7 +38,12 @@ guard_master() {
     return
   fi
   over usurper
-  if has_majority; then write_mark "$NAMED_EPOCH" master 1 "$OFFSET"; fi
+  if has_majority; then
+    write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+    read_replicas "$INFO"
+    # shellcheck disable=SC2086 # a list of addresses
+    remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
+  fi
   [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
   [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
   if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
@@ -69,10 +60,12 @@ guard_master() {
 guard_replica() {
   if has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then
     verdict not "the Sentinels name me, but I am a replica"
+    if lasts handed 1000 && finish_handover; then over handed; fi
     if [ "$LINK:$SYNCING" != down:0 ] || [ "$MARK_SYNC" != 1 ]; then over named; elif lasts named 3000; then promote_self "named in reign $NAMED_EPOCH, and I follow nobody"; fi
     return
   fi
   over named
+  over handed
   guard_link
   if has_majority && [ "$FOLLOWS" != "$NAMED" ]; then
     verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
@@ -99,7 +92,10 @@ guard_link() {
   elif [ "$LINK" = up ]; then
     over linkdown
     [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
-    if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"; fi
+    if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then
+      write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
+      remember_reign "$FOLLOWS" "$HISTORY"
+    fi
   elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
     # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
     if lasts linkdown $((DOWN_AFTER + 2000)) && { { has_majority && [ "$NAMED_DOWN" = 0 ]; } || lasts linkdown 60000; }; then
@@ -114,14 +110,12 @@ round() {
   write_file "$HA_RUN/guard" "$NOW"
   reread_settings
   keep_keys
-  if held handover || held ending; then
+  if held handover; then
     write_file "$HA_RUN/heartbeat" "$NOW"
-    verdict not "this pod is ending or hands over"
+    verdict not "this pod hands over"
     return
   fi
-  load_addresses asked
-  redis_address "$ORDINAL"
-  MY_ADDRESS=$ADDRESS
+  know_myself asked
   if ! read_server; then
     WAS=not ROLE=none
     # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
@@ -130,6 +124,8 @@ round() {
     return
   fi
   [ -e "$HA_RUN/decision" ] || return 0
+  # The server runs: what the start script was about to do is done.
+  [ ! -e "$HA_RUN/resuming" ] || release resuming
   write_file "$HA_RUN/heartbeat" "$NOW"
   if [ "$LOADING" != 0 ]; then
     verdict not "loading"
@@ -139,6 +135,12 @@ round() {
   rotate
   retune
   read_mark
+  if held ending; then
+    verdict not "this pod is ending"
+    if [ "$ROLE" = slave ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
+    return
+  fi
+  if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
   if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
 }
 
@@ -157,12 +159,24 @@ rest() {
   [ "$_looks" -gt 0 ] || pause 0.1
 }
 
-trap 'exit 0' TERM INT
+# farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay
+# empty: who waits for the server's end either sees to that already, or is not to begin now.
+farewell() {
+  held crash || kill "$WATCHER" 2>/dev/null || :
+  while held crash; do pause 0.05; done
+  SCRIPT=farewell
+  if refused; then replace_mine || :; fi
+  exit 0
+}
+
+trap farewell TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 WAS=not
 ROLE=none PRIORITY=0 LINK=down SYNCING=0
 log "start"
 listen &
+watch_server &
+WATCHER=$!
 while :; do
   round
   rest

@@ -7,6 +7,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/peers.sh"
 . "$LIB/view.sh"
 . "$LIB/mark.sh"
+. "$LIB/lease.sh"
 . "$LIB/each.sh"
 . "$LIB/boot.sh"
 . "$LIB/decide.sh"
@@ -75,11 +76,25 @@ wait_for_decision() {
     note_silence
     print_facts >"$HA_RUN/facts"
     decide <"$HA_RUN/facts"
-    [ "$DECISION" = wait ] || return 0
+    case $DECISION in
+      wait) ;;
+      replica\ *) return 0 ;;
+      *) ! claim_reign || return 0 ;;
+    esac
     beat "waiting: $REASON"
     load_addresses asked
     pause 0.3
   done
+}
+
+# claim_reign: the guard of this pod may be giving the place to a replica right now. Each says what it is about to do, then looks for the
+# other: at least one of them sees it.
+claim_reign() {
+  hold resuming 5000
+  held crash || return 0
+  release resuming
+  REASON="the guard gives the place of a master that was gone to a replica"
+  return 1
 }
 
 # act: what the decision means for the files; the server is started after it.
@@ -107,7 +122,7 @@ act() {
 trap stop TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 write_file "$HA_RUN/verdict" "not 0 starting"
-rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/synced"
+rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
 take_lock
 forget_volatile_data
 read_mark

@@ -8,6 +8,12 @@ import { probe } from './probe.ts'
 /** The pod's own deadline for everything that its end takes, as in the chart's default values. */
 const GRACE_MS = 45_000
 
+/** What tests tell a preStop hook: the step at which it is killed, or which path it takes. */
+export interface HookEnv {
+  HA_DIE_AT?: string
+  HA_PATH?: 'lead' | 'sentinel'
+}
+
 /** A data pod: the guard and the redis container, which share a volume and a run directory. */
 export interface DataPod extends Instance {
   /** Is there a pod (whatever its containers do)? */
@@ -20,8 +26,10 @@ export interface DataPod extends Instance {
   crashGuard(restartAfterMs?: number): Promise<void>
   /** KILL the pod: nothing comes back until it is started again. */
   crash(): Promise<void>
-  /** Delete the pod gracefully: preStop hook, TERM to redis, then to the guard. */
-  deleteGracefully(): Promise<void>
+  /** Delete the pod gracefully: preStop hook, TERM to redis, then to the guard. The hook's environment may say more. */
+  deleteGracefully(hookEnv?: HookEnv): Promise<void>
+  /** Run the preStop hook and nothing else: the pod stays. */
+  handOver(hookEnv?: HookEnv): Promise<void>
   /** STOP the redis container alone, or the whole pod. */
   freeze(what: 'redis' | 'pod'): void
   /** CONT to all of it. */
@@ -48,9 +56,10 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
     guard = undefined
     redis = undefined
   }
-  const handOver = async (deadline: number): Promise<void> => {
+  const handOver = async (deadline: number, hookEnv: HookEnv = {}): Promise<void> => {
     if (redis?.current() === undefined) return
-    const hook = startProcess({ command: instance.script('handover.sh'), env: instance.env, output: instance.output })
+    const env = { ...instance.env, ...hookEnv }
+    const hook = startProcess({ command: instance.script('handover.sh'), env, output: instance.output })
     const timer = new AbortController()
     const late = sleep(deadline - Date.now(), undefined, { signal: timer.signal }).catch(() => undefined)
     // A hook ends with its container, and with the pod's grace period.
@@ -85,10 +94,11 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
       await Promise.all([redis?.kill() ?? Promise.resolve(), guard?.kill() ?? Promise.resolve()])
       forget()
     },
-    deleteGracefully: async () => {
+    handOver: (hookEnv) => handOver(Date.now() + GRACE_MS, hookEnv),
+    deleteGracefully: async (hookEnv) => {
       note('--- delete pod gracefully')
       const deadline = Date.now() + GRACE_MS
-      await handOver(deadline)
+      await handOver(deadline, hookEnv)
       await redis?.stop(deadline - Date.now())
       await guard?.stop(Math.max(2000, deadline - Date.now()))
       forget()

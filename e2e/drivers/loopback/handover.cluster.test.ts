@@ -36,11 +36,53 @@ sideBySide('a graceful end on loopback', (scenario) => {
           await load.moreAcks(100, 10_000)
           const verdict = await load.judge(master)
           expectNothingLost(verdict, { crashes: 0 })
-          expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(2500)
+          expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(1000)
           expect(world.lines('epoch').filter((line) => line.includes('convert-to-slave'))).to.deep.equal([])
         }),
     )
   }
+
+  scenario('of the master works as well with one Sentinel gone', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 10_000)
+      await world.sentinels[2]?.crash()
+      await podOf(world, 0).deleteGracefully()
+      await load.moreAcks(100, 10_000)
+      await world.startAll()
+      const { master } = await settled(world, { master: { isNot: 0 } })
+      const verdict = await load.judge(master)
+      expectNothingLost(verdict, { crashes: 0 })
+      expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(1000)
+    }),
+  )
+
+  scenario('of the master without any Sentinel ends, and one master comes back with everything', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 10_000)
+      await Promise.all(world.sentinels.map((pod) => pod.crash()))
+      await podOf(world, 0).deleteGracefully()
+      await world.startAll()
+      await load.moreAcks(100, 60_000)
+      const { master } = await settled(world)
+      expectNothingLost(await load.judge(master), { crashes: 0 })
+    }),
+  )
+
+  scenario('of the master that gets no epoch leaves the choice to a Sentinel', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 10_000)
+      await podOf(world, 0).deleteGracefully({ HA_PATH: 'sentinel' })
+      await podOf(world, 0).start()
+      const { master } = await settled(world, { master: { isNot: 0 } })
+      expect(world.lines('by a Sentinel, to one of'), 'the second path').to.have.length(1)
+      const verdict = await load.judge(master)
+      expectNothingLost(verdict, { crashes: 0 })
+      expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(2500)
+    }),
+  )
 
   scenario('of a replica changes nothing for clients', () =>
     withBornWorld({}, async (world) => {

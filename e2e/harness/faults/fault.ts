@@ -4,6 +4,8 @@ import type { V1Pod } from '@kubernetes/client-node'
 export type Fault =
   | { kind: 'delete-master'; graceSeconds?: number }
   | { kind: 'kill-master' }
+  | { kind: 'drain-master' }
+  | { kind: 'roll-redis' }
   | { kind: 'delete-all-pods'; graceSeconds?: number }
   | { kind: 'node-away' }
   | { kind: 'lose-volume' }

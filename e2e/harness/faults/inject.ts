@@ -1,6 +1,7 @@
 import type { Stage } from '../stage.ts'
 import { deleteAllPods } from './delete-all-pods.ts'
 import { deleteMaster } from './delete-master.ts'
+import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
 import { killMaster } from './kill-master.ts'
 import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
@@ -9,6 +10,7 @@ import { nodeAway } from './node-away.ts'
 import { nothing } from './nothing.ts'
 import { pauseMastersNode } from './pause-node.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
+import { rollRedis } from './roll-redis.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
 
@@ -20,6 +22,10 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return deleteMaster(stage, victim, fault.graceSeconds)
     case 'kill-master':
       return killMaster(stage, victim)
+    case 'drain-master':
+      return drainMaster(stage, victim)
+    case 'roll-redis':
+      return rollRedis(stage)
     case 'delete-all-pods':
       return deleteAllPods(stage, fault.graceSeconds)
     case 'node-away':

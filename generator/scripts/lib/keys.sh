@@ -10,6 +10,8 @@ GUARD_USER=$NAMESPACE.$NAME.guard
 REPLICA_USER=$NAMESPACE.$NAME.replica
 SENTINEL_USER=$NAMESPACE.$NAME.sentinel
 PROXY_USER=$NAMESPACE.$NAME.proxy
+# Nothing is said on it: who listens there waits for the connection's end.
+WATCH_CHANNEL=$GUARD_USER
 
 secret() {
   [ -r "$HA_SECRETS/$1" ] || die "the Secret has no key $1: it needs redis-password and internal-key" >&2

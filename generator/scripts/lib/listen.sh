@@ -20,6 +20,7 @@ listen() {
       "+odown master $MASTER_NAME "*)
         _said=${_said#"+odown master $MASTER_NAME "}
         leave "${_said%% *}"
+        held blocked || await_failover &
         ;;
       "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
     esac
@@ -42,13 +43,19 @@ hear() {
   done
 }
 
+# await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.
+await_failover() {
+  SCRIPT=blocked
+  hold blocked 2000
+  pause 1
+  replace_blocked || :
+}
+
 # look_again: what was announced is one Sentinel's word, so all are asked. While this pod ends or hands over, that script alone
 # moves it. What is missed here the guard's next round finds.
 look_again() {
   ! held handover && ! held ending || return 0
-  load_addresses asked
-  redis_address "$ORDINAL"
-  MY_ADDRESS=$ADDRESS
+  know_myself asked
   read_server || return 0
   look_sentinels
   read_mark

@@ -6,6 +6,7 @@
 #   NAMED_DOWN   how many of them hold that master to be down
 #   ODOWN        how many of them have a quorum's word that it is down
 #   FAILING      how many of them have that word, or are replacing it
+#   REPLACING    how many of all Sentinels are in the middle of a failover
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
 #   BLANK_ONES OTHER_ONES      the ordinals of those
@@ -43,7 +44,7 @@ read_view() {
         if (n == 0 && line != "name") break
         if (n++ % 2 == 0) { key = line; continue }
         if (key == "ip" && line ~ /^[0-9a-fA-F.:]+$/) { addr[i] = line; seen = "names" }
-        if (key == "flags") flags[i] = line
+        if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
         if (key == "config-epoch") epoch[i] = line + 0
         if (key == "down-after-milliseconds") timer[i] = line + 0
         if (key ~ /^(failover-timeout|parallel-syncs|quorum)$/) set[i, key] = line
@@ -75,6 +76,6 @@ read_view() {
           if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing
     }'
 }

@@ -150,6 +150,15 @@ describe('who may connect', () => {
     })
   }
 
+  it('and that what data pods hold before they serve is for data pods alone', async () => {
+    const docs = await render({ clients: 'any' })
+    const to = { namespace, labels: component('redis') }
+    const may = ['redis', 'sentinel', 'proxy', 'test'].filter((of) =>
+      mayConnect(docs, { from: { namespace, labels: component(of) }, to, port: ports.boot }),
+    )
+    expect(may).to.deep.equal(['redis'])
+  })
+
   it('to the metrics: Prometheus by default, the selected, or nobody', async () => {
     const prometheus = { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }
     const agent = { namespace: 'monitoring', labels: { app: 'agent' } }

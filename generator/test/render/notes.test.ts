@@ -41,6 +41,9 @@ describe('the notes', () => {
     expect(await notesOf('networkPolicy.enabled=true')).to.include('Who may connect: pods of this namespace.')
     expect(await notesOf('networkPolicy.clients=labelled')).to.match(/with the label \S+-client: "true"\./)
     expect(await notesOf('networkPolicy.clients=any')).to.include('Who may connect: anybody.')
+    expect(await notesOf('networkPolicy.clientCIDRs={192.0.2.0/24}')).to.include(
+      'pods of this namespace, and those of networkPolicy.clientSelectors and clientCIDRs.',
+    )
     expect(await notesOf('networkPolicy.enabled=false')).to.not.include('Who may connect')
   })
 

@@ -1,23 +1,8 @@
-/** What a starting pod reads, and what it must decide. Pod 0 of three decides, unless `env.ORDINAL` says otherwise. */
-export interface DecisionCase {
-  readonly title: string
-  readonly facts: readonly string[]
-  readonly env?: Record<string, string>
-  readonly decision: string
-  readonly reason?: RegExp
-}
+import type { DecisionCase } from './decide-facts.ts'
+import { boot, cutOff, empty, inSync, serving, silent, stale, wasMaster } from './decide-facts.ts'
 
 const blank = 'view none 0 0 3 0 0'
 const named = (ordinal: number | 'foreign', epoch = 4): string => `view ${ordinal} ${epoch} 3 0 0 0`
-const empty = 'empty -1 - 0 0'
-const wasMaster = 'marked 4 master 1 900'
-const inSync = 'marked 4 replica 1 900'
-const cutOff = 'marked 4 replica 0 500'
-const stale = 'marked 2 replica 1 9000'
-const serving = (ordinal: number, role: string, priority = '100', loading = 0): string =>
-  `peer ${ordinal} serving ${role} ${role === 'master' ? '-' : priority} ${loading}`
-const boot = (ordinal: number, mark: string): string => `peer ${ordinal} boot ${mark}`
-const silent = (ordinal: number, ms = 60_000): string => `peer ${ordinal} silent ${ms}`
 
 const birth: DecisionCase[] = [
   {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { decisionCases } from './decide-cases.ts'
+import { failoverCases } from './decide-failover-cases.ts'
 import { runShell, scriptsDir, shells } from './shells.ts'
 
 const defaults = {
@@ -14,7 +15,7 @@ const defaults = {
 
 for (const shell of shells) {
   describe(`the start decision, by ${shell.join(' ')}`, () => {
-    for (const { title, facts, env, decision, reason } of decisionCases) {
+    for (const { title, facts, env, decision, reason } of [...decisionCases, ...failoverCases]) {
       it(`${title}: ${decision}`, () => {
         const script = `. ${scriptsDir}/lib/decide.sh; decide; printf '%s\\n%s\\n' "$DECISION" "$REASON"`
         const printed = runShell({ shell, script, input: facts.join('\n') + '\n', env: { ...defaults, ...env } })

@@ -24,6 +24,17 @@ for (const shell of shells) {
 
     it('reads back what was written', () => {
       expect(run('write_mark 7 replica 1 4200')).to.equal('marked 7 replica 1 4200')
+      expect(run('write_mark 7 replica 0 4200')).to.equal('marked 7 replica 0 4200')
+    })
+    it('is forced to disk when more than the offset changes', () => {
+      const forced = (...marks: string[]): number => {
+        const writes = marks.map((mark) => `write_mark ${mark}`).join('; ')
+        return run(`rm -f "$HA_STATE/reign"; sync() { echo forced; }; ${writes}`).split('forced').length - 1
+      }
+      expect(forced('7 replica 1 100', '7 replica 1 200')).to.equal(1)
+      for (const other of ['8 replica 1 100', '7 master 1 100', '7 replica 0 100']) {
+        expect(forced('7 replica 1 100', other), other).to.equal(2)
+      }
     })
     it('calls a new volume empty', () => {
       expect(run(':')).to.equal('empty -1 - 0 0')

@@ -1,15 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
-import { haproxyOf } from '../../../e2e/drivers/loopback/haproxy.ts'
-import { model } from '../../src/model/model.ts'
-import { defaultsOf } from '../../src/model/walk.ts'
-
-const programs = fileURLToPath(new URL('../../proxy', import.meta.url))
-const { image } = (defaultsOf(model) as { proxy: { image: { repository: string; tag: string } } }).proxy
+import { luaInHaproxy } from './lua-in-haproxy.ts'
 
 type Word = string | false | null
 
@@ -41,29 +31,10 @@ function lua(value: unknown): string {
   return `{ ${fields.join(', ')} }`
 }
 
-/** What haproxy's Lua prints for an expression over the module `decide`; nothing is listened to. */
+/** What an expression over the module `decide` is. */
 async function print(expression: string): Promise<string> {
-  const haproxy = await haproxyOf(`docker.io/${image.repository}:${image.tag}`)
-  const dir = mkdtempSync(join(tmpdir(), 'decide-'))
-  try {
-    writeFileSync(join(dir, 'case.lua'), `local decide = require("decide")\nprint("> " .. ${expression})\n`)
-    const config = [
-      'global',
-      'tune.lua.bool-sample-conversion normal',
-      `lua-prepend-path ${programs}/?.lua`,
-      `lua-load ${dir}/case.lua`,
-      // Without one haproxy has nothing to check; it is not opened.
-      'frontend none',
-      'mode tcp',
-      'bind 127.0.0.1:1',
-      'timeout client 1s',
-    ]
-    writeFileSync(join(dir, 'haproxy.cfg'), `${config.join('\n')}\n`)
-    const text = execFileSync(haproxy, ['-c', '-f', join(dir, 'haproxy.cfg')], { encoding: 'utf8', stdio: 'pipe' })
-    return /^> (.*)$/m.exec(text)?.[1] ?? `no answer: ${text}`
-  } finally {
-    rmSync(dir, { recursive: true })
-  }
+  const [text = 'nothing'] = await luaInHaproxy(`local decide = require("decide")\nsays(${expression})`)
+  return text
 }
 
 const serversOf = (servers: Record<string, Server>): Server[] =>
@@ -116,6 +87,11 @@ describe("the proxy's choice of the master", () => {
       'A sole',
     ],
     [
+      'stays a sole one while the Sentinels are there and one has yet to learn of it',
+      { words: [false, 'A', null], servers: { A: master }, before: { address: 'A', by: 'sole' } },
+      'A sole',
+    ],
+    [
       'is none while the Sentinels are there and know no master: a birth is not over',
       { words: [false, false, null], servers: { A: master } },
       'nobody -',
@@ -148,6 +124,12 @@ describe("the proxy's plan", () => {
     [
       'leads readers to the master when no replica is in sync',
       { A: master, B: { ...replica, follows: 'X' } },
+      'A',
+      'A=ready/ready B=maint/drain true true',
+    ],
+    [
+      'leads readers to the master when the only replica is silent, and keeps what that one has',
+      { A: master, B: { ...replica, alive: false } },
       'A',
       'A=ready/ready B=maint/drain true true',
     ],

@@ -28,6 +28,11 @@ for (const shell of shells) {
       expect(acts('realign', { ...replica, VOTES: '1' })).to.equal('')
       expect(acts('realign', { ...replica, ANSWERS: 'no' })).to.equal('')
     })
+    it('does not change when that one is followed already, and is never the server itself', () => {
+      expect(acts('realign', { ...replica, FOLLOWS: '10.0.0.2' })).to.equal('')
+      expect(acts('realign', { ...replica, NAMED: '10.0.0.1' })).to.equal('')
+      expect(acts('realign', { ...master, NAMED: '10.0.0.1' })).to.equal('')
+    })
     it('does not change while a failover is under way: the named one is about to be replaced', () => {
       expect(acts('realign', { ...replica, FAILING: '1' })).to.equal('')
     })

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the programs that run in the pods. */
@@ -6,6 +8,12 @@ export const scriptsDir = fileURLToPath(new URL('../../scripts', import.meta.url
 
 /** The two shells of the images: dash in Debian's, BusyBox's in Alpine's. */
 export const shells = [['sh'], ['busybox', 'sh']] as const
+
+/** The functions of a program or a part of one, as shell, without what it does when it runs. */
+export function functionsOf(program: string): string {
+  const text = readFileSync(join(scriptsDir, program), 'utf8')
+  return text.match(/^\w+\(\) [({]\n[\s\S]*?^[)}]$/gm)?.join('\n') ?? ''
+}
 
 export interface ShellCall {
   readonly shell: readonly string[]

@@ -22,12 +22,12 @@ for (const shell of shells) {
 
     it('counts those that agree and takes their highest epoch', () => {
       expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
-        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" LEAST_DOWN_AFTER=3000',
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0',
       )
     })
     it('tells a Sentinel without a master from one that does not answer', () => {
       expect(view(blank, '', blank)).to.equal(
-        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" LEAST_DOWN_AFTER=0',
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0',
       )
     })
     it('counts those that hold the master to be down', () => {
@@ -46,8 +46,12 @@ for (const shell of shells) {
       expect(view(names('10.0.0.1', 4), leader, names('10.0.0.1', 4))).to.contain('NAMED_EPOCH=4')
     })
     it('finds those that were told of the master and not of its timers', () => {
-      const half = names('10.0.0.1', 1).replace('3000', '30000')
-      expect(view(names('10.0.0.1', 1), half, half)).to.contain('UNSET_ONES=" 1 2"')
+      const half = (downAfter: string): string => names('10.0.0.1', 1).replace('3000', downAfter)
+      expect(view(names('10.0.0.1', 1), half('30000'), half('1000'))).to.contain('UNSET_ONES=" 1 2"')
+    })
+    it('leaves the timers alone of one that names another master', () => {
+      const other = names('10.0.0.2', 1).replace('3000', '30000')
+      expect(view(names('10.0.0.1', 1), names('10.0.0.1', 1), other)).to.contain('UNSET_ONES=""')
     })
     it('finds those with another quorum, failover-timeout or number of syncs than the values say', () => {
       const other = ['quorum\n2', 'failover-timeout\n12000', 'parallel-syncs\n1'].map((setting) =>

@@ -1,0 +1,64 @@
+import { expect } from 'chai'
+import { withBornWorld } from './born-world.ts'
+import { expectNothingLost } from './expect-nothing-lost.ts'
+import { startLoad } from './load.ts'
+import { podOf } from './pod-of.ts'
+import { settled } from './settled.ts'
+import { sideBySide } from './side-by-side.ts'
+import type { World, WorldOptions } from './world.ts'
+
+/** The steps of a handover, in their order. */
+const STEPS = ['voted', 'paused', 'caught-up', 'promoted', 'following', 'one-told', 'announced']
+
+const IMAGES: WorldOptions[] = [
+  { engine: 'redis', shell: 'sh' },
+  { engine: 'valkey', shell: 'busybox' },
+]
+
+/** What happens to the pod whose hook was killed, and how long writes may be away, in milliseconds. */
+const FATES: {
+  title: string
+  end: (world: World, step: string) => Promise<void>
+  budgetMs: (world: World) => number
+}[] = [
+  {
+    title: 'and its pod ends',
+    end: (world, step) => podOf(world, 0).deleteGracefully({ HA_DIE_AT: step }),
+    budgetMs: () => 5000,
+  },
+  {
+    title: 'and its pod stays',
+    end: (world, step) => podOf(world, 0).handOver({ HA_DIE_AT: step }),
+    budgetMs: () => 5000,
+  },
+  {
+    title: 'and its pod is killed with it',
+    end: async (world, step) => {
+      await podOf(world, 0).handOver({ HA_DIE_AT: step })
+      await podOf(world, 0).crash()
+    },
+    budgetMs: ({ timers }) => timers.downAfterMs + 2500,
+  },
+]
+
+sideBySide('a hook that is killed on loopback', (scenario) => {
+  for (const [i, step] of STEPS.entries()) {
+    for (const { title, end, budgetMs } of FATES) {
+      const image = IMAGES[i % IMAGES.length] ?? {}
+      scenario(`at ${step}, ${title}: one master, nothing lost (${image.engine}, ${image.shell})`, () =>
+        withBornWorld(image, async (world) => {
+          const load = startLoad(world)
+          await load.moreAcks(100, 10_000)
+          await end(world, step)
+          await load.moreAcks(100, 30_000)
+          await world.startAll()
+          const { master } = await settled(world)
+          const verdict = await load.judge(master)
+          expectNothingLost(verdict, { crashes: 1 })
+          expect(world.lines(`killed at ${step}`), 'the hook was killed').to.have.length(1)
+          expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(budgetMs(world))
+        }),
+      )
+    }
+  }
+})

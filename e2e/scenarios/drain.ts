@@ -1,0 +1,20 @@
+import type { Scenario } from '../harness/scenario.ts'
+import { sharedRelease } from './shared-release.ts'
+
+/** The master's node is drained: its pods are evicted within what the disruption budgets allow. */
+export const drain: Scenario = {
+  ...sharedRelease,
+  name: 'drain',
+  title: "the master's node is drained under load",
+  items: [1],
+  sets: ['short', 'full'],
+  rounds: [
+    {
+      title: "the master's node is drained",
+      fault: { kind: 'drain-master' },
+      repeat: { short: 1, full: 5 },
+      given: { proxiesElsewhere: true },
+      must: { writeGapMs: 1000, switches: 1, master: 'another', readonlyErrors: 0 },
+    },
+  ],
+}

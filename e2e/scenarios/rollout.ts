@@ -1,0 +1,27 @@
+import type { Scenario } from '../harness/scenario.ts'
+import { sharedRelease } from './shared-release.ts'
+
+/** A rollout goes from the highest ordinal down: a master hands over to a pod that has had its turn, if there is one. */
+export const rollout: Scenario = {
+  ...sharedRelease,
+  name: 'rollout',
+  title: 'the data pods are restarted one after the other under load',
+  items: [1],
+  sets: ['short', 'full'],
+  rounds: [
+    {
+      title: 'they are restarted while the first is the master',
+      fault: { kind: 'roll-redis' },
+      repeat: { short: 1, full: 3 },
+      given: { masterIs: 0 },
+      must: { writeGapMs: 1000, stoppedMs: 1000, switches: 1, master: 'another', readonlyErrors: 0 },
+    },
+    {
+      title: 'they are restarted while the last is the master',
+      fault: { kind: 'roll-redis' },
+      repeat: { short: 0, full: 3 },
+      given: { masterIs: 2 },
+      must: { writeGapMs: 1000, stoppedMs: 2000, switches: 2, readonlyErrors: 0 },
+    },
+  ],
+}

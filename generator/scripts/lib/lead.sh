@@ -1,0 +1,97 @@
+# Leading a failover from outside, in the Sentinels' own words. An epoch belongs to whom a majority of them votes for; its owner
+# may name a master under it, and what it names under a newer epoch every Sentinel takes over at once. So there is never
+# more than one configuration an epoch, whoever leads: a Sentinel, a hook that hands over, or a guard.
+
+# take_epoch MASTER: sets EPOCH once a majority has voted for this attempt. Afterwards no Sentinel begins a failover of its own for
+# twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
+take_epoch() {
+  LEADER=$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')
+  EPOCH=$NAMED_EPOCH
+  [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
+  for _jump in 1 1 10 100; do
+    EPOCH=$((EPOCH + _jump))
+    ask_votes "$1"
+    if [ "$VOTED" -ge "$MAJORITY" ]; then return 0; fi
+    look_sentinels
+    if [ "$REPLACING" -gt 0 ]; then return 1; fi
+    [ "$VOTED_EPOCH" -le "$EPOCH" ] || EPOCH=$VOTED_EPOCH
+  done
+  return 1
+}
+
+# ask_votes MASTER: sets VOTED, the number of votes for us, and VOTED_EPOCH, the newest epoch in which a Sentinel has voted for anyone.
+# The same answers say which peers each Sentinel knows.
+ask_votes() {
+  _pids=
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    sentinel_address "$_i"
+    : >"$HA_RUN/vote.$SCRIPT.$_i"
+    if [ -n "$ADDRESS" ]; then
+      ask_sentinel "$ADDRESS" "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
+SENTINEL SENTINELS $MASTER_NAME" >"$HA_RUN/vote.$SCRIPT.$_i" &
+      _pids="$_pids $!"
+    fi
+    _i=$((_i + 1))
+  done
+  # shellcheck disable=SC2086 # a list of numbers
+  [ -z "$_pids" ] || wait $_pids || :
+  eval "$(count_votes "$HA_RUN/vote.$SCRIPT" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
+}
+
+# count_votes PREFIX COUNT LEADER EPOCH: the answers in PREFIX.0 ... as shell assignments. PEER_OF_<i> is `ip,port,runid` of a Sentinel
+# that Sentinel i knows.
+count_votes() {
+  awk -v prefix="$1" -v count="$2" -v leader="$3" -v epoch="$4" '
+    BEGIN {
+      for (i = 0; i < count; i++) {
+        file = prefix "." i; n = 0; key = ip = port = peer = ""; who = ""
+        while ((getline line < file) > 0) {
+          sub(/\r$/, "", line); n++
+          if (n == 2) who = line
+          if (n == 3) { if (line + 0 > top) top = line + 0; if (who == leader && line + 0 == epoch + 0) voted++ }
+          if (n > 3 && peer == "") {
+            if (key == "ip") ip = line
+            if (key == "port") port = line
+            if (key == "runid" && line ~ /^[0-9a-f]+$/ && ip ~ /^[0-9a-fA-F.:]+$/ && port ~ /^[0-9]+$/) peer = ip "," port "," line
+            key = (n % 2 == 0) ? line : ""
+          }
+        }
+        close(file)
+        printf "PEER_OF_%d=%s ", i, peer
+      }
+      printf "VOTED=%d VOTED_EPOCH=%d\n", voted, top
+    }'
+}
+
+# may_tell ORDINAL MASTER: sets ADDRESS of this Sentinel and HELLO, which tells it under EPOCH who is the master. It is said in the name of a
+# peer that it knows: a stranger would be listed as one more Sentinel.
+may_tell() {
+  sentinel_address "$1"
+  eval "_peer=\${PEER_OF_$1:-}"
+  HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
+  [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+}
+
+# announce ADDRESS: to every Sentinel.
+announce() {
+  _pids=
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    if may_tell "$_i" "$1"; then
+      ask_sentinel "$ADDRESS" "$HELLO" >/dev/null &
+      _pids="$_pids $!"
+      die_at one-told
+    fi
+    _i=$((_i + 1))
+  done
+  # shellcheck disable=SC2086 # a list of numbers
+  [ -z "$_pids" ] || wait $_pids || :
+}
+
+# die_at STEP: for tests alone: the environment names the step at which this script is killed.
+die_at() {
+  [ "${HA_DIE_AT:-}" = "$1" ] || return 0
+  log "killed at $1"
+  kill -9 $$
+}

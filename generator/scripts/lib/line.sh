@@ -1,0 +1,68 @@
+# Open lines to servers, for the moments in which the start of every process is time without writes: the client runs, is connected
+# and logged in before, and then a command costs a write and a read. Whoever uses them ignores SIGPIPE.
+
+LINE_SECONDS=3
+
+# open_lines FIRST SECOND: to two servers, by their addresses. A line ends after LINE_SECONDS, whatever happens.
+open_lines() {
+  open_line first 3 4 "$1" && FIRST_LINE=$1
+  open_line second 5 6 "$2" && SECOND_LINE=$2
+}
+
+# open_line NAME IN OUT ADDRESS: IN and OUT are numbers of file descriptors.
+open_line() {
+  rm -f "$HA_RUN/$1.in" "$HA_RUN/$1.out"
+  mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out"
+  timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
+  eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
+  { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
+}
+
+# ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING.
+ask_line() {
+  { printf '%s\nPING\n' "$3" >&"$1"; } 2>/dev/null || return 1
+  while read -r _answer <&"$2"; do
+    if [ "$_answer" = PONG ]; then return 0; fi
+    printf '%s\n' "$_answer"
+  done
+  return 1
+}
+
+# ask_now ADDRESS COMMANDS: as ask_redis does, on an open line if there is one.
+ask_now() {
+  case $1 in
+    "${FIRST_LINE:-}") ask_line 3 4 "$2" && return 0 ;;
+    "${SECOND_LINE:-}") ask_line 5 6 "$2" && return 0 ;;
+  esac
+  ask_redis "$1" "$2"
+}
+
+# when_told HOST PORT COMMANDS: said on a line of its own as soon as `tell` is called.
+when_told() {
+  if [ -z "${TOLD:-}" ]; then
+    rm -f "$HA_RUN/tell" "$HA_RUN/silence"
+    mkfifo "$HA_RUN/tell"
+    # Open both ways it is there before anybody reads, and keeps what was written. Each reads one byte of it.
+    exec 7<>"$HA_RUN/tell"
+  fi
+  {
+    printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD"
+    read -r _ <&7
+    [ -e "$HA_RUN/silence" ] || printf '%s\n' "$3"
+  } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
+  TOLD="${TOLD:-} $!"
+}
+
+# tell: all at once, and wait until it is said.
+tell() {
+  for _each in $TOLD; do echo; done >&7
+  # shellcheck disable=SC2086 # a list of numbers
+  wait $TOLD || :
+}
+
+# never_tell: nothing is said any more, and nobody is left waiting for the word.
+never_tell() {
+  [ -n "${TOLD:-}" ] || return 0
+  : >"$HA_RUN/silence"
+  tell
+}

@@ -1,0 +1,66 @@
+# A master that is gone is replaced by the guards, within the time of a few answers: of its own pod when its server refuses
+# connections, or of the freshest replica when a quorum holds it to be down and no Sentinel may begin (their votes for an attempt
+# that came to nothing bar them for twice the failover-timeout).
+
+# replace MASTER: its freshest replica takes its place. False if that cannot be settled now; then it is asked again.
+replace() {
+  find_freshest "$1" || return 1
+  take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
+  log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
+  promote_target || { log "not replacing $1: $TARGET did not become a master" && return 1; }
+  follow_target "$SERVERS" &
+  _others=$!
+  announce "$TARGET"
+  wait "$_others" || :
+  log "$TARGET is the master of epoch $EPOCH"
+}
+
+# find_freshest MASTER: sets TARGET and SERVERS. Who streamed from a master that crashed here must answer, and must have read all that it
+# sent: what a replica still has in its socket would be lost by a promotion.
+find_freshest() {
+  # shellcheck disable=SC2046 # a list of addresses
+  set -- "$1" $(other_servers)
+  read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
+  [ "$_of" = "$1" ] || _history=- _streaming=
+  SERVERS=
+  for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
+  [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
+  for _look in 1 2 3 4 5 6 7 8 9 10; do
+    # shellcheck disable=SC2086 # a list of addresses
+    look_servers $SERVERS >"$HA_RUN/servers.$SCRIPT"
+    if all_have_read "$1" "$_streaming" <"$HA_RUN/servers.$SCRIPT"; then
+      TARGET=$(choose_freshest "$1" "$_history" <"$HA_RUN/servers.$SCRIPT")
+      [ -n "$TARGET" ]
+      return
+    fi
+    pause 0.02
+  done
+  return 1
+}
+
+# all_have_read MASTER STREAMING: nobody holds a link to it any more, and every server of the list is among those that answered.
+all_have_read() {
+  awk -v gone="$1" -v streaming="$2" '
+    $2 == "replica" && $5 == gone && $6 != "down" { open = 1 }
+    { answered[$1] = 1 }
+    END {
+      n = split(streaming, list, " ")
+      for (i = 1; i <= n; i++) if (!(list[i] in answered)) open = 1
+      exit open
+    }'
+}
+
+# promote_target: asked for in the same breath whether it is done.
+promote_target() {
+  _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
+INFO replication') || :
+  field role "$_info" && [ "$FIELD" = master ]
+}
+
+# follow_target ADDRESSES: the others become its replicas. It refuses writes until one of them is.
+follow_target() {
+  for _server in $1; do
+    if [ "$_server" != "$TARGET" ]; then ask_redis "$_server" "REPLICAOF $TARGET $REDIS_PORT" >/dev/null & fi
+  done
+  wait
+}

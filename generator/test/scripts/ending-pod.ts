@@ -1,0 +1,84 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runShell, scriptsDir } from './shells.ts'
+
+/** What the set of a pod that ends answers, in lines. Pod 0 ends. */
+export interface Answers {
+  /** Of its own server to INFO. */
+  own: readonly string[]
+  /** Of the servers of pods 1 and 2 to INFO. */
+  others: readonly (readonly string[])[]
+  /** The pod that each Sentinel names; one that names none is silent. It names pod 2 once it was told so, or asked for a failover. */
+  named: readonly (number | undefined)[]
+  /** Do the Sentinels vote for who asks? */
+  votes: boolean
+  downAfter: number
+}
+
+// Plays every server: facts come out of files, an order is written down.
+const redisCli = `#!/bin/sh
+while read -r line; do
+  case $line in
+    AUTH*) echo OK && continue ;;
+    PING) echo PONG && continue ;;
+    INFO* | 'SENTINEL MASTER'*) cat "$HA_CONFIG/answers/$2" && continue ;;
+    'SENTINEL SENTINELS'*) cat "$HA_CONFIG/peers" && continue ;;
+    'SENTINEL IS-MASTER-DOWN-BY-ADDR'*)
+      [ ! -e "$HA_CONFIG/votes" ] || echo "$line" | while read -r _ _ _ _ epoch leader; do printf '0\n%s\n%s\n' "$leader" "$epoch"; done
+      continue
+      ;;
+    'REPLICAOF NO ONE') cp "$HA_CONFIG/promoted" "$HA_CONFIG/answers/$2" ;;
+    PUBLISH*) cp "$HA_CONFIG/switched" "$HA_CONFIG/answers/$2" ;;
+    'SENTINEL FAILOVER'*) for i in 0 1 2; do cp "$HA_CONFIG/switched" "$HA_CONFIG/answers/10.0.1.$i"; done ;;
+  esac
+  echo OK
+  echo "$2 $line" >>"$HA_CONFIG/orders"
+done
+`
+
+/** Id of the Sentinel that each of them knows as a peer. */
+export const PEER_ID = 'c'.repeat(40)
+
+const monitored = (pod: number | undefined): string[] =>
+  pod === undefined ? [] : ['name', 'mymaster', 'ip', `10.0.0.${pod}`]
+
+/** Runs the preStop hook and returns what it told servers and Sentinels to do: `address command`, in this order. */
+export function ordersOf(shell: readonly string[], { own, others, named, votes, downAfter }: Answers): string[] {
+  const dir = mkdtempSync(join(tmpdir(), 'ending-'))
+  const file = (path: string, lines: readonly string[]): void => writeFileSync(join(dir, path), `${lines.join('\n')}\n`)
+  try {
+    for (const path of ['answers', 'run', '.redis-sentinel/addresses']) mkdirSync(join(dir, path), { recursive: true })
+    file('answers/127.0.0.1', own)
+    others.forEach((lines, i) => file(`answers/10.0.0.${i + 1}`, lines))
+    named.forEach((pod, i) => file(`answers/10.0.1.${i}`, monitored(pod)))
+    file('switched', monitored(2))
+    file('promoted', ['role:master'])
+    file('peers', ['name', PEER_ID, 'ip', '10.0.1.9', 'port', '26379', 'runid', PEER_ID])
+    if (votes) file('votes', [])
+    for (const i of [0, 1, 2]) {
+      file(`.redis-sentinel/addresses/demo-redis-${i}`, [`10.0.0.${i}`])
+      file(`.redis-sentinel/addresses/demo-sentinel-${i}`, [`10.0.1.${i}`])
+    }
+    file('settings.env', [
+      ...['NAME=demo', 'NAMESPACE=cache', 'MASTER_NAME=mymaster', 'REDIS_REPLICAS=3', 'SENTINEL_REPLICAS=3'],
+      ...['REDIS_PORT=6379', 'SENTINEL_PORT=26379', `DOWN_AFTER=${downAfter}`, 'HANDOVER_SECONDS=15'],
+    ])
+    file('internal-key', ['key'])
+    writeFileSync(join(dir, 'orders'), '')
+    // The hook gives others a second to say that they end, too.
+    for (const [name, text] of Object.entries({ 'redis-cli': redisCli, sleep: '#!/bin/sh\n' })) {
+      writeFileSync(join(dir, name), text)
+      chmodSync(join(dir, name), 0o755)
+    }
+    const env = {
+      ...{ HA_SCRIPTS: scriptsDir, HA_CONFIG: dir, HA_SECRETS: dir, HA_DATA: dir, HA_RUN: join(dir, 'run') },
+      ...{ HA_ENGINE: 'redis', HA_LOG: join(dir, 'log'), POD_NAME: 'demo-redis-0' },
+      PATH: `${dir}:${process.env['PATH']}`,
+    }
+    runShell({ shell, script: `${shell.join(' ')} ${scriptsDir}/handover.sh`, env })
+    return readFileSync(join(dir, 'orders'), 'utf8').split('\n').filter(Boolean)
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}

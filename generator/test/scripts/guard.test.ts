@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
+
+// A replica in sync, marked in reign 4, follows the master that all Sentinels name in reign 5.
+const replica = {
+  ...{ HA_LOCAL: '127.0.0.1', SENTINEL_REPLICAS: '3', MAJORITY: '2', DOWN_AFTER: '3000', MIN_REPLICAS: '1' },
+  ...{ MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5', NAMED_DOWN: '0', ODOWN: '0', FAILING: '0' },
+  ...{
+    VOTES: '3',
+    REPLACING: '0',
+    BLANK: '0',
+    OTHER: '0',
+    ROLE: 'slave',
+    FOLLOWS: '10.0.0.2',
+    LINK: 'up',
+    SYNCING: '0',
+  },
+  ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
+  ...{ HISTORY: 'aaaa', ONLINE: '10.0.0.3', INFO: '' },
+  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', BLOCKED: 'no', LOADING: '0' },
+  ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500' },
+}
+const cutOff = { ...replica, LINK: 'down' }
+const namedReplica = { ...cutOff, NAMED: '10.0.0.1', LASTS_named: '97000' }
+const master = { ...replica, ROLE: 'master', FOLLOWS: '', MARK_ROLE: 'master', NAMED: '10.0.0.1' }
+const usurper = { ...master, NAMED: '10.0.0.2', MARK_ROLE: 'replica' }
+type Facts = Partial<
+  Record<
+    keyof typeof replica | 'LASTS_linkdown' | 'LASTS_named' | 'LASTS_usurper' | 'LASTS_handed' | 'LASTS_blocked',
+    string
+  >
+>
+
+// What would be asked of a server or written to disk is printed.
+const doubles = `
+  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; set_priority() { echo "priority $1"; }
+  follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
+  priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
+  remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
+  replace_blocked() { echo replace; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
+  adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
+  now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
+
+for (const shell of shells) {
+  describe(`a guard's round, by ${shell.join(' ')}`, () => {
+    let decided = ''
+    before(() => {
+      decided = mkdtempSync(join(tmpdir(), 'guard-'))
+      writeFileSync(join(decided, 'decision'), 'replica\n')
+    })
+    after(() => rmSync(decided, { recursive: true }))
+
+    const acts = (call: string, facts: Facts): string => {
+      const libraries = ['view', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+      const script = `${libraries}\n${functionsOf('guard.sh')}\n${doubles}\n${call}`
+      return runShell({ shell, script, env: facts }).trim().replaceAll('\n', ', ')
+    }
+
+    it('marks a replica in sync in the reign of the master that a majority names, and of no other', () => {
+      expect(acts('guard_link', replica)).to.equal('mark 5 replica 1 900')
+      expect(acts('guard_link', { ...replica, VOTES: '1' })).to.equal('')
+      expect(acts('guard_link', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('')
+    })
+    it('takes mark and priority from a replica whose data a full sync replaces, and gives the priority back after it', () => {
+      expect(acts('guard_link', { ...cutOff, SYNCING: '1' })).to.equal('priority 0, mark 4 replica 0 500')
+      expect(acts('guard_link', { ...replica, SYNCING: '1' })).to.equal('priority 0, mark 4 replica 0 500')
+      expect(acts('guard_link', { ...cutOff, SYNCING: '1', PRIORITY: '0', MARK_SYNC: '0' })).to.equal('')
+      expect(acts('guard_link', { ...cutOff, PRIORITY: '0', MARK_SYNC: '0' })).to.equal('')
+      expect(acts('guard_link', { ...replica, PRIORITY: '0' })).to.equal('priority 100, mark 5 replica 1 900')
+    })
+    it('takes the mark from a replica that is cut off while the reign goes on without it', () => {
+      expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95001' })).to.equal('')
+      expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95000' })).to.equal('mark 4 replica 0 500')
+      expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95000', NAMED_DOWN: '1' })).to.equal('')
+      expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95000', VOTES: '1' })).to.equal('')
+      expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '40000', VOTES: '1' })).to.equal('mark 4 replica 0 500')
+    })
+    it('promotes a replica only when a majority has named it for 3 s, it follows nobody and its mark is whole', () => {
+      expect(acts('guard_replica', namedReplica)).to.equal('not, promote')
+      expect(acts('guard_replica', { ...namedReplica, LASTS_named: '97001' })).to.equal('not')
+      expect(acts('guard_replica', { ...namedReplica, MARK_SYNC: '0' })).to.equal('not')
+      expect(acts('guard_replica', { ...namedReplica, LINK: 'up' })).to.equal('not')
+      expect(acts('guard_replica', { ...namedReplica, SYNCING: '1' })).to.equal('not')
+      expect(acts('guard_replica', { ...namedReplica, VOTES: '1' })).to.equal('not')
+    })
+    it('fences a master when a majority names another: at once that of an older reign, any other after 8 s', () => {
+      expect(acts('guard_master', { ...usurper, MARK_ROLE: 'master' })).to.equal('not, follow 10.0.0.2')
+      expect(acts('guard_master', usurper)).to.equal('not')
+      expect(acts('guard_master', { ...usurper, LASTS_usurper: '92001' })).to.equal('not')
+      expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000' })).to.equal('not, follow 10.0.0.2')
+      expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000', ANSWERS: 'no' })).to.equal('not')
+    })
+    it('never fences a master, nor marks one, on the word of a minority', () => {
+      const minority = { ...usurper, MARK_ROLE: 'master', VOTES: '1', LASTS_usurper: '0' }
+      expect(acts('guard_master', minority)).to.equal('adopt, ready')
+      expect(acts('guard_master', { ...minority, WAS: 'not' })).to.equal('adopt, not')
+    })
+    it('calls a replica ready when a majority of Sentinels has seen that it may be promoted, and leaves it so without one', () => {
+      const inSync = { ...replica, MARK_EPOCH: '5' }
+      expect(acts('guard_replica', inSync)).to.equal('mark 5 replica 1 900, ready')
+      expect(acts('guard_replica', { ...inSync, SEEN: 'no' })).to.equal('mark 5 replica 1 900, not')
+      expect(acts('guard_replica', { ...cutOff, SYNCING: '1', PRIORITY: '0', MARK_SYNC: '0' })).to.equal('not')
+      for (const WAS of ['ready', 'not']) expect(acts('guard_replica', { ...inSync, VOTES: '1', WAS })).to.equal(WAS)
+    })
+    it('leads a replica to the master that is named, and away from one that is down', () => {
+      expect(acts('guard_replica', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('not, follow 10.0.0.2')
+      expect(acts('guard_replica', { ...cutOff, ODOWN: '1', FAILING: '1' })).to.equal('leave 10.0.0.2, not')
+    })
+    it('makes nothing known while a Sentinel names another master', () => {
+      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark 5 master 1 900, complete, ready')
+    })
+    it('does nothing while another script moves this server', () => {
+      expect(acts('round', { ...replica, HELD: 'handover' })).to.equal('not')
+      expect(acts('round', { ...replica, HELD: 'ending', HA_RUN: decided })).to.equal('look, look, not')
+    })
+    it('finishes a handover that was broken off: at once in a pod that ends, else when it has lasted for 1 s', () => {
+      const handed = { ...replica, NAMED: '10.0.0.1' }
+      expect(acts('round', { ...handed, HELD: 'ending', HA_RUN: decided })).to.equal('look, look, not, finish')
+      expect(acts('guard_replica', { ...handed, LASTS_handed: '99001' })).to.equal('not')
+      expect(acts('guard_replica', { ...handed, LASTS_handed: '99000' })).to.equal('not, finish')
+    })
+    it('replaces a master that a quorum holds to be down when nobody has done so for 2 s', () => {
+      const blocked = { ...replica, BLOCKED: 'yes', HA_RUN: decided, MARK_EPOCH: '5' }
+      expect(acts('round', { ...blocked, LASTS_blocked: '98001' })).to.not.include('replace')
+      expect(acts('round', { ...blocked, LASTS_blocked: '98000' })).to.include('replace')
+      expect(acts('round', { ...blocked, BLOCKED: 'no', LASTS_blocked: '1' })).to.not.include('replace')
+    })
+    it('marks a named master, and takes it for ready while a replica is in sync', () => {
+      expect(acts('guard_master', master)).to.equal('mark 5 master 1 900, adopt, complete, ready')
+      expect(acts('guard_master', { ...master, GOOD: '0' })).to.equal('mark 5 master 1 900, adopt, complete, not')
+      expect(acts('guard_master', { ...master, GOOD: '0', MIN_REPLICAS: '0' })).to.match(/ready$/)
+    })
+  })
+}

@@ -1,0 +1,75 @@
+import { expect } from 'chai'
+import { ordersOf, PEER_ID } from './ending-pod.ts'
+import type { Answers } from './ending-pod.ts'
+import { shells } from './shells.ts'
+
+const streaming = (i: number): string => `slave${i}:ip=10.0.0.${i},port=6379,state=online,offset=900,lag=0`
+const master = ['role:master', streaming(1), streaming(2), 'master_repl_offset:900']
+const replica = ({ priority = 100, offset = 900 } = {}): string[] => [
+  'role:slave',
+  `slave_repl_offset:${offset}`,
+  `slave_priority:${priority}`,
+]
+// Only the one that is chosen must have caught up.
+const behind = replica({ offset: 899 })
+const settled: Answers = { own: master, others: [behind, replica()], named: [0, 0, 0], votes: true, downAfter: 3000 }
+
+const pause = (ms = 4000): string => `127.0.0.1 CLIENT PAUSE ${ms} WRITE`
+const unpause = '127.0.0.1 CLIENT UNPAUSE'
+const promote = '10.0.0.2 REPLICAOF NO ONE'
+const hello = (sentinel: number): string =>
+  `10.0.1.${sentinel} PUBLISH __sentinel__:hello 10.0.1.9,26379,${PEER_ID},1,mymaster,10.0.0.2,6379,1`
+const failover = '10.0.1.0 SENTINEL FAILOVER mymaster'
+const kick = ['127.0.0.1 CLIENT KILL TYPE normal SKIPME yes', '127.0.0.1 CLIENT KILL TYPE pubsub']
+const follow = ['127.0.0.1 REPLICAOF 10.0.0.2 6379', '127.0.0.1 CONFIG SET replica-priority 0']
+// A proxy that lags may send somebody here until the second kick: that one has met the pause.
+const stepDown = [...follow, ...kick, ...kick, unpause]
+
+for (const shell of shells) {
+  describe(`the end of a pod, by ${shell.join(' ')}`, () => {
+    const orders = (changes: Partial<Answers>): string[] => ordersOf(shell, { ...settled, ...changes })
+
+    it('of the master pauses writes, promotes another, tells everybody, follows it, and only then lets writes go on', () => {
+      const given = orders({})
+      expect(given.slice(0, 2)).to.deep.equal([pause(), promote])
+      // Told all at the same time.
+      const told = [
+        '127.0.0.1 REPLICAOF 10.0.0.2 6379',
+        '10.0.0.1 REPLICAOF 10.0.0.2 6379',
+        hello(0),
+        hello(1),
+        hello(2),
+      ]
+      expect(given.slice(2, 7)).to.have.members(told)
+      expect(given.slice(7)).to.deep.equal([...kick, ...stepDown])
+    })
+    it('leaves the choice to a Sentinel when they do not vote for it', () => {
+      expect(orders({ others: [replica(), replica()], votes: false })).to.deep.equal([pause(), failover, ...stepDown])
+    })
+    it('pauses for no longer than a Sentinel takes for a dead master: down-after and 1 s, 4 s at most', () => {
+      expect(orders({ downAfter: 2000 })).to.include(pause(3000))
+      expect(orders({ downAfter: 5000 })).to.include(pause(4000))
+    })
+    it('hands over to none that has set its priority to 0, since it ends too, and does not wait for it', () => {
+      expect(orders({ others: [replica({ priority: 0 }), replica({ priority: 0 })] })).to.deep.equal([])
+      expect(orders({ others: [replica({ priority: 0, offset: 5 }), replica()] })).to.include(promote)
+    })
+    it('hands over to none that is silent when it is asked itself', () => {
+      expect(orders({ others: [[], []] })).to.deep.equal([])
+    })
+    it('lets writes go on when the replica that it has chosen does not catch up', () => {
+      expect(orders({ others: [behind, behind] })).to.deep.equal([pause(), unpause])
+    })
+    it('lets writes go on when one of those that a Sentinel may choose does not catch up', () => {
+      expect(orders({ votes: false })).to.deep.equal([pause(), unpause])
+    })
+    it('hands over by the word of a majority alone', () => {
+      expect(orders({ named: [0, undefined, undefined] })).to.deep.equal([])
+      expect(orders({ named: [0, 0, undefined] })).to.include(promote)
+      expect(orders({ named: [0, 1, 1] })).to.deep.equal([])
+    })
+    it('of a replica keeps it from being promoted', () => {
+      expect(orders({ own: replica() })).to.deep.equal(['127.0.0.1 CONFIG SET replica-priority 0'])
+    })
+  })
+}

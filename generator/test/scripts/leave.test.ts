@@ -1,0 +1,55 @@
+import { expect } from 'chai'
+import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
+
+// The server's answers: before it leaves, and after.
+const follows = { HOST: '10.0.0.2', BEFORE: 'aaaa', AFTER: 'aaaa' }
+const env = { HA_LOCAL: '127.0.0.1', MASTER_NAME: 'mymaster', SENTINEL_REPLICAS: '1', CR: '\r' }
+
+for (const shell of shells) {
+  const acts = (doubles: string, call: string, facts: Record<string, string> = {}): string => {
+    const libraries = ['repair', 'lease', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const script = `${libraries}\n${functionsOf('lib/ask.sh')}\nlog() { :; }\n${doubles}\n${call}`
+    return runShell({ shell, script, env: { ...env, ...facts } })
+      .trim()
+      .replaceAll('\n', ', ')
+  }
+
+  describe(`a replica that leaves its master, by ${shell.join(' ')}`, () => {
+    const server = `
+      promote_self() { echo promote >&3; }
+      ask_local() {
+        case $1 in
+          REPLICAOF*) echo "$1" | head -n 1 >&3 && printf 'OK\\nmaster_replid:%s\\r\\n' "$AFTER" ;;
+          *) printf 'role:slave\\r\\nmaster_host:%s\\r\\nmaster_replid:%s\\r\\n' "$HOST" "$BEFORE" ;;
+        esac
+      }`
+    const leave = (facts: Record<string, string>): string => acts(server, 'exec 3>&1; leave 10.0.0.2', facts)
+
+    it('follows an address on which nobody answers, and keeps its history', () => {
+      expect(leave(follows)).to.equal('REPLICAOF 127.0.0.1 1')
+    })
+    it('is a master again when it was promoted meanwhile: its history has a new name', () => {
+      expect(leave({ ...follows, AFTER: 'bbbb' })).to.equal('REPLICAOF 127.0.0.1 1, promote')
+    })
+    it('stays with any other than the one that is down', () => {
+      expect(leave({ ...follows, HOST: '10.0.0.3' })).to.equal('')
+    })
+  })
+
+  describe(`what a Sentinel announces, by ${shell.join(' ')}`, () => {
+    const hears = (channel: string, text: string): string => {
+      const sentinel = `hear() { printf '%s\\n' message '${channel}' '${text}'; }`
+      return acts(`${sentinel}; leave() { echo "leave $1"; }; look_again() { echo look; }`, 'listen')
+    }
+
+    it('makes replicas leave a master that a quorum holds to be down', () => {
+      expect(hears('+odown', 'master mymaster 10.0.0.2 6379 #quorum 2/2')).to.equal('leave 10.0.0.2')
+      expect(hears('+odown', 'master another 10.0.0.2 6379 #quorum 2/2')).to.equal('')
+    })
+    it('makes them ask all Sentinels when the master is back or another one', () => {
+      expect(hears('-odown', 'master mymaster 10.0.0.2 6379')).to.equal('look')
+      expect(hears('+switch-master', 'mymaster 10.0.0.2 6379 10.0.0.3 6379')).to.equal('look')
+      expect(hears('+switch-master', 'another 10.0.0.2 6379 10.0.0.3 6379')).to.equal('')
+    })
+  })
+}

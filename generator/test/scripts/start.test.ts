@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
+
+interface Started {
+  /** Of the server: its priority and whom it follows. */
+  config: string
+  /** Of the volume: the mark, and whether it says that a set was born. */
+  mark: string
+  born: boolean
+}
+
+const whole = '4 replica 1 900'
+
+// What a decision means for the server that is started after it.
+const cases: [decision: string, started: Started][] = [
+  ['birth', { config: 'priority 100', mark: whole, born: true }],
+  ['revive', { config: 'priority 100', mark: whole, born: false }],
+  ['resume', { config: 'priority 100', mark: whole, born: false }],
+  ['replica 1', { config: 'priority 0 of 10.0.0.2 6379', mark: '4 replica 0 900', born: false }],
+  ['candidate 1', { config: 'priority 100 of 10.0.0.2 6379', mark: whole, born: false }],
+]
+
+for (const shell of shells) {
+  describe(`the start of a server, by ${shell.join(' ')}`, () => {
+    let dir = ''
+    beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'start-'))))
+    afterEach(() => rmSync(dir, { recursive: true }))
+
+    const start = (decision: string): Started => {
+      const state = join(dir, '.redis-sentinel')
+      mkdirSync(state)
+      writeFileSync(join(state, 'reign'), `${whole}\n`)
+      writeFileSync(join(dir, 'redis.conf'), '')
+      const env = {
+        ...{ HA_DATA: dir, HA_STATE: state, HA_RUN: join(dir, 'run'), HA_CONFIG: dir, HA_BIND: '*' },
+        ...{ ORDINAL: '0', REDIS_0: '10.0.0.1', REDIS_1: '10.0.0.2', REDIS_PORT: '6379', DECISION: decision },
+        ...{ REPLICA_USER: 'replica', REPLICA_PASSWORD: 'secret' },
+      }
+      mkdirSync(env.HA_RUN)
+      const libraries = ['mark', 'peers', 'server'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+      const doubles = `write_file() { printf '%s\\n' "$2" >"$1"; }; engine_lines() { :; }`
+      const printed = `sed -n 's/^replica-priority/priority/p; s/^replicaof/of/p' "$HA_RUN/redis.conf"`
+      const script = `${libraries}\n${functionsOf('redis-start.sh')}\n${doubles}; read_mark; act; ${printed}`
+      const config = runShell({ shell, script, env }).trim().replaceAll('\n', ' ')
+      const mark = readFileSync(join(state, 'reign'), 'utf8').trim()
+      return { config, mark, born: existsSync(join(state, 'born')) }
+    }
+
+    for (const [decision, started] of cases) {
+      it(`after the decision ${decision}: ${started.config}, mark ${started.mark}`, () => {
+        expect(start(decision)).to.deep.equal(started)
+      })
+    }
+  })
+}

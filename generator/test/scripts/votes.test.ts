@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+const ME = 'a'.repeat(40)
+const SOMEBODY = 'b'.repeat(40)
+const vote = (leader: string, epoch: number, ...peers: string[]): string => `0\n${leader}\n${epoch}\n${peers.join('')}`
+const peer = (ip: string, runid = 'c'.repeat(40)): string =>
+  `name\n${runid}\nip\n${ip}\nport\n26379\nrunid\n${runid}\nflags\nsentinel\n`
+
+for (const shell of shells) {
+  describe(`the votes of the Sentinels, by ${shell.join(' ')}`, () => {
+    let dir = ''
+    beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'votes-'))))
+    afterEach(() => rmSync(dir, { recursive: true }))
+
+    const count = (...answers: string[]): string => {
+      answers.forEach((answer, i) => writeFileSync(join(dir, `v.${i}`), answer))
+      const script = `. ${scriptsDir}/lib/lead.sh; count_votes ${dir}/v ${answers.length} ${ME} 7`
+      return runShell({ shell, script }).trim()
+    }
+
+    it('are those for this attempt in this epoch', () => {
+      expect(count(vote(ME, 7), vote(ME, 7), vote(SOMEBODY, 7))).to.contain('VOTED=2 VOTED_EPOCH=7')
+    })
+    it('are none in another epoch, and tell which the newest is', () => {
+      expect(count(vote(ME, 6), vote(SOMEBODY, 12), '')).to.contain('VOTED=0 VOTED_EPOCH=12')
+    })
+    it('are none where a Sentinel knows no such master', () => {
+      expect(count('ERR No such master with that name\n', 'ERR Unknown\nERR Unknown\n')).to.contain('VOTED=0')
+    })
+    it('come with one peer that each knows', () => {
+      const answer = count(vote(ME, 7, peer('10.0.0.8'), peer('10.0.0.9')), vote(ME, 7), vote(ME, 7, peer('10.0.0.7')))
+      expect(answer).to.contain(`PEER_OF_0=10.0.0.8,26379,${'c'.repeat(40)} PEER_OF_1= PEER_OF_2=10.0.0.7,`)
+    })
+    it('take no peer that has not said who it is', () => {
+      expect(count(vote(ME, 7, peer('10.0.0.8', ''), peer('10.0.0.9')))).to.contain('PEER_OF_0=10.0.0.9,26379,')
+    })
+  })
+}
