@@ -887,22 +887,27 @@ settings.env: |
       mark promoted
       if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
       tell
-      ask_master "$KICK" >/dev/null || :
       mark announced
       await_successor || return 0
       step_down
     }
 
-    # prepare_switch: what the others are told when the target is a master. It refuses writes until one of them follows it.
+    # prepare_switch: what the others are told when the target is a master. It refuses writes until somebody follows it; the old master does
+    # so last, since a write that meets its pause is postponed, and one that meets a replica is refused.
     prepare_switch() {
       _i=0
       while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
         if may_tell "$_i" "$TARGET"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
         _i=$((_i + 1))
       done
-      for _server in "$ASKED_AT" $ONLINE; do
-        if [ "$_server" != "$TARGET" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"; fi
+      _followers=0
+      for _server in $ONLINE; do
+        if [ "$_server" != "$TARGET" ]; then
+          when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
+          _followers=$((_followers + 1))
+        fi
       done
+      [ "$_followers" -gt 0 ] || when_told "$ASKED_AT" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
       LEADING=yes
     }
 
@@ -959,11 +964,12 @@ settings.env: |
 
     # step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
     step_down() {
+      # Proxies that have heard of it have closed their connections by now; this is for those who do not listen.
+      ask_master "$KICK" >/dev/null || :
+      pause "$LINGER"
       ask_master "REPLICAOF $NAMED $REDIS_PORT
     CONFIG SET replica-priority 0
-    $KICK" >/dev/null || :
-      pause "$LINGER"
-      ask_master "$KICK
+    $KICK
     CLIENT UNPAUSE" >/dev/null || :
       mark unpaused
       step "handed over to $NAMED:${MARKS#,}"

@@ -14,8 +14,8 @@ export const deleteMaster: Scenario = {
       fault: { kind: 'delete-master' },
       repeat: { short: 4, full: 10 },
       must: {
-        writeGapMs: 1000,
-        writeGapP95Ms: 600,
+        writeGapMs: 2500,
+        writeGapP95Ms: 1000,
         switches: 1,
         rejoinMs: 30_000,
         master: 'another',

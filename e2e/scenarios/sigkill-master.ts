@@ -13,7 +13,14 @@ export const sigkillMaster: Scenario = {
       title: "the master's process is killed",
       fault: { kind: 'kill-master' },
       repeat: { short: 4, full: 10 },
-      must: { writeGapMs: 1500, writeGapP95Ms: 800, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2000 },
+      must: {
+        writeGapMs: 2500,
+        writeGapP95Ms: 1500,
+        switches: 1,
+        master: 'another',
+        readonlyErrors: 0,
+        closedMs: 2000,
+      },
     },
   ],
 }

@@ -15,21 +15,28 @@ const IMAGES: WorldOptions[] = [
   { engine: 'valkey', shell: 'busybox' },
 ]
 
+/** Four sets share two cores here: a second more than what a pod of a cluster may take. */
+const BUSY_MS = 1000
+
 /** What happens to the pod whose hook was killed, and how long writes may be away, in milliseconds. */
 const FATES: {
   title: string
+  /** @defaultValue all */
+  steps?: readonly string[]
   end: (world: World, step: string) => Promise<void>
   budgetMs: (world: World) => number
 }[] = [
   {
     title: 'and its pod ends',
     end: (world, step) => podOf(world, 0).deleteGracefully({ HA_DIE_AT: step }),
-    budgetMs: () => 5000,
+    budgetMs: () => 5000 + BUSY_MS,
   },
   {
     title: 'and its pod stays',
+    // Before these nothing has happened that would have to be undone.
+    steps: ['promoted', 'following', 'one-told'],
     end: (world, step) => podOf(world, 0).handOver({ HA_DIE_AT: step }),
-    budgetMs: () => 5000,
+    budgetMs: () => 5000 + BUSY_MS,
   },
   {
     title: 'and its pod is killed with it',
@@ -37,13 +44,14 @@ const FATES: {
       await podOf(world, 0).handOver({ HA_DIE_AT: step })
       await podOf(world, 0).crash()
     },
-    budgetMs: ({ timers }) => timers.downAfterMs + 2500,
+    budgetMs: ({ timers }) => timers.downAfterMs + 2500 + BUSY_MS,
   },
 ]
 
 sideBySide('a hook that is killed on loopback', (scenario) => {
   for (const [i, step] of STEPS.entries()) {
-    for (const { title, end, budgetMs } of FATES) {
+    for (const { title, steps = STEPS, end, budgetMs } of FATES) {
+      if (!steps.includes(step)) continue
       const image = IMAGES[i % IMAGES.length] ?? {}
       scenario(`at ${step}, ${title}: one master, nothing lost (${image.engine}, ${image.shell})`, () =>
         withBornWorld(image, async (world) => {
@@ -56,7 +64,7 @@ sideBySide('a hook that is killed on loopback', (scenario) => {
           const verdict = await load.judge(master)
           expectNothingLost(verdict, { crashes: 1 })
           expect(world.lines(`killed at ${step}`), 'the hook was killed').to.have.length(1)
-          expect(verdict.plain.gaps[0]?.ms, 'write gap in ms').to.be.lessThan(budgetMs(world))
+          expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(budgetMs(world))
         }),
       )
     }
