@@ -21,6 +21,7 @@ import { scenarios } from '../e2e/scenarios/all.ts'
 import { installOnFourNodes, installOnOneNode } from '../e2e/scenarios/install.ts'
 import { networkPolicy } from '../e2e/scenarios/network-policy.ts'
 import { refusedValues } from '../e2e/scenarios/refused-values.ts'
+import { rotation } from '../e2e/scenarios/rotation.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
@@ -108,6 +109,7 @@ async function main(): Promise<void> {
       if (inSet(installOnFourNodes)) registerChecklist(root, run, installOnFourNodes)
       for (const scenario of chosen) registerScenario(root, run, scenario, report.scenarios)
       if (inSet(networkPolicy)) registerChecklist(root, run, networkPolicy)
+      if (inSet(rotation)) registerChecklist(root, run, rotation)
       // Last, since it needs a cluster of another size.
       if (inSet(installOnOneNode)) registerChecklist(root, run, installOnOneNode)
     },

@@ -16,9 +16,7 @@ repl-diskless-sync-delay 0
 repl-backlog-size 64mb
 repl-timeout {{ max 10 (add 5 (div (int64 $numbers.downAfter) 1000)) }}
 shutdown-timeout {{ int64 .Values.redis.shutdownTimeoutSeconds }}
-{{- with int64 $numbers.maxmemory }}
-maxmemory {{ . }}
-{{- end }}
+maxmemory {{ int64 $numbers.maxmemory }}
 maxmemory-policy noeviction
 {{- if eq .Values.redis.modules "custom" }}
 {{- range .Values.redis.modulePaths }}
@@ -44,35 +42,39 @@ loglevel notice
 '{{ include "redis-sentinel.plain" . | replace "'" `'\''` }}'
 {{- end }}
 
-{{/* Settings that every script sources; pods that live read the counts again when they change, all else comes with a restart. */}}
+{{/* Settings that every script sources. Counts and live ones are taken over by pods that run: they restart none of them. */}}
 {{- define "redis-sentinel.settings" -}}
 {{ include "redis-sentinel.fixedSettings" . }}
 {{ include "redis-sentinel.counts" . }}
+{{ include "redis-sentinel.liveSettings" . }}
 {{- end }}
 
 {{- define "redis-sentinel.counts" -}}
-{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
 REDIS_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.redis.replicas }}
 SENTINEL_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.sentinel.replicas }}
-QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
-PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
 {{- end }}
 
 {{- define "redis-sentinel.fixedSettings" -}}
-{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
 NAME={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.fullname" .) }}
 NAMESPACE={{ include "redis-sentinel.shellQuote" .Release.Namespace }}
 MASTER_NAME={{ include "redis-sentinel.shellQuote" .Values.sentinel.masterName }}
 REDIS_PORT='6379'
 SENTINEL_PORT='26379'
 BOOT_PORT='6378'
-DOWN_AFTER={{ include "redis-sentinel.shellQuote" $numbers.downAfter }}
-FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout }}
-MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
-MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
+LIVE_DIRECTIVES='appendfsync maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive '
+{{- end }}
+
+{{- define "redis-sentinel.liveSettings" -}}
+{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
+QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
+DOWN_AFTER={{ include "redis-sentinel.shellQuote" $numbers.downAfter }}
+FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout }}
+MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
+PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
+MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 BIRTH={{ include "redis-sentinel.shellQuote" .Values.redis.birth }}
 HANDOVER_SECONDS={{ include "redis-sentinel.shellQuote" .Values.redis.handoverTimeoutSeconds }}
 {{- end }}
@@ -103,6 +105,10 @@ settings.env: |
     . "$LIB/self.sh"
     . "$LIB/lease.sh"
     . "$LIB/repair.sh"
+    . "$LIB/each.sh"
+    . "$LIB/rotate.sh"
+    . "$LIB/users.sh"
+    . "$LIB/retune.sh"
     . "$LIB/lead.sh"
     . "$LIB/line.sh"
     . "$LIB/target.sh"
@@ -198,12 +204,13 @@ settings.env: |
     round() {
       now
       write_file "$HA_RUN/guard" "$NOW"
+      keep_counts
+      keep_keys
       if held handover; then
         write_file "$HA_RUN/heartbeat" "$NOW"
         verdict not "this pod hands over"
         return
       fi
-      keep_counts
       know_myself asked
       if ! read_server; then
         WAS=not ROLE=none
@@ -221,6 +228,8 @@ settings.env: |
         return
       fi
       look_sentinels
+      rotate
+      retune
       read_mark
       if held ending; then
         verdict not "this pod is ending"
@@ -310,30 +319,22 @@ settings.env: |
   lib.ask.sh: |
     # Asking servers. A password goes through standard input: an argument or a variable of the environment can be read by others.
 
-    secret() {
-      [ -r "$HA_SECRETS/$1" ] || die "the Secret has no key $1: it needs redis-password and internal-key"
-      cat "$HA_SECRETS/$1"
-    }
+    . "${HA_SCRIPTS:-/opt/redis-sentinel}/lib/keys.sh"
+    refresh_keys || read_keys
 
-    hash() { printf '%s' "$1" | sha256sum | cut -c1-64; }
-
-    # The internal users are named after namespace and release: two sets that share a Secret and a master name cannot merge.
-    INTERNAL_KEY=$(secret internal-key)
-    GUARD_USER=$NAMESPACE.$NAME.guard
-    REPLICA_USER=$NAMESPACE.$NAME.replica
-    SENTINEL_USER=$NAMESPACE.$NAME.sentinel
-    PROXY_USER=$NAMESPACE.$NAME.proxy
-    # Nothing is said on it: who listens there waits for the connection's end.
-    WATCH_CHANNEL=$GUARD_USER
-    GUARD_PASSWORD=$(hash "guard:$INTERNAL_KEY")
-    REPLICA_PASSWORD=$(hash "replica:$INTERNAL_KEY")
-    SENTINEL_PASSWORD=$(hash "sentinel:$INTERNAL_KEY")
-    PROXY_PASSWORD=$(hash "proxy:$INTERNAL_KEY")
-
-    # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time.
+    # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time, or lets us in.
     ask() {
-      printf 'AUTH %s %s\n%s\n' "$GUARD_USER" "$GUARD_PASSWORD" "$3" | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null | tail -n +2
+      for _attempt in $GUARD_PASSWORDS; do
+        _reply=$(printf 'AUTH %s %s\n%s\n' "$GUARD_USER" "$_attempt" "$3" | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null) || :
+        case $_reply in
+          WRONGPASS*) ;;
+          *"$NL"*) printf '%s\n' "${_reply#*"$NL"}" && return 0 ;;
+          *) return 0 ;;
+        esac
+      done
     }
+    NL='
+    '
 
     ask_redis() { ask "$1" "$REDIS_PORT" "$2"; }
     ask_sentinel() { ask "$1" "$SENTINEL_PORT" "$2"; }
@@ -358,6 +359,7 @@ settings.env: |
 
     # open_boot_port FACTS: the answer to GET facts.
     open_boot_port() {
+      BOOT_FACTS=$1
       "$HA_ENGINE-server" - >/dev/null 2>&1 9>&- <<EOF &
     port $BOOT_PORT
     bind $HA_BIND
@@ -367,7 +369,7 @@ settings.env: |
     appendonly no
     maxmemory 1mb
     user default off
-    user $GUARD_USER on #$(hash "$GUARD_PASSWORD") ~facts +get +set +ping
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") ~facts +get +set +ping
     EOF
       BOOT_PID=$!
       now
@@ -386,24 +388,8 @@ settings.env: |
       BOOT_PID=
     }
 
-    # look_peers: asks every other data pod, its server first, then its boot port; one line each in HA_RUN/peer.<ordinal>.
-    look_peers() {
-      _pids=
-      _i=0
-      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-        if [ "$_i" != "$ORDINAL" ]; then
-          redis_address "$_i"
-          describe_peer "$ADDRESS" >"$HA_RUN/peer.$_i" &
-          _pids="$_pids $!"
-        fi
-        _i=$((_i + 1))
-      done
-      # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
-    }
-
+    # describe_peer ADDRESS: a line about a data pod: of its server, or of its boot port.
     describe_peer() {
-      if [ -z "$1" ]; then echo silent && return; fi
       _info=$(ask_redis "$1" 'INFO replication
     INFO persistence') || :
       if field role "$_info"; then
@@ -431,7 +417,8 @@ settings.env: |
     HA_BIND=${HA_BIND:-* -::*}
     HA_STATE=$HA_DATA/.redis-sentinel
 
-    . "$HA_CONFIG/settings.env"
+    . "${HA_SCRIPTS:-/opt/redis-sentinel}/lib/settings.sh"
+    reread_settings
 
     # Valkey's images have no redis-server.
     if [ -z "${HA_ENGINE:-}" ]; then
@@ -442,7 +429,6 @@ settings.env: |
     SCRIPT=${0##*/}
     SCRIPT=${SCRIPT%.sh}
     ORDINAL=${POD_NAME##*-}
-    MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
 
     # now: sets NOW, milliseconds of a clock that all containers of a node share and that nobody sets back.
     now() {
@@ -494,8 +480,7 @@ settings.env: |
       done
     }
   lib.counts.sh: |
-    # How many instances there are. Scaling changes these numbers alone, and restarts nobody: a pod that stays reads them again from the
-    # mounted settings, which its kubelet refreshes within a minute or two. All else in them comes with a restart.
+    # How many instances there are. Scaling restarts nobody: a pod that stays takes the new numbers over with the other settings.
     #
     # Meanwhile pods disagree about the count. That is safe, because no Sentinel asks us how many there are: its elections take a
     # majority of the peers that it knows itself, and never less than its quorum. What a pod takes for a majority:
@@ -508,16 +493,10 @@ settings.env: |
     # Who takes an epoch by votes is another matter: two votes of an old 3 and three of a new 5 would make two owners of it. That needs
     # count_voters.
 
-    # read_counts: sets REDIS_REPLICAS, SENTINEL_REPLICAS, QUORUM, PARALLEL_SYNCS, MAJORITY.
+    # read_counts: the settings as they are now; what was known of instances that are none any more is dropped.
     read_counts() {
-      [ -r "$HA_CONFIG/settings.env" ] || return 0
       _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
-      while IFS="='" read -r _key _ _value _; do
-        case $_key:$_value in
-          REDIS_REPLICAS:[1-9] | SENTINEL_REPLICAS:[1-9] | QUORUM:[1-9] | PARALLEL_SYNCS:[1-9]) eval "$_key=$_value" ;;
-        esac
-      done <"$HA_CONFIG/settings.env"
-      MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+      reread_settings
       [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
       [ "$SCRIPT" = listen ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
       # A Service that comes back has another address.
@@ -611,6 +590,7 @@ settings.env: |
     watch_server() {
       SCRIPT=crash
       while kill -0 $$ 2>/dev/null; do
+        refresh_keys || :
         echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" \
           --user "$GUARD_USER" --askpass SUBSCRIBE "$WATCH_CHANNEL" >/dev/null 2>&1 || :
         if refused; then replace_mine || pause 0.5; else pause 0.2; fi
@@ -864,6 +844,37 @@ settings.env: |
         [ "$F_BEST" != "$ORDINAL" ] || DECISION=revive
         REASON="no Sentinel knows a master: pod $F_BEST has the best data"
       fi
+    }
+  lib.each.sh: |
+    # Asking all servers of a kind at the same time: one that hangs costs a second, however many do.
+
+    # each_server KIND FUNCTION [ARGUMENT ...]: calls it with the address of every other server of that kind, redis or sentinel; what it
+    # prints stands in ANSWERS.<ordinal>, nothing where no address is known.
+    each_server() {
+      _kind=$1 _call=$2 _pids='' _i=0
+      shift 2
+      case $_kind in redis) COUNT=$REDIS_REPLICAS ;; *) COUNT=$SENTINEL_REPLICAS ;; esac
+      ANSWERS=$HA_RUN/said.$SCRIPT.$_kind
+      while [ "$_i" -lt "$COUNT" ]; do
+        "${_kind}_address" "$_i"
+        : >"$ANSWERS.$_i"
+        if [ -n "$ADDRESS" ] && [ "$_kind-$_i" != "redis-$ORDINAL" ]; then
+          "$_call" "$ADDRESS" "$@" >"$ANSWERS.$_i" &
+          _pids="$_pids $!"
+        fi
+        _i=$((_i + 1))
+      done
+      # shellcheck disable=SC2086 # a list of numbers
+      [ -z "$_pids" ] || wait $_pids || :
+    }
+
+    # first_lines: of what each said, after its name.
+    first_lines() {
+      _i=0
+      while [ "$_i" -lt "$COUNT" ]; do
+        if read -r _words <"$ANSWERS.$_i"; then echo "$_kind-$_i $_words"; fi
+        _i=$((_i + 1))
+      done
     }
   lib.ghosts.sh: |
     # Ghosts: addresses that Sentinels list and that are no instance of the set any more. Sentinel never forgets by itself: a removed
@@ -1227,6 +1238,101 @@ settings.env: |
       fi
       release handover
     }
+  lib.keys.sh: |
+    # Passwords. Beside each key of the Secret may stand its predecessor (`<key>-previous`), and a data pod remembers the last value
+    # that every server was seen to take (`agreed.<key>`). Each of them is let in, and tried one after the other; where only one
+    # can be told, to replication and to a Sentinel, it is the agreed one.
+
+    # A proxy has no key but the internal one.
+    SECRET_KEYS=${SECRET_KEYS:-internal-key redis-password}
+
+    # The internal users are named after namespace and release: two sets that share a Secret and a master name cannot merge.
+    GUARD_USER=$NAMESPACE.$NAME.guard
+    REPLICA_USER=$NAMESPACE.$NAME.replica
+    SENTINEL_USER=$NAMESPACE.$NAME.sentinel
+    PROXY_USER=$NAMESPACE.$NAME.proxy
+    # Nothing is said on it: who listens there waits for the connection's end.
+    WATCH_CHANNEL=$GUARD_USER
+
+    secret() {
+      [ -r "$HA_SECRETS/$1" ] || die "the Secret has no key $1: it needs redis-password and internal-key" >&2
+      cat "$HA_SECRETS/$1"
+    }
+
+    hash() { printf '%s' "$1" | sha256sum | cut -c1-64; }
+
+    # hashes LIST: of passwords, as words of an ACL.
+    hashes() {
+      _words=
+      for _each in $1; do _words="${_words:+$_words }#$(hash "$_each")"; done
+      echo "$_words"
+    }
+
+    # quoted SOURCE KEY: for redis-cli. Any byte may stand in a password: each is written as \xHH.
+    quoted() { value "$1" "$2" | od -An -v -tx1 | tr -d ' \n' | sed 's/../\\x&/g'; }
+
+    # value SOURCE KEY: prints it without a newline at its end, nothing when there is none.
+    value() {
+      case $1 in
+        current) _value=$(secret "$2") || return 1 ;;
+        previous) _value=$(cat "$HA_SECRETS/$2-previous" 2>/dev/null) || : ;;
+        agreed) _value=$(cat "$HA_RUN/agreed.$2" 2>/dev/null) || : ;;
+      esac
+      printf '%s' "$_value"
+    }
+
+    # also NAME WORD: adds it to the list of that name, once.
+    also() {
+      eval "_list=\$$1"
+      case " $_list " in
+        *" $2 "*) ;;
+        *) eval "$1=\"\${_list:+\$_list }\$2\"" ;;
+      esac
+    }
+
+    # read_keys: sets the lists <ROLE>_PASSWORDS, the current one first, the words APPLICATION_HASHES, and what is agreed:
+    # REPLICA_PASSWORD, SENTINEL_PASSWORD, APPLICATION_AGREED.
+    read_keys() {
+      GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' PROXY_PASSWORDS='' APPLICATION_HASHES='' _known=''
+      # What is agreed comes last and wins; a new pod knows of no agreement, and everybody takes the previous one, if there is one.
+      for _source in current previous agreed; do
+        _key=$(value "$_source" internal-key) || return 1
+        if [ -n "$_key" ]; then
+          [ "$_key" = "$_known" ] || derive "$_key"
+          _known=$_key
+          also GUARD_PASSWORDS "$GUARD_PASSWORD"
+          also REPLICA_PASSWORDS "$REPLICA_PASSWORD"
+          also SENTINEL_PASSWORDS "$SENTINEL_PASSWORD"
+          also PROXY_PASSWORDS "$PROXY_PASSWORD"
+        fi
+        case $SECRET_KEYS in *redis-password) _password=$(value "$_source" redis-password) || return 1 ;; *) _password='' ;; esac
+        [ -n "$_password" ] || continue
+        APPLICATION_AGREED="#$(hash "$_password")"
+        also APPLICATION_HASHES "$APPLICATION_AGREED"
+      done
+    }
+
+    derive() {
+      GUARD_PASSWORD=$(hash "guard:$1")
+      REPLICA_PASSWORD=$(hash "replica:$1")
+      SENTINEL_PASSWORD=$(hash "sentinel:$1")
+      PROXY_PASSWORD=$(hash "proxy:$1")
+    }
+
+    # refresh_keys: reads the Secret's files again if they have changed; false if they have not, or if one is missing.
+    refresh_keys() {
+      _now=
+      for _file in $SECRET_KEYS; do
+        slurp "$HA_SECRETS/$_file"
+        [ -n "$TEXT" ] || return 1
+        _now="$_now$_file:$TEXT"
+        slurp "$HA_SECRETS/$_file-previous"
+        _now="${_now}previous:$TEXT"
+      done
+      [ "$_now" != "${KEYS_SEEN:-}" ] || return 1
+      # Changed again while they are read: found the next time.
+      read_keys && KEYS_SEEN=$_now
+    }
   lib.lead.sh: |
     # Leading a failover from outside, in the Sentinels' own words. An epoch belongs to whom a majority of them votes for; its owner
     # may name a master under it, and what it names under a newer epoch every Sentinel takes over at once. So there is never
@@ -1362,7 +1468,7 @@ settings.env: |
       mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out"
       timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
       eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
-      ask_line "$2" "$3" "AUTH $GUARD_USER $GUARD_PASSWORD" >/dev/null
+      { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
     }
 
     # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING.
@@ -1445,8 +1551,12 @@ settings.env: |
       while kill -0 $$ 2>/dev/null && is_sentinel "$1"; do
         load_addresses asked
         sentinel_address "$1"
-        [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-          --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
+        refresh_keys || :
+        # Who refuses a password ends at once, and what it prints is no message.
+        for _attempt in $GUARD_PASSWORDS; do
+          [ -z "$ADDRESS" ] || echo "$_attempt" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
+            --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
+        done
         pause 1
       done
     }
@@ -1662,20 +1772,32 @@ settings.env: |
     monitor() {
       sentinel_address "$1"
       _answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
-    $(sentinel_settings)") || :
+    $(sentinel_orders)") || :
       log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
     }
 
-    # complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in here.
+    # complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in
+    # here. Or the values have changed.
     complete_settings() {
+      [ -n "$UNSET_ONES" ] || [ "${AIM_DOWN_AFTER:-$DOWN_AFTER}" != "$DOWN_AFTER" ] || return 0
+      # Compared with another aim: the next look tells who lacks it.
+      aim_down_after || return 0
       for _sentinel in $UNSET_ONES; do
         sentinel_address "$_sentinel"
-        log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_settings)" | tr '\n' ' ')"
+        log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
       done
     }
 
     sentinel_settings() {
-      echo "SENTINEL SET $MASTER_NAME down-after-milliseconds $DOWN_AFTER failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
+      echo "SENTINEL SET $MASTER_NAME down-after-milliseconds ${AIM_DOWN_AFTER:-$DOWN_AFTER} failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
+    }
+
+    # sentinel_orders: the password for servers is not shown to anybody; that for other Sentinels is, and tells which one they have
+    # when both are always set together.
+    sentinel_orders() {
+      sentinel_settings
+      echo "SENTINEL SET $MASTER_NAME quorum $QUORUM
+    SENTINEL CONFIG SET sentinel-pass $SENTINEL_PASSWORD"
     }
 
     # adopt_blank_sentinels: a serving master makes itself known to Sentinels that know none, unless any Sentinel names
@@ -1863,12 +1985,189 @@ settings.env: |
         esac
       done
     }
+  lib.retune.sh: |
+    # The guard's part of a change of timers: what the server can take while it runs is told to it. At every moment of a change the
+    # fence holds: the tolerated lag of each data server + 1 s is at most the down-after of each Sentinel.
+
+    # retune: my own server's settings; Sentinels' are complete_settings'. Needs what look_sentinels has set.
+    retune() {
+      renew_directives
+      renew_lag
+    }
+
+    # renew_directives: the lines of redis.conf that have changed since the server was last given them.
+    renew_directives() {
+      slurp "$HA_CONFIG/redis.conf"
+      _said=$TEXT
+      slurp "$HA_RUN/redis.conf.given"
+      if [ "$_said" = "$TEXT" ]; then return 0; fi
+      _orders=$(printf '%s--\n%s' "$TEXT" "$_said" | changed_directives "$LIVE_DIRECTIVES")
+      if [ -n "$_orders" ]; then
+        _answers=$(ask_local "$_orders")
+        [ -n "$_answers" ] || return 0
+        log "settings: $(echo "$_orders" | sed 's/^CONFIG SET //' | tr '\n' ',') $(echo "$_answers" | tr '\n' ' ')"
+      fi
+      printf '%s' "$_said" >"$HA_RUN/redis.conf.given"
+    }
+
+    # changed_directives NAMES: reads the lines of before, a line `--` and the lines of now; prints a CONFIG SET for each of these
+    # names whose value is another. The last line of a name counts.
+    changed_directives() {
+      awk -v names=" $1 " '
+        $1 == "--" { later = 1; next }
+        !index(names, " " $1 " ") { next }
+        { value = substr($0, length($1) + 2) }
+        !later { old[$1] = value; next }
+        !($1 in new) { order[n++] = $1 }
+        { new[$1] = value }
+        END { for (i = 0; i < n; i++) if (new[order[i]] != old[order[i]]) print "CONFIG SET " order[i] " " new[order[i]] }'
+    }
+
+    # renew_lag: looked at every 10 s, and at once when the aim changes.
+    renew_lag() {
+      bounded_lag "${LAG:-$MAX_LAG}"
+      if [ "$AIM_LAG" = "${LAG:-}" ] && [ $((NOW - LAG_AT)) -lt 10000 ]; then return 0; fi
+      LAG_AT=$NOW
+      _answer=$(ask_local 'CONFIG GET min-replicas-max-lag')
+      LAG=${_answer##*"$NL"}
+      case $LAG in '' | *[!0-9]*) LAG= && return 0 ;; esac
+      bounded_lag "$LAG"
+      [ "$AIM_LAG" != "$LAG" ] || return 0
+      log "settings: min-replicas-max-lag $AIM_LAG: $(ask_local "CONFIG SET min-replicas-max-lag $AIM_LAG")"
+      LAG=$AIM_LAG
+    }
+
+    # bounded_lag NOW: sets AIM_LAG to what the values say, as far as the Sentinels' down-after allows it. Without a majority of them
+    # it is not raised.
+    bounded_lag() {
+      AIM_LAG=$MAX_LAG
+      if has_majority; then
+        _most=$((LEAST_DOWN_AFTER / 1000 - 1))
+        [ "$AIM_LAG" -le "$_most" ] || AIM_LAG=$_most
+        [ "$AIM_LAG" -ge 1 ] || AIM_LAG=1
+      elif [ "$AIM_LAG" -gt "$1" ]; then
+        AIM_LAG=$1
+      fi
+    }
+
+    # aim_down_after: sets AIM_DOWN_AFTER to what the values say, or to more while a data server tolerates a longer lag. False when it
+    # is another than before.
+    aim_down_after() {
+      each_server redis lag_of
+      _before=${AIM_DOWN_AFTER:-$DOWN_AFTER}
+      lowest_down_after "$LAG $(first_lines | cut -d' ' -f2 | tr '\n' ' ')"
+      [ "$AIM_DOWN_AFTER" = "$_before" ]
+    }
+
+    lag_of() { ask_redis "$1" 'CONFIG GET min-replicas-max-lag' | sed -n 2p; }
+
+    # lowest_down_after LAGS
+    lowest_down_after() {
+      AIM_DOWN_AFTER=$DOWN_AFTER
+      for _lag in $1; do
+        case $_lag in *[!0-9]*) continue ;; esac
+        [ $(((_lag + 1) * 1000)) -le "$AIM_DOWN_AFTER" ] || AIM_DOWN_AFTER=$(((_lag + 1) * 1000))
+      done
+    }
+  lib.rotate.sh: |
+    # The guard's part of a rotation: a Secret that has changed is applied without a restart. What is new is let in at once; what is
+    # old is told to nobody any more, and no longer let in, once every server that answers was seen to take the new.
+
+    # For how long all must have taken a new value before it is the agreed one. A predecessor that no longer stands in the Secret is
+    # refused from then on: the kubelets of the proxies need their time, too.
+    SETTLE_MS=5000
+    FAREWELL_MS=${HA_FAREWELL_MS:-120000}
+
+    # keep_keys: what a new pod holds to be agreed, and what the Secret says now.
+    keep_keys() {
+      for _name in internal-key redis-password; do
+        [ -e "$HA_RUN/agreed.$_name" ] || { _old=$(value previous "$_name") && agree_on "$_name" "${_old:-$(value current "$_name")}"; }
+      done
+      ! refresh_keys || log "rotation: the Secret has changed"
+    }
+
+    agree_on() (
+      umask 077
+      write_file "$HA_RUN/agreed.$1" "$2"
+    )
+
+    # rotate: every 30 s, and in each round while a rotation goes on. Needs what look_sentinels and read_server have set.
+    rotate() {
+      _wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
+      if [ "$_wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
+      ROTATED_AT=$NOW
+      ROTATED_FOR=
+      WANTED_USERS=$(wanted_users)
+      if renew_server; then ROTATED_FOR=$_wanted; fi
+      if [ "$ROLE" = master ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then renew_sentinels; fi
+      all_agreed || seek_agreement
+    }
+
+    internal_agreed() { [ "$SENTINEL_PASSWORD" = "${SENTINEL_PASSWORDS%% *}" ]; }
+    application_agreed() { [ "$APPLICATION_AGREED" = "${APPLICATION_HASHES%% *}" ]; }
+    all_agreed() { internal_agreed && application_agreed; }
+
+    # Whether the agreed value still stands in the Secret, as the previous one.
+    stays() { [ "$(value previous "$1")" = "$(value agreed "$1")" ]; }
+
+    # seek_agreement: asks every other server what it takes.
+    seek_agreement() {
+      each_server redis takes "$REDIS_PORT"
+      _answers=$(first_lines)
+      each_server sentinel takes "$SENTINEL_PORT"
+      _answers="$_answers$NL$(first_lines)"
+      internal_agreed || conclude internal-key "$(printf '%s\n' "$_answers" | awk '{ print $1, $2, $3 }')"
+      application_agreed || conclude redis-password "$(printf '%s\n' "$_answers" | awk '{ print $1, $4, $5 }')"
+    }
+
+    # takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard and then of the applications.
+    takes() {
+      {
+        printf 'AUTH %s %s\n' "$GUARD_USER" "${GUARD_PASSWORDS%% *}" "$GUARD_USER" "$GUARD_PASSWORD"
+        printf 'AUTH default "%s"\n' "$(quoted current redis-password)" "$(quoted agreed redis-password)"
+      } | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null |
+        awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 4) print words }'
+    }
+
+    # agreement ANSWERS: a line each, `NAME CURRENT AGREED`, OK or WRONGPASS. Sets AGREEMENT: `yes` when all take the current value,
+    # `at-once` when one of them refuses the agreed one already, `no` otherwise; REASON names who does not take it. Those who do not
+    # answer will have read the Secret when they do.
+    agreement() {
+      AGREEMENT=yes REASON=''
+      while read -r _who _current _agreed; do
+        [ "$_current" != WRONGPASS ] || REASON="${REASON:+$REASON }$_who"
+        [ "$_agreed" != WRONGPASS ] || AGREEMENT=at-once
+      done <<EOF
+    $1
+    EOF
+      [ -z "$REASON" ] || AGREEMENT=no
+    }
+
+    # conclude KEY ANSWERS
+    conclude() {
+      agreement "$2"
+      if [ "$AGREEMENT" = no ]; then
+        over "agreed_${1%%-*}"
+        eval "_before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
+        [ "$REASON" = "$_before" ] || log "rotation: the current $1 is not taken yet by $REASON"
+        return
+      fi
+      _patience=$FAREWELL_MS
+      ! stays "$1" || _patience=$SETTLE_MS
+      if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$_patience"; then
+        over "agreed_${1%%-*}"
+        agree_on "$1" "$(value current "$1")"
+        read_keys
+        log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
+      fi
+    }
   lib.self.sh: |
     # What this pod's own server says, and what is known of its reign.
 
-    # know_myself asked|kept: sets MY_ADDRESS. Who waits for long must not go on with the counts of its start.
+    # know_myself asked|kept: sets MY_ADDRESS. Who waits for long must not go on with the counts and passwords of its start.
     know_myself() {
       read_counts
+      refresh_keys || :
       load_addresses "$1"
       redis_address "$ORDINAL"
       MY_ADDRESS=$ADDRESS
@@ -1909,11 +2208,11 @@ settings.env: |
       (
         umask 077
         cat >"$HA_RUN/users.acl" <<EOF
-    user default on #$(hash "$(secret redis-password)") ~* &* +@all -@admin +role
-    user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +module|list
-    user $REPLICA_USER on #$(hash "$REPLICA_PASSWORD") resetchannels -@all +ping +psync +replconf
-    user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
-    user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels -@all +ping +info +role
+    user default on $APPLICATION_HASHES ~* &* +@all -@admin +role
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list
+    user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
+    user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
+    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
     EOF
       )
     }
@@ -1929,10 +2228,12 @@ settings.env: |
     # write_config PRIORITY [MASTER-ADDRESS]
     write_config() {
       redis_address "$ORDINAL"
+      # What the guard compares the values with from then on.
+      cat "$HA_CONFIG/redis.conf" >"$HA_RUN/redis.conf.given"
       (
         umask 077
         {
-          cat "$HA_CONFIG/redis.conf"
+          cat "$HA_RUN/redis.conf.given"
           cat <<EOF
     bind $HA_BIND
     dir $HA_DATA
@@ -1955,6 +2256,25 @@ settings.env: |
         exec docker-entrypoint.sh "$HA_ENGINE-server" "$HA_RUN/redis.conf"
       fi
       exec "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+    }
+  lib.settings.sh: |
+    # What the values say. Their files are renewed while a pod runs, some 60 to 90 s after a change, on each node at another time.
+
+    # reread_settings: takes over what they say now, if they are there: a shell that sources a missing file ends.
+    reread_settings() {
+      [ -r "$HA_CONFIG/settings.env" ] || return 0
+      . "$HA_CONFIG/settings.env"
+      MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+    }
+
+    # slurp FILE: sets TEXT to what it holds, nothing when it is not there. No process is started for it.
+    slurp() {
+      TEXT=
+      [ -r "$1" ] || return 0
+      while IFS= read -r _row || [ -n "$_row" ]; do
+        TEXT="$TEXT$_row
+    "
+      done <"$1"
     }
   lib.target.sh: |
     # Who takes over from a master.
@@ -2035,6 +2355,75 @@ settings.env: |
           if (best) print best
         }'
     }
+  lib.users.sh: |
+    # Who is let in with which passwords, on servers that run.
+
+    # wanted_users: a line each, the name and the hashes of its passwords.
+    wanted_users() {
+      echo "default $APPLICATION_HASHES
+    $GUARD_USER $(hashes "$GUARD_PASSWORDS")
+    $REPLICA_USER $(hashes "$REPLICA_PASSWORDS")
+    $SENTINEL_USER $(hashes "$SENTINEL_PASSWORDS")
+    $PROXY_USER $(hashes "$PROXY_PASSWORDS")"
+    }
+
+    # users_behind: reads wanted users, a line `--` and an answer to ACL LIST; prints what puts right each user that is there and
+    # has other passwords. Connections stay.
+    users_behind() {
+      awk '
+        !listed && $1 == "--" { listed = 1; next }
+        !listed { wanted[$1] = substr($0, length($1) + 2); size[$1] = NF - 1; next }
+        $1 == "user" && $2 in wanted {
+          found = matching = 0
+          for (i = 3; i <= NF; i++) if ($i ~ /^#/) {
+            found++
+            if (index(" " wanted[$2] " ", " " $i " ")) matching++
+          }
+          if (found != size[$2] || matching != size[$2]) print "ACL SETUSER " $2 " resetpass " wanted[$2]
+        }'
+    }
+
+    # renew_server: my own users, and the password with which I follow a master; a link that is up stays.
+    renew_server() {
+      _facts=$(ask_local 'ACL LIST
+    CONFIG GET masterauth')
+      orders_for "$_facts" || return 1
+      [ "${_facts##*"$NL"}" = "$REPLICA_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}CONFIG SET masterauth $REPLICA_PASSWORD"
+      if [ -n "$ORDERS" ]; then log "rotation: $(names_in "$ORDERS"): $(ask_local "$ORDERS" | tr '\n' ' ')"; fi
+    }
+
+    # renew_sentinels: the same on each Sentinel, which has no guard of its own.
+    renew_sentinels() {
+      each_server sentinel users_and_login
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        _facts=$(cat "$ANSWERS.$_i")
+        if orders_for "$_facts"; then
+          [ "${_facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
+          sentinel_address "$_i"
+          if [ -n "$ORDERS" ]; then log "rotation: sentinel $_i: $(names_in "$ORDERS"): $(ask_sentinel "$ADDRESS" "$ORDERS" | tr '\n' ' ')"; fi
+        fi
+        _i=$((_i + 1))
+      done
+    }
+
+    users_and_login() {
+      ask_sentinel "$1" 'ACL LIST
+    SENTINEL CONFIG GET sentinel-pass'
+    }
+
+    # orders_for FACTS: sets ORDERS by WANTED_USERS; false when the server did not answer.
+    orders_for() {
+      case $1 in 'user '*) ;; *) return 1 ;; esac
+      ORDERS=$(printf '%s\n--\n%s\n' "$WANTED_USERS" "$1" | users_behind)
+    }
+
+    # names_in ORDERS: the users and settings, without a password.
+    names_in() {
+      printf '%s\n' "$1" | awk '
+        { name = $1 == "SENTINEL" ? "login" : $3 }
+        !seen[name]++ { printf "%s%s", sep, name; sep = ", " }'
+    }
   lib.view.sh: |
     # What the Sentinels say, taken together. One Sentinel's word is never acted on.
 
@@ -2048,7 +2437,8 @@ settings.env: |
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
-    #   UNSET_ONES   the ordinals of those that name it with another down-after than ours: they were told of it by half
+    #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
+    #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
     look_sentinels() {
       _pids=
       _i=0
@@ -2064,14 +2454,15 @@ settings.env: |
       done
       # shellcheck disable=SC2086 # a list of numbers
       [ -z "$_pids" ] || wait $_pids || :
-      eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "$DOWN_AFTER")"
+      eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
     }
 
     has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
 
-    # read_view PREFIX COUNT DOWN_AFTER: the answers in PREFIX.0 ... as shell assignments.
+    # read_view PREFIX COUNT SETTINGS: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
+    # parallel-syncs and quorum.
     read_view() {
-      awk -v prefix="$1" -v count="$2" -v down_after="$3" '
+      awk -v prefix="$1" -v count="$2" -v settings="$3" '
         function answer(file, i,   line, key, n, seen) {
           n = 0; seen = ""; addr[i] = ""
           while ((getline line < file) > 0) {
@@ -2083,6 +2474,7 @@ settings.env: |
             if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
             if (key == "config-epoch") epoch[i] = line + 0
             if (key == "down-after-milliseconds") timer[i] = line + 0
+            if (key ~ /^(failover-timeout|parallel-syncs|quorum)$/) set[i, key] = line
           }
           close(file)
           return seen == "" ? "silent" : seen
@@ -2091,6 +2483,7 @@ settings.env: |
           for (i = 0; i < count; i++) {
             state[i] = answer(prefix "." i, i)
             if (state[i] == "names") votes[addr[i]]++
+            if (state[i] == "names" && (!least || timer[i] < least)) least = timer[i]
           }
           named = "none"
           for (i = 0; i < count; i++)
@@ -2103,14 +2496,14 @@ settings.env: |
               if (epoch[i] > other_top) other_top = epoch[i]
             } else {
               agree++
-              if (timer[i] != down_after) unset = unset " " i
+              if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
               if (flags[i] ~ /_down/) down++
               if (flags[i] ~ /o_down/) odown++
               if (flags[i] ~ /o_down|failover_in_progress/) failing++
               if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, replacing
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing
         }'
     }
   probe.sh: |
@@ -2150,6 +2543,7 @@ settings.env: |
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     # A proxy has no volume: addresses are kept for as long as the pod lives.
     HA_DATA=${HA_RUN:-/run/redis-sentinel}
+    SECRET_KEYS=internal-key
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
@@ -2167,9 +2561,15 @@ settings.env: |
       done
     }
 
+    # logins: a line for each password that a server may take; one that was replaced in the Secret is not refused everywhere yet.
+    logins() {
+      # shellcheck disable=SC2086 # a list of words
+      printf "user $PROXY_USER %s\n" $PROXY_PASSWORDS $FORMER_PASSWORD
+    }
+
     write_facts() (
       umask 077
-      write_file "$HA_RUN/proxy.facts" "user $PROXY_USER $PROXY_PASSWORD
+      write_file "$HA_RUN/proxy.facts" "$(logins)
     master $MASTER_NAME
     redis-port $REDIS_PORT
     sentinel-port $SENTINEL_PORT
@@ -2177,14 +2577,20 @@ settings.env: |
     $(addresses sentinel "$SENTINEL_REPLICAS")"
     )
 
-    # look_up_all: asks DNS until it has told every address; the Lua program reads the file again and again.
-    look_up_all() {
+    # keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
+    # again and again.
+    keep_facts() {
       while :; do
+        _former=${PROXY_PASSWORDS%% *}
+        if refresh_keys; then FORMER_PASSWORD=$_former && log "rotation: the Secret has changed"; fi
         load_addresses asked
         write_facts
-        grep -q ' -$' "$HA_RUN/proxy.facts" || return 0
-        log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -$/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
-        pause 1
+        if grep -q ' -$' "$HA_RUN/proxy.facts"; then
+          log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -$/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
+          pause 1
+        else
+          pause 5
+        fi
       done
     }
 
@@ -2209,10 +2615,11 @@ settings.env: |
       [ ! -e /proc/net/if_inet6 ] || PROXY_BIND=::
     fi
     count_connections
+    FORMER_PASSWORD=
     load_addresses kept
     write_facts
     ADDRESSES_ASKED=
-    look_up_all &
+    keep_facts &
     export HA_PROXY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
     haproxy -db -f "$HA_PROXY/haproxy.cfg" &
     HAPROXY=$!
@@ -2235,6 +2642,7 @@ settings.env: |
     . "$LIB/view.sh"
     . "$LIB/mark.sh"
     . "$LIB/lease.sh"
+    . "$LIB/each.sh"
     . "$LIB/boot.sh"
     . "$LIB/decide.sh"
     . "$LIB/server.sh"
@@ -2261,7 +2669,7 @@ settings.env: |
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+          read -r _line <"$ANSWERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then
             eval "_since=\${SILENT_SINCE_$_i}"
             _line="silent $((NOW - _since))"
@@ -2272,11 +2680,17 @@ settings.env: |
       done
     }
 
+    renew_boot_port() {
+      close_boot_port
+      write_users
+      open_boot_port "$BOOT_FACTS"
+    }
+
     note_silence() {
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+          read -r _line <"$ANSWERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
         fi
         _i=$((_i + 1))
@@ -2287,8 +2701,11 @@ settings.env: |
       now
       STARTED=$NOW
       while :; do
+        # Who waits for long must not miss a change: of redis.birth, of the number of instances, or of the passwords.
+        read_counts
+        ! refresh_keys || renew_boot_port
         look_sentinels
-        look_peers
+        each_server redis describe_peer
         now
         note_silence
         print_facts >"$HA_RUN/facts"
@@ -2480,10 +2897,10 @@ settings.env: |
         umask 077
         _read='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
         cat >"$HA_RUN/users.acl" <<EOF
-    user default on #$(hash "$(secret redis-password)") resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
-    user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel
-    user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
-    user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
+    user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser
+    user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
+    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
     EOF
       )
     }
@@ -2577,12 +2994,9 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
 
-    # Any byte may stand in a password: each is written as \xHH.
-    quoted_password() { secret redis-password | od -An -v -tx1 | tr -d ' \n' | sed 's/../\\x&/g'; }
-
     # as_client HOST PORT COMMAND
     as_client() {
-      printf 'AUTH default "%s"\n%s\n' "$(quoted_password)" "$3" | timeout 5 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>&1 | tail -n +2
+      printf 'AUTH default "%s"\n%s\n' "$(quoted current redis-password)" "$3" | timeout 5 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>&1 | tail -n +2
     }
 
     MASTER=
@@ -2619,11 +3033,16 @@ settings.env: |
     log "passed"
 {{- end }}
 
-{{/* Of the data alone: labels name the chart's version, which need not restart a database. Nor need scaling: without the counts. */}}
-{{- define "redis-sentinel.checksum" -}}
-{{- $parts := list }}
-{{- range $part := list "redisConf" "sentinelConf" "fixedSettings" "scriptsData" }}
-{{- $parts = append $parts (include (printf "redis-sentinel.%s" $part) $) }}
+{{/* Lines of redis.conf that the guard cannot tell a server that runs. */}}
+{{- define "redis-sentinel.fixedRedisConf" -}}
+{{- $live := "(?m)^(min-replicas-max-lag|appendfsync|maxmemory|maxmemory-policy|min-replicas-to-write|repl-backlog-size|repl-timeout|shutdown-timeout|tcp-keepalive) .*\n?" -}}
+{{- regexReplaceAll $live (include "redis-sentinel.redisConf" .) "" -}}
 {{- end }}
-{{- join "\n" $parts | sha256sum -}}
+
+{{/* Of the data alone, as far as it needs a restart: labels name the chart's version, and counts and timers are told to what runs. */}}
+{{- define "redis-sentinel.checksum" -}}
+{{- $data := list "fixedRedisConf" "sentinelConf" "fixedSettings" "scriptsData" -}}
+{{- $texts := list -}}
+{{- range $data }}{{ $texts = append $texts (include (printf "redis-sentinel.%s" .) $) }}{{ end -}}
+{{- join "\n" $texts | sha256sum -}}
 {{- end }}

@@ -158,10 +158,14 @@ volumeMounts:
         path: lib/crash.sh
       - key: lib.decide.sh
         path: lib/decide.sh
+      - key: lib.each.sh
+        path: lib/each.sh
       - key: lib.ghosts.sh
         path: lib/ghosts.sh
       - key: lib.handover.sh
         path: lib/handover.sh
+      - key: lib.keys.sh
+        path: lib/keys.sh
       - key: lib.lead.sh
         path: lib/lead.sh
       - key: lib.lease.sh
@@ -182,12 +186,20 @@ volumeMounts:
         path: lib/replace.sh
       - key: lib.replicas.sh
         path: lib/replicas.sh
+      - key: lib.retune.sh
+        path: lib/retune.sh
+      - key: lib.rotate.sh
+        path: lib/rotate.sh
       - key: lib.self.sh
         path: lib/self.sh
       - key: lib.server.sh
         path: lib/server.sh
+      - key: lib.settings.sh
+        path: lib/settings.sh
       - key: lib.target.sh
         path: lib/target.sh
+      - key: lib.users.sh
+        path: lib/users.sh
       - key: lib.view.sh
         path: lib/view.sh
       - key: probe.sh

@@ -401,8 +401,13 @@ frontend metrics
 
       function link.close() socket:close() end
 
-      local answer = link.ask("AUTH " .. user.name .. " " .. user.password)
-      if answer == "OK" then return link end
+      -- While passwords are changed a server may not know the new one yet.
+      local answer
+      for _, password in ipairs(user.passwords) do
+        answer = link.ask("AUTH " .. user.name .. " " .. password)
+        if answer == "OK" then return link end
+        if not answer then break end
+      end
       pcall(link.close)
       return nil, answer and answer.err or "no answer"
     end
@@ -429,11 +434,13 @@ frontend metrics
     -- read(path): the start script writes what it knows, and again when DNS has told it more.
     function set.read(path)
       local file = assert(io.open(path))
+      local user = { passwords = {} }
       for line in file:lines() do
         local key, first, second = line:match("^(%S+) (%S+) ?(%S*)$")
         local list = set[key]
         if key == "user" then
-          set.user = { name = first, password = second }
+          user.name = first
+          table.insert(user.passwords, second)
         elseif key == "redis" or key == "sentinel" then
           local place = tonumber(first) + 1
           list[place] = list[place] or { name = key .. "-" .. first, bell = core.queue(), state = {}, heard = 0 }
@@ -445,6 +452,7 @@ frontend metrics
         end
       end
       file:close()
+      set.user = user
     end
 
     local function name_of(address)
@@ -504,7 +512,7 @@ frontend metrics
 {{- .Values.proxy.maxConnections | default $derived | int64 -}}
 {{- end }}
 
-{{/* Of what the proxy reads: a line of redis.conf does not restart it. */}}
+{{/* Of what the proxy reads: a line of redis.conf does not restart it, another number of instances does. */}}
 {{- define "redis-sentinel.proxyChecksum" -}}
-{{- list (include "redis-sentinel.settings" .) (include "redis-sentinel.scriptsData" .) (include "redis-sentinel.proxyData" .) | join "\n" | sha256sum -}}
+{{- list (include "redis-sentinel.fixedSettings" .) (include "redis-sentinel.counts" .) (include "redis-sentinel.scriptsData" .) (include "redis-sentinel.proxyData" .) | join "\n" | sha256sum -}}
 {{- end }}

@@ -7,8 +7,9 @@ import type { ClientSettings } from './settings.ts'
  */
 export async function withProxyAddress(settings: ClientSettings): Promise<ClientSettings> {
   try {
-    return { ...settings, proxyService: (await lookup(settings.proxyService)).address }
+    settings.proxyService = (await lookup(settings.proxyService)).address
   } catch {
-    return settings
+    // By its name, then.
   }
+  return settings
 }

@@ -17,13 +17,15 @@ export interface ClientSettings {
   proxyPort: number
   /** What it writes. */
   streams: Stream[]
-  password: string
+  /** As it stands in the file now: a new connection enters with what the Secret holds by then. */
+  readonly password: string
   ratePerSecond: number
   httpPort: number
 }
 
 /** Read the settings; the password is a file, never an argument or a variable. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettings {
+  const passwordFile = required(env, 'PASSWORD_FILE')
   return {
     masterName: required(env, 'MASTER_NAME'),
     sentinels: required(env, 'SENTINELS').split(','),
@@ -34,7 +36,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettin
     proxyService: required(env, 'PROXY_SERVICE'),
     proxyPort: Number(env['PROXY_PORT'] ?? 6379),
     streams: required(env, 'STREAMS').split(',').map(streamNamed),
-    password: readFileSync(required(env, 'PASSWORD_FILE'), 'utf8'),
+    get password() {
+      return readFileSync(passwordFile, 'utf8')
+    },
     ratePerSecond: Number(env['RATE'] ?? 200),
     httpPort: Number(env['HTTP_PORT'] ?? 8080),
   }

@@ -44,8 +44,13 @@ function resp.open(address, port, user, seconds)
 
   function link.close() socket:close() end
 
-  local answer = link.ask("AUTH " .. user.name .. " " .. user.password)
-  if answer == "OK" then return link end
+  -- While passwords are changed a server may not know the new one yet.
+  local answer
+  for _, password in ipairs(user.passwords) do
+    answer = link.ask("AUTH " .. user.name .. " " .. password)
+    if answer == "OK" then return link end
+    if not answer then break end
+  end
   pcall(link.close)
   return nil, answer and answer.err or "no answer"
 end

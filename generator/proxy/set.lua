@@ -18,11 +18,13 @@ end
 -- read(path): the start script writes what it knows, and again when DNS has told it more.
 function set.read(path)
   local file = assert(io.open(path))
+  local user = { passwords = {} }
   for line in file:lines() do
     local key, first, second = line:match("^(%S+) (%S+) ?(%S*)$")
     local list = set[key]
     if key == "user" then
-      set.user = { name = first, password = second }
+      user.name = first
+      table.insert(user.passwords, second)
     elseif key == "redis" or key == "sentinel" then
       local place = tonumber(first) + 1
       list[place] = list[place] or { name = key .. "-" .. first, bell = core.queue(), state = {}, heard = 0 }
@@ -34,6 +36,7 @@ function set.read(path)
     end
   end
   file:close()
+  set.user = user
 end
 
 local function name_of(address)

@@ -12,6 +12,10 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/self.sh"
 . "$LIB/lease.sh"
 . "$LIB/repair.sh"
+. "$LIB/each.sh"
+. "$LIB/rotate.sh"
+. "$LIB/users.sh"
+. "$LIB/retune.sh"
 . "$LIB/lead.sh"
 . "$LIB/line.sh"
 . "$LIB/target.sh"
@@ -107,12 +111,13 @@ guard_link() {
 round() {
   now
   write_file "$HA_RUN/guard" "$NOW"
+  keep_counts
+  keep_keys
   if held handover; then
     write_file "$HA_RUN/heartbeat" "$NOW"
     verdict not "this pod hands over"
     return
   fi
-  keep_counts
   know_myself asked
   if ! read_server; then
     WAS=not ROLE=none
@@ -130,6 +135,8 @@ round() {
     return
   fi
   look_sentinels
+  rotate
+  retune
   read_mark
   if held ending; then
     verdict not "this pod is ending"

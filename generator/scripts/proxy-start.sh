@@ -5,6 +5,7 @@ set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 # A proxy has no volume: addresses are kept for as long as the pod lives.
 HA_DATA=${HA_RUN:-/run/redis-sentinel}
+SECRET_KEYS=internal-key
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
@@ -22,9 +23,15 @@ addresses() {
   done
 }
 
+# logins: a line for each password that a server may take; one that was replaced in the Secret is not refused everywhere yet.
+logins() {
+  # shellcheck disable=SC2086 # a list of words
+  printf "user $PROXY_USER %s\n" $PROXY_PASSWORDS $FORMER_PASSWORD
+}
+
 write_facts() (
   umask 077
-  write_file "$HA_RUN/proxy.facts" "user $PROXY_USER $PROXY_PASSWORD
+  write_file "$HA_RUN/proxy.facts" "$(logins)
 master $MASTER_NAME
 redis-port $REDIS_PORT
 sentinel-port $SENTINEL_PORT
@@ -32,14 +39,20 @@ $(addresses redis "$REDIS_REPLICAS")
 $(addresses sentinel "$SENTINEL_REPLICAS")"
 )
 
-# look_up_all: asks DNS until it has told every address; the Lua program reads the file again and again.
-look_up_all() {
+# keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
+# again and again.
+keep_facts() {
   while :; do
+    _former=${PROXY_PASSWORDS%% *}
+    if refresh_keys; then FORMER_PASSWORD=$_former && log "rotation: the Secret has changed"; fi
     load_addresses asked
     write_facts
-    grep -q ' -$' "$HA_RUN/proxy.facts" || return 0
-    log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -$/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
-    pause 1
+    if grep -q ' -$' "$HA_RUN/proxy.facts"; then
+      log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -$/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
+      pause 1
+    else
+      pause 5
+    fi
   done
 }
 
@@ -64,10 +77,11 @@ if [ "$PROXY_BIND" = '* -::*' ]; then
   [ ! -e /proc/net/if_inet6 ] || PROXY_BIND=::
 fi
 count_connections
+FORMER_PASSWORD=
 load_addresses kept
 write_facts
 ADDRESSES_ASKED=
-look_up_all &
+keep_facts &
 export HA_PROXY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
 haproxy -db -f "$HA_PROXY/haproxy.cfg" &
 HAPROXY=$!

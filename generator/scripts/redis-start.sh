@@ -9,6 +9,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/view.sh"
 . "$LIB/mark.sh"
 . "$LIB/lease.sh"
+. "$LIB/each.sh"
 . "$LIB/boot.sh"
 . "$LIB/decide.sh"
 . "$LIB/server.sh"
@@ -35,7 +36,7 @@ print_facts() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+      read -r _line <"$ANSWERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then
         eval "_since=\${SILENT_SINCE_$_i}"
         _line="silent $((NOW - _since))"
@@ -46,11 +47,17 @@ print_facts() {
   done
 }
 
+renew_boot_port() {
+  close_boot_port
+  write_users
+  open_boot_port "$BOOT_FACTS"
+}
+
 note_silence() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$HA_RUN/peer.$_i" || _line=silent
+      read -r _line <"$ANSWERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
     fi
     _i=$((_i + 1))
@@ -61,8 +68,11 @@ wait_for_decision() {
   now
   STARTED=$NOW
   while :; do
+    # Who waits for long must not miss a change: of redis.birth, of the number of instances, or of the passwords.
+    read_counts
+    ! refresh_keys || renew_boot_port
     look_sentinels
-    look_peers
+    each_server redis describe_peer
     now
     note_silence
     print_facts >"$HA_RUN/facts"

@@ -5,12 +5,9 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 
-# Any byte may stand in a password: each is written as \xHH.
-quoted_password() { secret redis-password | od -An -v -tx1 | tr -d ' \n' | sed 's/../\\x&/g'; }
-
 # as_client HOST PORT COMMAND
 as_client() {
-  printf 'AUTH default "%s"\n%s\n' "$(quoted_password)" "$3" | timeout 5 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>&1 | tail -n +2
+  printf 'AUTH default "%s"\n%s\n' "$(quoted current redis-password)" "$3" | timeout 5 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>&1 | tail -n +2
 }
 
 MASTER=

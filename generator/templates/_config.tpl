@@ -15,9 +15,7 @@ repl-diskless-sync-delay 0
 repl-backlog-size 64mb
 repl-timeout {{ max 10 (add 5 (div (int64 $numbers.downAfter) 1000)) }}
 shutdown-timeout {{ int64 .Values.redis.shutdownTimeoutSeconds }}
-{{- with int64 $numbers.maxmemory }}
-maxmemory {{ . }}
-{{- end }}
+maxmemory {{ int64 $numbers.maxmemory }}
 maxmemory-policy noeviction
 {{- if eq .Values.redis.modules "custom" }}
 {{- range .Values.redis.modulePaths }}
@@ -43,35 +41,39 @@ loglevel notice
 '{{ include "redis-sentinel.plain" . | replace "'" `'\''` }}'
 {{- end }}
 
-{{/* Settings that every script sources; pods that live read the counts again when they change, all else comes with a restart. */}}
+{{/* Settings that every script sources. Counts and live ones are taken over by pods that run: they restart none of them. */}}
 {{- define "redis-sentinel.settings" -}}
 {{ include "redis-sentinel.fixedSettings" . }}
 {{ include "redis-sentinel.counts" . }}
+{{ include "redis-sentinel.liveSettings" . }}
 {{- end }}
 
 {{- define "redis-sentinel.counts" -}}
-{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
 REDIS_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.redis.replicas }}
 SENTINEL_REPLICAS={{ include "redis-sentinel.shellQuote" .Values.sentinel.replicas }}
-QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
-PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
 {{- end }}
 
 {{- define "redis-sentinel.fixedSettings" -}}
-{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
 NAME={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.fullname" .) }}
 NAMESPACE={{ include "redis-sentinel.shellQuote" .Release.Namespace }}
 MASTER_NAME={{ include "redis-sentinel.shellQuote" .Values.sentinel.masterName }}
 REDIS_PORT='<% ports.redis %>'
 SENTINEL_PORT='<% ports.sentinel %>'
 BOOT_PORT='<% ports.boot %>'
-DOWN_AFTER={{ include "redis-sentinel.shellQuote" $numbers.downAfter }}
-FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout }}
-MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
-MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
+LIVE_DIRECTIVES='<%#each liveDirectives%><% this %> <%/each%>'
+{{- end }}
+
+{{- define "redis-sentinel.liveSettings" -}}
+{{- $numbers := include "redis-sentinel.numbers" . | fromYaml -}}
+QUORUM={{ include "redis-sentinel.shellQuote" $numbers.quorum }}
+DOWN_AFTER={{ include "redis-sentinel.shellQuote" $numbers.downAfter }}
+FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout }}
+MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
+PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
+MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 BIRTH={{ include "redis-sentinel.shellQuote" .Values.redis.birth }}
 HANDOVER_SECONDS={{ include "redis-sentinel.shellQuote" .Values.redis.handoverTimeoutSeconds }}
 {{- end }}
@@ -93,11 +95,16 @@ settings.env: |
 <%/each%>
 {{- end }}
 
-{{/* Of the data alone: labels name the chart's version, which need not restart a database. Nor need scaling: without the counts. */}}
-{{- define "redis-sentinel.checksum" -}}
-{{- $parts := list }}
-{{- range $part := list "redisConf" "sentinelConf" "fixedSettings" "scriptsData" }}
-{{- $parts = append $parts (include (printf "redis-sentinel.%s" $part) $) }}
+{{/* Lines of redis.conf that the guard cannot tell a server that runs. */}}
+{{- define "redis-sentinel.fixedRedisConf" -}}
+{{- $live := "(?m)^(min-replicas-max-lag<%#each liveDirectives%>|<% this %><%/each%>) .*\n?" -}}
+{{- regexReplaceAll $live (include "redis-sentinel.redisConf" .) "" -}}
 {{- end }}
-{{- join "\n" $parts | sha256sum -}}
+
+{{/* Of the data alone, as far as it needs a restart: labels name the chart's version, and counts and timers are told to what runs. */}}
+{{- define "redis-sentinel.checksum" -}}
+{{- $data := list "fixedRedisConf" "sentinelConf" "fixedSettings" "scriptsData" -}}
+{{- $texts := list -}}
+{{- range $data }}{{ $texts = append $texts (include (printf "redis-sentinel.%s" .) $) }}{{ end -}}
+{{- join "\n" $texts | sha256sum -}}
 {{- end }}

@@ -94,7 +94,7 @@ frontend metrics
 {{- .Values.proxy.maxConnections | default $derived | int64 -}}
 {{- end }}
 
-{{/* Of what the proxy reads: a line of redis.conf does not restart it. */}}
+{{/* Of what the proxy reads: a line of redis.conf does not restart it, another number of instances does. */}}
 {{- define "redis-sentinel.proxyChecksum" -}}
-{{- list (include "redis-sentinel.settings" .) (include "redis-sentinel.scriptsData" .) (include "redis-sentinel.proxyData" .) | join "\n" | sha256sum -}}
+{{- list (include "redis-sentinel.fixedSettings" .) (include "redis-sentinel.counts" .) (include "redis-sentinel.scriptsData" .) (include "redis-sentinel.proxyData" .) | join "\n" | sha256sum -}}
 {{- end }}

@@ -23,6 +23,10 @@ describe('the check of manifests', () => {
       { name: 'run', emptyDir: { medium: 'Memory' } },
       { name: 'config', configMap: { name: 'c', items: [{ key: 'a', path: 'a' }] } },
       { name: 'auth', secret: { secretName: 'of-the-user', items: [{ key: 'b', path: 'b' }] } },
+      {
+        name: 'both',
+        projected: { sources: [{ configMap: { name: 'c', optional: true, items: [{ key: 'later', path: 'b' }] } }] },
+      },
     ]
     const volumeMounts = [{ name: 'run', mountPath: '/run' }]
     const resources = { requests: { cpu: 2, memory: '1Gi' } }
@@ -158,6 +162,18 @@ describe('the check of manifests', () => {
       'a key that a Secret lacks',
       [
         podOf({ volumes: [{ name: 'v', secret: { secretName: 'c', items: [{ key: 'b', path: 'b' }] } }] }),
+        { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'c' }, stringData: { a: 'x' } },
+      ],
+      /^Pod p\/volumes\/v wants b, which Secret c lacks$/,
+    ],
+    [
+      'a key that a source of a projected volume lacks',
+      [
+        podOf({
+          volumes: [
+            { name: 'v', projected: { sources: [{ secret: { name: 'c', items: [{ key: 'b', path: 'b' }] } }] } },
+          ],
+        }),
         { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'c' }, stringData: { a: 'x' } },
       ],
       /^Pod p\/volumes\/v wants b, which Secret c lacks$/,

@@ -14,6 +14,17 @@ export const AWKWARD_SECRETS: Secrets = {
   internalKey: `k'e"y #1 \\x41 $(id) "`,
 }
 
+/** The files of the Secret; the predecessors that it holds are let in, too. */
+export function secretFiles(secrets: Secrets, previous: Partial<Secrets> = {}): Record<string, string> {
+  const { password, internalKey } = previous
+  return {
+    'redis-password': secrets.password,
+    'internal-key': secrets.internalKey,
+    ...(password === undefined ? {} : { 'redis-password-previous': password }),
+    ...(internalKey === undefined ? {} : { 'internal-key-previous': internalKey }),
+  }
+}
+
 /** A user and its password. */
 export interface Credentials {
   username: string

@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LogPipe } from './log-pipe.ts'
 import { openLogPipe } from './log-pipe.ts'
+import { writeFiles } from './render.ts'
 import type { Backoff } from './container.ts'
 
 /** What every pod of a world needs to know. */
@@ -13,9 +14,14 @@ export interface PodContext {
   /** Value of PATH. */
   path: string
   backoff: Backoff
+  /** More variables of the environment of every program. */
+  env: Readonly<Record<string, string>>
   /** Write one line to the world's timeline. */
   note: (text: string) => void
 }
+
+/** What a kubelet mounts and renews. */
+export type Mount = 'secrets' | 'config'
 
 /** What one pod has: a name, an address, a volume, and a directory that ends with the pod. */
 export interface Instance {
@@ -29,6 +35,8 @@ export interface Instance {
   note: (text: string) => void
   /** A new pod has an empty run directory. */
   renewRunDir(): Promise<void>
+  /** Renew what this pod sees of the Secret or of the ConfigMap, all files at once, as its kubelet does some time after a change. */
+  renewMount(what: Mount, files: Readonly<Record<string, string>>): Promise<void>
   /** A new pod on a new volume has no data either. */
   loseVolume(): Promise<void>
 }
@@ -47,7 +55,10 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
   const data = join(context.dir, 'volumes', name)
   const runDir = join(context.dir, 'run', name)
   const pipe = join(context.dir, 'pipes', name)
-  for (const dir of [data, runDir, join(context.dir, 'pipes')]) await mkdir(dir, { recursive: true })
+  const mounts = join(context.dir, 'mounts', name)
+  for (const dir of [data, runDir, mounts, join(context.dir, 'pipes')]) await mkdir(dir, { recursive: true })
+  const sources: Record<Mount, string> = { secrets: 'secrets', config: pod.config ?? 'config' }
+  for (const [what, dir] of Object.entries(sources)) await symlink(join(context.dir, dir), join(mounts, what))
   const note = (text: string): void => context.note(`${name.replace('redis-sentinel-', '')} | ${text}`)
   const [shell, ...shellWords] = context.shell
   const empty = async (dir: string): Promise<void> => {
@@ -63,8 +74,8 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
     env: {
       PATH: context.path,
       POD_NAME: name,
-      HA_CONFIG: join(context.dir, pod.config ?? 'config'),
-      HA_SECRETS: join(context.dir, 'secrets'),
+      HA_CONFIG: join(mounts, 'config'),
+      HA_SECRETS: join(mounts, 'secrets'),
       HA_SCRIPTS: join(context.dir, 'scripts'),
       HA_PROXY: join(context.dir, 'proxy'),
       HA_HOSTS: join(context.dir, 'hosts'),
@@ -73,10 +84,18 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
       HA_LOCAL: address,
       HA_BIND: address,
       HA_LOG: pipe,
+      ...context.env,
     },
     script: (file) => [shell, ...shellWords, join(context.dir, 'scripts', file)],
     note,
     renewRunDir: () => empty(runDir),
+    renewMount: async (what, files) => {
+      const fresh = await mkdtemp(join(mounts, `${what}-`))
+      await writeFiles(fresh, files)
+      await symlink(fresh, `${fresh}.link`)
+      await rename(`${fresh}.link`, join(mounts, what))
+      note(`--- ${what} renewed: ${Object.keys(files).join(', ')}`)
+    },
     loseVolume: () => empty(data),
   }
 }

@@ -4,6 +4,7 @@ import { analyse } from '../../ledger/analyse.ts'
 import { findOverlaps } from '../../ledger/overlaps.ts'
 import type { Op, Overlap, Verdict } from '../../ledger/types.ts'
 import { applicationCredentials } from './access.ts'
+import type { Credentials } from './access.ts'
 import { withConnection } from './connect.ts'
 import { lookUp } from './lookup.ts'
 import { podOf } from './pod-of.ts'
@@ -38,10 +39,10 @@ export interface Load {
 
 /** Start to write about 300 keys a second. */
 export function startLoad(world: World, { rate = 200 }: { rate?: number } = {}): Load {
-  const credentials = applicationCredentials(world.secrets)
+  const credentials = (): Credentials => applicationCredentials(world.secrets)
   const sentinels = world.sentinels.map((pod) => pod.address)
-  const majority = followMajority({ ...credentials, sentinels, masterName: world.masterName })
-  const common = { ...credentials, majority }
+  const majority = followMajority({ credentials, sentinels, masterName: world.masterName })
+  const common = { credentials, majority }
   const plain = startWriter({ ...common, stream: 'plain', lanes: PLAIN_LANES, rate, waitForReplica: false })
   const wait1 = startWriter({ ...common, stream: 'wait1', lanes: 1, rate: rate / 2, waitForReplica: true })
   const acks = (ops: readonly Op[]): number => ops.filter((op) => op.outcome === 'acked').length
@@ -72,7 +73,7 @@ export function startLoad(world: World, { rate = 200 }: { rate?: number } = {}):
       await stop()
       const ops = [...plain.ops, ...wait1.ops]
       const find = (host: string): Promise<(op: Op) => boolean> =>
-        withConnection({ ...credentials, host, port: 6379, answerTimeoutMs: 5000 }, (redis) => lookUp(redis, ops))
+        withConnection({ ...credentials(), host, port: 6379, answerTimeoutMs: 5000 }, (redis) => lookUp(redis, ops))
       const onMaster = await find(podOf(world, master).address)
       const acked = ops.filter((op) => op.outcome === 'acked' && onMaster(op))
       const missingOnReplicas: Record<number, number> = {}

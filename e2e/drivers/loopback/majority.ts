@@ -11,7 +11,9 @@ export interface Majority {
 }
 
 /** Options of {@link followMajority}. */
-export interface MajorityOptions extends Credentials {
+export interface MajorityOptions {
+  /** With what a new connection enters. */
+  credentials: () => Credentials
   sentinels: readonly string[]
   masterName: string
   /** Time between two questions to one Sentinel, in milliseconds. @defaultValue 100 */
@@ -28,7 +30,7 @@ export function followMajority(options: MajorityOptions): Majority {
     let redis = connections.get(sentinel)
     try {
       if (redis?.status !== 'ready') {
-        redis = await connect({ ...options, host: sentinel, port: 26379, answerTimeoutMs: 300 })
+        redis = await connect({ ...options.credentials(), host: sentinel, port: 26379, answerTimeoutMs: 300 })
         connections.set(sentinel, redis)
       }
       const answer = (await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', options.masterName)) as string[] | null

@@ -1,6 +1,7 @@
 import { analyse } from '../../ledger/analyse.ts'
 import type { Op, Verdict } from '../../ledger/types.ts'
 import { applicationCredentials } from './access.ts'
+import type { Credentials } from './access.ts'
 import { withConnection } from './connect.ts'
 import { lookUp } from './lookup.ts'
 import { podOf } from './pod-of.ts'
@@ -23,7 +24,8 @@ export interface ProxyClients {
 
 /** Start both. `host` says which proxy a new connection reaches; the first one when left out. */
 export function startProxyClients(world: World, host: () => string = () => proxyAddress(world)): ProxyClients {
-  const common = { ...applicationCredentials(world.secrets), host }
+  const credentials = (): Credentials => applicationCredentials(world.secrets)
+  const common = { credentials, host }
   const sticky = startProxyWriter({ ...common, stream: 'sticky' })
   const reconnecting = startProxyWriter({ ...common, stream: 'reconnecting', writesPerConnection: 5 })
   const stop = async (): Promise<void> => void (await Promise.all([sticky.stop(), reconnecting.stop()]))
@@ -33,7 +35,7 @@ export function startProxyClients(world: World, host: () => string = () => proxy
     reconnecting,
     judge: async (master) => {
       await stop()
-      const server = { ...common, host: podOf(world, master).address, port: 6379, answerTimeoutMs: 5000 }
+      const server = { ...credentials(), host: podOf(world, master).address, port: 6379, answerTimeoutMs: 5000 }
       const find = (ops: readonly Op[]): Promise<(op: Op) => boolean> =>
         withConnection(server, (redis) => lookUp(redis, ops))
       const of = async (writer: ProxyWriter): Promise<ClientVerdict> => ({

@@ -8,7 +8,9 @@ import { clock } from './clock.ts'
 import { connect } from './connect.ts'
 
 /** How a client of the proxy behaves. */
-export interface ProxyWriterOptions extends Credentials {
+export interface ProxyWriterOptions {
+  /** With what a new connection enters. */
+  credentials: () => Credentials
   stream: string
   /** Where the Service would lead a new connection to. */
   host: () => string
@@ -37,7 +39,12 @@ export function startProxyWriter(options: ProxyWriterOptions): ProxyWriter {
   const open = async (): Promise<typeof link> => {
     const at = clock()
     try {
-      const redis = await connect({ ...options, host: options.host(), port: 6379, answerTimeoutMs: 20_000 })
+      const redis = await connect({
+        ...options.credentials(),
+        host: options.host(),
+        port: 6379,
+        answerTimeoutMs: 20_000,
+      })
       const runId = /run_id:(\w+)/.exec(await redis.info('server'))?.[1] ?? ''
       return { redis, runId, writes: 0 }
     } catch (error) {

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AWKWARD_SECRETS, guardCredentials } from './access.ts'
+import { AWKWARD_SECRETS, guardCredentials, secretFiles } from './access.ts'
 import type { Secrets } from './access.ts'
 import { leaseBlock } from './address-block.ts'
 import { withConnection } from './connect.ts'
@@ -50,6 +50,8 @@ export interface WorldOptions {
   secrets?: Secrets
   /** @defaultValue quickBackoff */
   backoff?: Backoff
+  /** More variables of the environment of every program of a pod. */
+  env?: Readonly<Record<string, string>>
   /** Write argv and environment of every program that a script starts to `spied.log`. @defaultValue false */
   spy?: boolean
 }
@@ -71,6 +73,7 @@ export interface World extends Timeline {
   /** All that there is room for. */
   room: { redis: readonly DataPod[]; sentinels: readonly SentinelPod[] }
   proxies: readonly ProxyPod[]
+  /** With what the test itself enters from now on; a rotation changes it. */
   secrets: Secrets
   masterName: string
   timers: { downAfterMs: number; failoverTimeoutMs: number }
@@ -93,7 +96,7 @@ export interface World extends Timeline {
 /** Render, lay out the directories, lease addresses. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   let counts = { redis: options.redis ?? 3, sentinels: options.sentinels ?? 3, proxies: options.proxies ?? 0 }
-  const secrets = options.secrets ?? AWKWARD_SECRETS
+  const secrets = { ...(options.secrets ?? AWKWARD_SECRETS) }
   const rendered = await renderChart(valuesOf(options, counts))
   const dir = await mkdtemp(join(tmpdir(), 'redis-sentinel-loopback-'))
   const block = await leaseBlock()
@@ -101,9 +104,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   for (const config of Object.values(configDirs)) await writeFiles(join(dir, config), rendered.config)
   await writeFiles(join(dir, 'scripts'), rendered.scripts)
   await writeFiles(join(dir, 'proxy'), rendered.proxy)
-  await mkdir(join(dir, 'secrets'))
-  await writeFile(join(dir, 'secrets', 'redis-password'), secrets.password, { mode: 0o440 })
-  await writeFile(join(dir, 'secrets', 'internal-key'), secrets.internalKey, { mode: 0o440 })
+  await writeFiles(join(dir, 'secrets'), secretFiles(secrets))
   const haproxy = counts.proxies > 0 ? await haproxyOf(rendered.proxyImage) : undefined
   const tools = await makeToolbox(join(dir, 'bin'), {
     ...(haproxy === undefined ? {} : { haproxy }),
@@ -116,6 +117,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     dir,
     ...tools,
     backoff: options.backoff ?? quickBackoff,
+    env: options.env ?? {},
     note: (text: string) => timeline.note(text),
   }
   const names = (kind: 'redis' | 'sentinel' | 'proxy', count: number): { name: string; address: string }[] =>
@@ -146,7 +148,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     names('proxy', counts.proxies).map(async (pod) => makeProxyPod(context, await makeInstance(context, pod))),
   )
   const pods = [...redis, ...sentinels, ...proxies]
-  const guard = guardCredentials(secrets)
   const masterName = setting('MASTER_NAME')
   const endings: (() => Promise<void>)[] = []
   let jobs = 0
@@ -178,9 +179,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     job: (script, env) => runJob(context, { name: `${setting('NAME')}-job-${++jobs}`, script, env }),
     crashAll: async () => void (await Promise.all(pods.filter((pod) => pod.exists()).map((pod) => pod.crash()))),
-    replicationOf: (host) => withConnection({ host, port: 6379, ...guard }, readReplication),
+    replicationOf: (host) => withConnection({ host, port: 6379, ...guardCredentials(secrets) }, readReplication),
     viewOf: (host) =>
-      withConnection({ host, port: 26379, ...guard }, (sentinel) => readSentinelView(sentinel, masterName)),
+      withConnection({ host, port: 26379, ...guardCredentials(secrets) }, (sentinel) =>
+        readSentinelView(sentinel, masterName),
+      ),
     atEnd: (work) => void endings.push(work),
     close: async ({ keep = false } = {}) => {
       cancelLate()

@@ -9,7 +9,9 @@ import { connect } from './connect.ts'
 import type { Majority } from './majority.ts'
 
 /** How a writer behaves. */
-export interface WriterOptions extends Credentials {
+export interface WriterOptions {
+  /** With what a new connection enters. */
+  credentials: () => Credentials
   stream: string
   majority: Majority
   /** Writes in flight at the same time, all on one connection. */
@@ -54,7 +56,7 @@ export function startWriter(options: WriterOptions): Writer {
     const host = majority.current()
     if (host === undefined) throw new Error('no majority names a master')
     const redis = await connect({
-      ...options,
+      ...options.credentials(),
       host,
       port: 6379,
       answerTimeoutMs: options.waitForReplica ? 2000 : HOPELESS_MS,

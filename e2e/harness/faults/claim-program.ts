@@ -4,9 +4,9 @@
  * that it finds each time. The scripts' own library knows how to enter.
  */
 export const claimProgram = `
-lib=\${HA_SCRIPTS:-/opt/redis-sentinel}/lib
-. "$lib/common.sh"
-. "$lib/ask.sh"
+LIB=\${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+. "$LIB/common.sh"
+. "$LIB/ask.sh"
 trap 'ask_local "CONFIG SET min-replicas-to-write 1" >/dev/null' EXIT
 ask_local 'CONFIG SET min-replicas-to-write 0' >/dev/null
 now

@@ -1,29 +1,21 @@
 # Asking servers. A password goes through standard input: an argument or a variable of the environment can be read by others.
 
-secret() {
-  [ -r "$HA_SECRETS/$1" ] || die "the Secret has no key $1: it needs redis-password and internal-key"
-  cat "$HA_SECRETS/$1"
-}
+. "${HA_SCRIPTS:-/opt/redis-sentinel}/lib/keys.sh"
+refresh_keys || read_keys
 
-hash() { printf '%s' "$1" | sha256sum | cut -c1-64; }
-
-# The internal users are named after namespace and release: two sets that share a Secret and a master name cannot merge.
-INTERNAL_KEY=$(secret internal-key)
-GUARD_USER=$NAMESPACE.$NAME.guard
-REPLICA_USER=$NAMESPACE.$NAME.replica
-SENTINEL_USER=$NAMESPACE.$NAME.sentinel
-PROXY_USER=$NAMESPACE.$NAME.proxy
-# Nothing is said on it: who listens there waits for the connection's end.
-WATCH_CHANNEL=$GUARD_USER
-GUARD_PASSWORD=$(hash "guard:$INTERNAL_KEY")
-REPLICA_PASSWORD=$(hash "replica:$INTERNAL_KEY")
-SENTINEL_PASSWORD=$(hash "sentinel:$INTERNAL_KEY")
-PROXY_PASSWORD=$(hash "proxy:$INTERNAL_KEY")
-
-# ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time.
+# ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time, or lets us in.
 ask() {
-  printf 'AUTH %s %s\n%s\n' "$GUARD_USER" "$GUARD_PASSWORD" "$3" | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null | tail -n +2
+  for _attempt in $GUARD_PASSWORDS; do
+    _reply=$(printf 'AUTH %s %s\n%s\n' "$GUARD_USER" "$_attempt" "$3" | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null) || :
+    case $_reply in
+      WRONGPASS*) ;;
+      *"$NL"*) printf '%s\n' "${_reply#*"$NL"}" && return 0 ;;
+      *) return 0 ;;
+    esac
+  done
 }
+NL='
+'
 
 ask_redis() { ask "$1" "$REDIS_PORT" "$2"; }
 ask_sentinel() { ask "$1" "$SENTINEL_PORT" "$2"; }

@@ -2,6 +2,7 @@
 
 # open_boot_port FACTS: the answer to GET facts.
 open_boot_port() {
+  BOOT_FACTS=$1
   "$HA_ENGINE-server" - >/dev/null 2>&1 9>&- <<EOF &
 port $BOOT_PORT
 bind $HA_BIND
@@ -11,7 +12,7 @@ save ""
 appendonly no
 maxmemory 1mb
 user default off
-user $GUARD_USER on #$(hash "$GUARD_PASSWORD") ~facts +get +set +ping
+user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") ~facts +get +set +ping
 EOF
   BOOT_PID=$!
   now
@@ -30,24 +31,8 @@ close_boot_port() {
   BOOT_PID=
 }
 
-# look_peers: asks every other data pod, its server first, then its boot port; one line each in HA_RUN/peer.<ordinal>.
-look_peers() {
-  _pids=
-  _i=0
-  while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-    if [ "$_i" != "$ORDINAL" ]; then
-      redis_address "$_i"
-      describe_peer "$ADDRESS" >"$HA_RUN/peer.$_i" &
-      _pids="$_pids $!"
-    fi
-    _i=$((_i + 1))
-  done
-  # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$_pids" ] || wait $_pids || :
-}
-
+# describe_peer ADDRESS: a line about a data pod: of its server, or of its boot port.
 describe_peer() {
-  if [ -z "$1" ]; then echo silent && return; fi
   _info=$(ask_redis "$1" 'INFO replication
 INFO persistence') || :
   if field role "$_info"; then

@@ -7,7 +7,8 @@ HA_LOCAL=${HA_LOCAL:-127.0.0.1}
 HA_BIND=${HA_BIND:-* -::*}
 HA_STATE=$HA_DATA/.redis-sentinel
 
-. "$HA_CONFIG/settings.env"
+. "${HA_SCRIPTS:-/opt/redis-sentinel}/lib/settings.sh"
+reread_settings
 
 # Valkey's images have no redis-server.
 if [ -z "${HA_ENGINE:-}" ]; then
@@ -18,7 +19,6 @@ fi
 SCRIPT=${0##*/}
 SCRIPT=${SCRIPT%.sh}
 ORDINAL=${POD_NAME##*-}
-MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
 
 # now: sets NOW, milliseconds of a clock that all containers of a node share and that nobody sets back.
 now() {

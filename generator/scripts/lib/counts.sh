@@ -1,5 +1,4 @@
-# How many instances there are. Scaling changes these numbers alone, and restarts nobody: a pod that stays reads them again from the
-# mounted settings, which its kubelet refreshes within a minute or two. All else in them comes with a restart.
+# How many instances there are. Scaling restarts nobody: a pod that stays takes the new numbers over with the other settings.
 #
 # Meanwhile pods disagree about the count. That is safe, because no Sentinel asks us how many there are: its elections take a
 # majority of the peers that it knows itself, and never less than its quorum. What a pod takes for a majority:
@@ -12,16 +11,10 @@
 # Who takes an epoch by votes is another matter: two votes of an old 3 and three of a new 5 would make two owners of it. That needs
 # count_voters.
 
-# read_counts: sets REDIS_REPLICAS, SENTINEL_REPLICAS, QUORUM, PARALLEL_SYNCS, MAJORITY.
+# read_counts: the settings as they are now; what was known of instances that are none any more is dropped.
 read_counts() {
-  [ -r "$HA_CONFIG/settings.env" ] || return 0
   _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
-  while IFS="='" read -r _key _ _value _; do
-    case $_key:$_value in
-      REDIS_REPLICAS:[1-9] | SENTINEL_REPLICAS:[1-9] | QUORUM:[1-9] | PARALLEL_SYNCS:[1-9]) eval "$_key=$_value" ;;
-    esac
-  done <"$HA_CONFIG/settings.env"
-  MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+  reread_settings
   [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
   [ "$SCRIPT" = listen ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
   # A Service that comes back has another address.

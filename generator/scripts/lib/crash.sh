@@ -4,6 +4,7 @@
 watch_server() {
   SCRIPT=crash
   while kill -0 $$ 2>/dev/null; do
+    refresh_keys || :
     echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" \
       --user "$GUARD_USER" --askpass SUBSCRIBE "$WATCH_CHANNEL" >/dev/null 2>&1 || :
     if refused; then replace_mine || pause 0.5; else pause 0.2; fi

@@ -15,7 +15,7 @@ open_line() {
   mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out"
   timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
   eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
-  ask_line "$2" "$3" "AUTH $GUARD_USER $GUARD_PASSWORD" >/dev/null
+  { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
 }
 
 # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING.

@@ -29,8 +29,12 @@ hear() {
   while kill -0 $$ 2>/dev/null && is_sentinel "$1"; do
     load_addresses asked
     sentinel_address "$1"
-    [ -z "$ADDRESS" ] || echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-      --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
+    refresh_keys || :
+    # Who refuses a password ends at once, and what it prints is no message.
+    for _attempt in $GUARD_PASSWORDS; do
+      [ -z "$ADDRESS" ] || echo "$_attempt" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
+        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
+    done
     pause 1
   done
 }

@@ -4,20 +4,32 @@
 monitor() {
   sentinel_address "$1"
   _answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
-$(sentinel_settings)") || :
+$(sentinel_orders)") || :
   log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
 }
 
-# complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in here.
+# complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in
+# here. Or the values have changed.
 complete_settings() {
+  [ -n "$UNSET_ONES" ] || [ "${AIM_DOWN_AFTER:-$DOWN_AFTER}" != "$DOWN_AFTER" ] || return 0
+  # Compared with another aim: the next look tells who lacks it.
+  aim_down_after || return 0
   for _sentinel in $UNSET_ONES; do
     sentinel_address "$_sentinel"
-    log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_settings)" | tr '\n' ' ')"
+    log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
   done
 }
 
 sentinel_settings() {
-  echo "SENTINEL SET $MASTER_NAME down-after-milliseconds $DOWN_AFTER failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
+  echo "SENTINEL SET $MASTER_NAME down-after-milliseconds ${AIM_DOWN_AFTER:-$DOWN_AFTER} failover-timeout $FAILOVER_TIMEOUT parallel-syncs $PARALLEL_SYNCS auth-user $SENTINEL_USER auth-pass $SENTINEL_PASSWORD"
+}
+
+# sentinel_orders: the password for servers is not shown to anybody; that for other Sentinels is, and tells which one they have
+# when both are always set together.
+sentinel_orders() {
+  sentinel_settings
+  echo "SENTINEL SET $MASTER_NAME quorum $QUORUM
+SENTINEL CONFIG SET sentinel-pass $SENTINEL_PASSWORD"
 }
 
 # adopt_blank_sentinels: a serving master makes itself known to Sentinels that know none, unless any Sentinel names

@@ -1,8 +1,9 @@
 # What this pod's own server says, and what is known of its reign.
 
-# know_myself asked|kept: sets MY_ADDRESS. Who waits for long must not go on with the counts of its start.
+# know_myself asked|kept: sets MY_ADDRESS. Who waits for long must not go on with the counts and passwords of its start.
 know_myself() {
   read_counts
+  refresh_keys || :
   load_addresses "$1"
   redis_address "$ORDINAL"
   MY_ADDRESS=$ADDRESS

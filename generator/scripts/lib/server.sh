@@ -5,11 +5,11 @@ write_users() {
   (
     umask 077
     cat >"$HA_RUN/users.acl" <<EOF
-user default on #$(hash "$(secret redis-password)") ~* &* +@all -@admin +role
-user $GUARD_USER on #$(hash "$GUARD_PASSWORD") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +module|list
-user $REPLICA_USER on #$(hash "$REPLICA_PASSWORD") resetchannels -@all +ping +psync +replconf
-user $SENTINEL_USER on #$(hash "$SENTINEL_PASSWORD") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
-user $PROXY_USER on #$(hash "$PROXY_PASSWORD") resetchannels -@all +ping +info +role
+user default on $APPLICATION_HASHES ~* &* +@all -@admin +role
+user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list
+user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
+user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
+user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
 EOF
   )
 }
@@ -25,10 +25,12 @@ engine_lines() {
 # write_config PRIORITY [MASTER-ADDRESS]
 write_config() {
   redis_address "$ORDINAL"
+  # What the guard compares the values with from then on.
+  cat "$HA_CONFIG/redis.conf" >"$HA_RUN/redis.conf.given"
   (
     umask 077
     {
-      cat "$HA_CONFIG/redis.conf"
+      cat "$HA_RUN/redis.conf.given"
       cat <<EOF
 bind $HA_BIND
 dir $HA_DATA

@@ -10,7 +10,8 @@
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
 #   BLANK_ONES OTHER_ONES      the ordinals of those
-#   UNSET_ONES   the ordinals of those that name it with another down-after than ours: they were told of it by half
+#   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
+#   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
 look_sentinels() {
   _pids=
   _i=0
@@ -26,14 +27,15 @@ look_sentinels() {
   done
   # shellcheck disable=SC2086 # a list of numbers
   [ -z "$_pids" ] || wait $_pids || :
-  eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "$DOWN_AFTER")"
+  eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
 }
 
 has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
 
-# read_view PREFIX COUNT DOWN_AFTER: the answers in PREFIX.0 ... as shell assignments.
+# read_view PREFIX COUNT SETTINGS: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
+# parallel-syncs and quorum.
 read_view() {
-  awk -v prefix="$1" -v count="$2" -v down_after="$3" '
+  awk -v prefix="$1" -v count="$2" -v settings="$3" '
     function answer(file, i,   line, key, n, seen) {
       n = 0; seen = ""; addr[i] = ""
       while ((getline line < file) > 0) {
@@ -45,6 +47,7 @@ read_view() {
         if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
         if (key == "config-epoch") epoch[i] = line + 0
         if (key == "down-after-milliseconds") timer[i] = line + 0
+        if (key ~ /^(failover-timeout|parallel-syncs|quorum)$/) set[i, key] = line
       }
       close(file)
       return seen == "" ? "silent" : seen
@@ -53,6 +56,7 @@ read_view() {
       for (i = 0; i < count; i++) {
         state[i] = answer(prefix "." i, i)
         if (state[i] == "names") votes[addr[i]]++
+        if (state[i] == "names" && (!least || timer[i] < least)) least = timer[i]
       }
       named = "none"
       for (i = 0; i < count; i++)
@@ -65,13 +69,13 @@ read_view() {
           if (epoch[i] > other_top) other_top = epoch[i]
         } else {
           agree++
-          if (timer[i] != down_after) unset = unset " " i
+          if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
           if (flags[i] ~ /_down/) down++
           if (flags[i] ~ /o_down/) odown++
           if (flags[i] ~ /o_down|failover_in_progress/) failing++
           if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, replacing
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing
     }'
 }

@@ -26,18 +26,25 @@ function checkMounts({ where, pod, spec }: Workload): Problem[] {
 
 /** A ConfigMap or Secret that is not among the objects is the user's, and is not looked into. */
 function checkItems(docs: readonly Fields[], { where, pod, namespace }: Workload): Problem[] {
-  return list(pod['volumes']).flatMap((volume) => {
-    const source = fields(volume['configMap'] ?? volume['secret'])
-    const kind = volume['configMap'] ? 'ConfigMap' : 'Secret'
-    const doc = named(docs, kind, namespace, source['name'] ?? source['secretName'])
-    if (!doc) return []
-    const keys = Object.keys({ ...fields(doc['data']), ...fields(doc['binaryData']), ...fields(doc['stringData']) })
-    const lost = list(source['items']).filter(({ key }) => !keys.includes(String(key)))
-    return lost.map(({ key }) => ({
-      where: `${where}/volumes/${String(volume['name'])}`,
-      what: `wants ${String(key)}, which ${nameOf(doc)} lacks`,
-    }))
-  })
+  return list(pod['volumes']).flatMap((volume) =>
+    sourcesOf(volume).flatMap(({ kind, source }) => {
+      const doc = named(docs, kind, namespace, source['name'] ?? source['secretName'])
+      if (!doc || source['optional'] === true) return []
+      const keys = Object.keys({ ...fields(doc['data']), ...fields(doc['binaryData']), ...fields(doc['stringData']) })
+      const lost = list(source['items']).filter(({ key }) => !keys.includes(String(key)))
+      return lost.map(({ key }) => ({
+        where: `${where}/volumes/${String(volume['name'])}`,
+        what: `wants ${String(key)}, which ${nameOf(doc)} lacks`,
+      }))
+    }),
+  )
+}
+
+function sourcesOf(volume: Fields): { kind: 'ConfigMap' | 'Secret'; source: Fields }[] {
+  return [volume, ...list(fields(volume['projected'])['sources'])].flatMap((each) => [
+    ...(each['configMap'] ? [{ kind: 'ConfigMap' as const, source: fields(each['configMap']) }] : []),
+    ...(each['secret'] ? [{ kind: 'Secret' as const, source: fields(each['secret']) }] : []),
+  ])
 }
 
 function checkServiceName(docs: readonly Fields[], { where, kind, namespace, spec }: Workload): Problem[] {

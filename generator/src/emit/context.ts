@@ -1,4 +1,5 @@
 import { chart } from '../model/chart.ts'
+import { liveDirectives } from '../model/live-directives.ts'
 import { ports } from '../model/ports.ts'
 import { profiles } from '../model/profiles.ts'
 import { rules, type Rule } from '../model/rules.ts'
@@ -27,6 +28,8 @@ export function templateContext(scripts: readonly Script[], programs: readonly S
     ports,
     /** [{ name, downAfter (ms), failoverTimeout (ms), maxLag (s), doc }] */
     profiles,
+    /** Names of directives that need no restart. */
+    liveDirectives,
     /** [{ key, path, source }] */
     scripts,
     /** [{ key, path, source }]: what the Job before an upgrade runs */

@@ -3,6 +3,6 @@ import { nameOrEmpty } from './shared-leaves.ts'
 
 export const auth: Group = group('Passwords.', {
   existingSecret: nameOrEmpty(
-    'Secret with the keys redis-password (of the applications) and internal-key (from which replication, Sentinel and the guard derive theirs). Empty: one is made at the first install and kept. Set it with Argo CD, Flux or helm template, which cannot keep a random one.',
+    'Secret with the keys redis-password (of the applications) and internal-key (from which replication, Sentinel and the guard derive theirs). The optional keys redis-password-previous and internal-key-previous are let in as well, so that both can be changed while the set runs. Empty: one is made at the first install and kept. Set it with Argo CD, Flux or helm template, which cannot keep a random one.',
   ),
 })

@@ -44,6 +44,8 @@ describe('settings.env', () => {
       PERSISTENCE: 'yes',
       SENTINEL_PERSISTENCE: 'yes',
       MODULES: 'bundled',
+      LIVE_DIRECTIVES:
+        'appendfsync maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive ',
       BIRTH: 'auto',
       HANDOVER_SECONDS: '15',
     })
@@ -99,7 +101,7 @@ describe('redis.conf', () => {
     expect(await timeoutOf(30000)).to.include('repl-timeout 35')
   })
 
-  const amounts: [memory: string, percent: number, line: string | undefined][] = [
+  const amounts: [memory: string, percent: number, line: string][] = [
     ['512Mi', 60, 'maxmemory 322122547'],
     ['1.5Gi', 60, 'maxmemory 966367641'],
     ['2G', 50, 'maxmemory 1000000000'],
@@ -109,18 +111,21 @@ describe('redis.conf', () => {
     ['1000000k', 60, 'maxmemory 600000000'],
     ['524288Ki', 60, 'maxmemory 322122547'],
     ['536870912', 60, 'maxmemory 322122547'],
-    ['1Gi', 0, undefined],
+    ['1Gi', 0, 'maxmemory 0'],
   ]
   for (const [memory, maxmemoryPercent, line] of amounts) {
-    it(`derives ${line ?? 'no maxmemory'} from ${maxmemoryPercent} per cent of ${memory}`, async () => {
+    it(`derives ${line} from ${maxmemoryPercent} per cent of ${memory}`, async () => {
       const lines = await redisConf({ redis: { memory: { maxmemoryPercent }, resources: { limits: { memory } } } })
       expect(lines.find((text) => /^maxmemory \d/.test(text))).to.equal(line)
     })
   }
 
-  it('sets no maxmemory without a memory limit', async () => {
+  it('sets no limit without a memory limit', async () => {
     const lines = await redisConf({ redis: { resources: { limits: { memory: null } } } })
-    expect(lines.filter((text) => text.startsWith('maxmemory'))).to.deep.equal(['maxmemory-policy noeviction'])
+    expect(lines.filter((text) => text.startsWith('maxmemory'))).to.deep.equal([
+      'maxmemory 0',
+      'maxmemory-policy noeviction',
+    ])
   })
 
   it("ends with the user's lines, which win over the chart's", async () => {
@@ -179,16 +184,42 @@ describe('the scripts', () => {
 })
 
 describe('a restart of the pods', () => {
-  const checksum = async (values: object) => {
-    const { docs } = await renderChart({ values })
-    return podOf(docs, 'redis').metadata?.annotations?.['checksum/config']
+  const checksums = async (values: object) => {
+    const { docs, stderr } = await renderChart({ values: { auth: { existingSecret: 'passwords' }, ...values } })
+    expect(stderr).to.equal('')
+    return (['redis', 'sentinel', 'proxy'] as const).map(
+      (component) => podOf(docs, component).metadata?.annotations?.['checksum/config'],
+    )
   }
 
-  it('follows a changed setting', async () => {
-    expect(await checksum({ profile: 'safe' })).to.not.equal(await checksum({}))
-  })
+  const restarts: [what: string, values: object, proxy: boolean][] = [
+    ['the number of Sentinels', { sentinel: { replicas: 5 } }, true],
+    ['the name of the master', { sentinel: { masterName: 'other' } }, true],
+    ['a line of redis.conf of the user', { redis: { config: { maxclients: '500' } } }, false],
+    ['modules', { redis: { modules: 'none' } }, true],
+  ]
+  for (const [what, values, proxy] of restarts) {
+    it(`follows ${what}`, async () => {
+      const [before, after] = await Promise.all([checksums({}), checksums(values)])
+      expect(after.map((sum, i) => sum !== before[i])).to.deep.equal([true, true, proxy])
+    })
+  }
 
-  it('does not follow a label of the objects', async () => {
-    expect(await checksum({ commonAnnotations: { 'example.org/build': '7' } })).to.equal(await checksum({}))
-  })
+  const live: [what: string, values: object][] = [
+    ['a label of the objects', { commonAnnotations: { 'example.org/build': '7' } }],
+    ['timers', { profile: 'safe' }],
+    ['the quorum', { sentinel: { quorum: 3 } }],
+    ['the tolerated lag', { redis: { minReplicasMaxLagSeconds: 1 } }],
+    ['fencing', { redis: { fencing: false } }],
+    ['the share of memory', { redis: { memory: { maxmemoryPercent: 50 } } }],
+    ['what to do without memory', { redis: { config: { 'maxmemory-policy': 'allkeys-lru' } } }],
+    ['the birth of a set', { redis: { birth: 'force-ordinal-1' } }],
+    ['times of an end', { redis: { handoverTimeoutSeconds: 10, shutdownTimeoutSeconds: 6 } }],
+  ]
+  for (const [what, values] of live) {
+    it(`does not follow ${what}`, async () => {
+      const [before, after] = await Promise.all([checksums({}), checksums(values)])
+      expect(after).to.deep.equal(before)
+    })
+  }
 })

@@ -238,7 +238,8 @@ describe('the other knobs', () => {
       expect([runAsUser, runAsGroup, fsGroup], where).to.deep.equal([999, 999, 999])
       expect(pod['securityContext'], where).to.deep.equal(rest)
       const auth = list(pod['volumes']).find(({ name }) => name === 'auth')
-      expect(fields(auth?.['secret'])['defaultMode'], 'a user of group 0 reads the passwords too').to.equal(0o440)
+      const volume = fields(auth?.['secret'] ?? auth?.['projected'])
+      expect(volume['defaultMode'], 'a user of group 0 reads the passwords too').to.equal(0o440)
     }
   })
 
@@ -259,6 +260,13 @@ describe('the other knobs', () => {
       const volume = podOf(docs, component).spec?.volumes?.find(({ name }) => name === 'auth')
       expect(volume?.secret?.secretName).to.equal('passwords')
     }
+    const proxy = podOf(docs, 'proxy').spec?.volumes?.find(({ name }) => name === 'auth')
+    expect(
+      proxy?.projected?.sources?.map(({ secret }) => [secret?.name, secret?.items?.[0]?.key, secret?.optional]),
+    ).to.deep.equal([
+      ['passwords', 'internal-key', undefined],
+      ['passwords', 'internal-key-previous', true],
+    ])
   })
 
   it('add objects as they are', async () => {

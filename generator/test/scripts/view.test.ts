@@ -6,7 +6,7 @@ import { runShell, scriptsDir, shells } from './shells.ts'
 
 const blank = 'ERR No such master with that name\n\n'
 const names = (address: string, epoch: number, flags = 'master'): string =>
-  `name\nmymaster\nip\n${address}\nport\n6379\nrunid\n\nflags\n${flags}\nconfig-epoch\n${epoch}\ndown-after-milliseconds\n3000\n`
+  `name\nmymaster\nip\n${address}\nport\n6379\nrunid\n\nflags\n${flags}\nconfig-epoch\n${epoch}\ndown-after-milliseconds\n3000\nquorum\n2\nfailover-timeout\n12000\nparallel-syncs\n1\n`
 
 for (const shell of shells) {
   describe(`the view of the Sentinels, by ${shell.join(' ')}`, () => {
@@ -16,18 +16,18 @@ for (const shell of shells) {
 
     const view = (...answers: string[]): string => {
       answers.forEach((answer, i) => writeFileSync(join(dir, `v.${i}`), answer))
-      const script = `. ${scriptsDir}/lib/view.sh; read_view ${dir}/v ${answers.length} 3000`
+      const script = `. ${scriptsDir}/lib/view.sh; read_view ${dir}/v ${answers.length} '3000 12000 1 2'`
       return runShell({ shell, script }).trim()
     }
 
     it('counts those that agree and takes their highest epoch', () => {
       expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
-        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" REPLACING=0',
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0',
       )
     })
     it('tells a Sentinel without a master from one that does not answer', () => {
       expect(view(blank, '', blank)).to.equal(
-        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" REPLACING=0',
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0',
       )
     })
     it('counts those that hold the master to be down', () => {
@@ -52,6 +52,16 @@ for (const shell of shells) {
     it('leaves the timers alone of one that names another master', () => {
       const other = names('10.0.0.2', 1).replace('3000', '30000')
       expect(view(names('10.0.0.1', 1), names('10.0.0.1', 1), other)).to.contain('UNSET_ONES=""')
+    })
+    it('finds those with another quorum, failover-timeout or number of syncs than the values say', () => {
+      const other = ['quorum\n2', 'failover-timeout\n12000', 'parallel-syncs\n1'].map((setting) =>
+        names('10.0.0.1', 1).replace(setting, setting.replace(/\d+$/, '7')),
+      )
+      expect(view(names('10.0.0.1', 1), ...other)).to.contain('UNSET_ONES=" 1 2 3"')
+    })
+    it('says the shortest down-after of all that name a master', () => {
+      const short = names('10.0.0.2', 1).replace('3000', '2000')
+      expect(view(names('10.0.0.1', 1), short, blank)).to.contain('LEAST_DOWN_AFTER=2000')
     })
     it('takes an answer that is no address for silence', () => {
       expect(view(names('$(reboot)', 1), 'NOAUTH Authentication required.\n\n', '')).to.contain('NAMED=none')

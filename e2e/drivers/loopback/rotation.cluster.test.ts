@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { AWKWARD_SECRETS } from './access.ts'
+import type { Secrets } from './access.ts'
+import { withBornWorld } from './born-world.ts'
+import { expectNothingLost } from './expect-nothing-lost.ts'
+import type { Instance } from './instance.ts'
+import { startLoad } from './load.ts'
+import type { LedgerVerdict } from './load.ts'
+import { podOf } from './pod-of.ts'
+import { renewSecret, untilAll, untilTold } from './rotation.ts'
+import { settled } from './settled.ts'
+import { shownSecrets } from './shown-secrets.ts'
+import { sideBySide } from './side-by-side.ts'
+import type { World } from './world.ts'
+
+const old = AWKWARD_SECRETS
+const fresh: Secrets = { password: `n'e"w #2 \\x00 $HOME;`, internalKey: `k2 "'\\ $(id)` }
+
+function expectNoFailedWrite({ ops }: LedgerVerdict): void {
+  expect(
+    ops.filter(({ outcome }) => outcome !== 'acked').map(({ stream, error }) => `${stream}: ${error}`),
+  ).to.deep.equal([])
+}
+
+/** The master and a Sentinel are the last to see a change, a replica is the first. */
+function masterLast({ redis, sentinels }: World): Instance[] {
+  const order = [redis[2], sentinels[1], redis[1], sentinels[0], redis[0], sentinels[2]]
+  return order.filter((pod) => pod !== undefined)
+}
+
+/** From now on the test enters with the new ones. */
+function enterWith(world: World, secrets: Secrets): void {
+  Object.assign(world.secrets, secrets)
+}
+
+sideBySide('a rotation on loopback', (scenario) => {
+  scenario('fails no write while pods see it at different times (redis, sh)', () =>
+    withBornWorld({ engine: 'redis', shell: 'sh' }, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 30_000)
+      await renewSecret(world, { secrets: fresh, previous: old, everyMs: 4000, order: masterLast })
+      await untilAll(world, 'taken', fresh)
+      await untilAll(world, 'taken', old)
+      await untilTold(world, fresh)
+      enterWith(world, fresh)
+      await load.moreAcks(200, 30_000)
+      await renewSecret(world, { secrets: fresh, everyMs: 3000, order: masterLast })
+      await untilAll(world, 'WRONGPASS', old)
+      await untilAll(world, 'taken', fresh)
+      // Where connections are made anew everybody still gets in.
+      await load.moreAcks(200, 30_000)
+      const { master } = await settled(world, { master: { is: 0 } })
+      expectNoFailedWrite(await load.judge(master))
+      expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
+      expect(world.lines('+sdown master'), 'suspicions').to.deep.equal([])
+      await podOf(world, 0).crash()
+      await settled(world, { master: { isNot: 0 } })
+      await podOf(world, 0).start()
+      await settled(world)
+    }),
+  )
+
+  scenario('fails no write when clients take the new password the moment it is current (valkey, busybox)', () =>
+    withBornWorld({ engine: 'valkey', shell: 'busybox' }, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 30_000)
+      await renewSecret(world, { secrets: old, previous: fresh, everyMs: 2000, order: masterLast })
+      await untilAll(world, 'taken', fresh)
+      // A new pod takes what is announced for what was there before, and is put right.
+      await podOf(world, 1).deleteGracefully()
+      await podOf(world, 1).start()
+      await settled(world, { master: { is: 0 } })
+      enterWith(world, fresh)
+      await renewSecret(world, { secrets: fresh, previous: old, everyMs: 2000, order: masterLast })
+      await untilTold(world, fresh)
+      await untilAll(world, 'taken', old)
+      await renewSecret(world, { secrets: fresh })
+      await untilAll(world, 'WRONGPASS', old)
+      await load.moreAcks(200, 30_000)
+      const { master } = await settled(world, { master: { is: 0 } })
+      expectNoFailedWrite(await load.judge(master))
+      expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
+    }),
+  )
+
+  scenario('loses nothing when pods restart and the master fails midway', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 30_000)
+      await renewSecret(world, {
+        secrets: fresh,
+        previous: old,
+        order: ({ redis, sentinels }) => [...redis.slice(1), ...sentinels.slice(1)],
+      })
+      await sleep(1500)
+      // One that knows the new key restarts, the master does not know it and crashes, a Sentinel restarts with the old one.
+      await podOf(world, 2).deleteGracefully()
+      await podOf(world, 2).start()
+      await world.sentinels[0]?.deleteGracefully()
+      await world.sentinels[0]?.start()
+      await settled(world)
+      await podOf(world, 0).crashRedis(10_000)
+      await load.moreAcks(100, 30_000)
+      await settled(world)
+      await renewSecret(world, {
+        secrets: fresh,
+        previous: old,
+        order: ({ redis, sentinels }) => [...redis.slice(0, 1), ...sentinels.slice(0, 1)],
+      })
+      await untilAll(world, 'taken', fresh)
+      await untilTold(world, fresh)
+      enterWith(world, fresh)
+      await renewSecret(world, { secrets: fresh })
+      await untilAll(world, 'WRONGPASS', old)
+      const { master } = await settled(world)
+      await podOf(world, master).deleteGracefully()
+      await podOf(world, master).start()
+      const after = await settled(world, { master: { isNot: master } })
+      await load.moreAcks(100, 30_000)
+      expectNothingLost(await load.judge(after.master), { crashes: 1 })
+    }),
+  )
+
+  scenario('completes itself when a Secret is replaced without its predecessor', () =>
+    withBornWorld({ env: { HA_FAREWELL_MS: '4000' }, spy: true }, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 30_000)
+      await renewSecret(world, { secrets: fresh, everyMs: 2000 })
+      await untilAll(world, 'taken', fresh)
+      enterWith(world, fresh)
+      await untilAll(world, 'WRONGPASS', old)
+      await load.moreAcks(200, 30_000)
+      const { master } = await settled(world, { master: { is: 0 } })
+      expectNoFailedWrite(await load.judge(master))
+      expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
+      await world.sentinels[0]?.deleteGracefully()
+      await world.sentinels[0]?.start()
+      await settled(world)
+      expect(await shownSecrets(world, [old, fresh])).to.deep.equal([])
+    }),
+  )
+})

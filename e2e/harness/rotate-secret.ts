@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { execInPod } from './exec.ts'
+import type { EmptyStage } from './open-stage.ts'
+import { setPods } from './set-pods.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** What the auth Secret of a set holds; both of a key and its predecessor are let in. */
+export type SecretKeys = Partial<
+  Record<'redis-password' | 'redis-password-previous' | 'internal-key' | 'internal-key-previous', string>
+>
+
+/** Longest time from a change of the Secret until every pod has applied it: a kubelet looks every 60 to 90 s. */
+const appliedWithinMs = 180_000
+
+/** Replace what a Secret holds. */
+export async function writeSecret(stage: EmptyStage, name: string, keys: SecretKeys): Promise<void> {
+  const { core } = stage.cluster.kube
+  const { namespace } = stage
+  const body = await core.readNamespacedSecret({ namespace, name })
+  const data = Object.entries(keys).map(([key, value]) => [key, Buffer.from(value).toString('base64')])
+  await core.replaceNamespacedSecret({
+    namespace,
+    name,
+    body: { ...body, data: Object.fromEntries(data) as Record<string, string> },
+  })
+}
+
+/** Wait until all data servers and Sentinels let the application in with exactly these passwords, and every pod uses the current key. */
+export async function untilApplied(stage: EmptyStage, passwords: readonly string[]): Promise<void> {
+  const wanted = passwords.map((password) => `#${createHash('sha256').update(password).digest('hex')}`).sort()
+  await waitUntil({
+    what: 'every pod to apply the Secret',
+    timeoutMs: appliedWithinMs,
+    everyMs: 5000,
+    look: async () => {
+      const pods = await setPods(stage, ['redis', 'sentinel'])
+      const states = await Promise.all(pods.map((pod) => stateOf(stage, pod.metadata?.name ?? '')))
+      const behind = states.filter(({ hashes, agreed }) => hashes.join() !== wanted.join() || !agreed)
+      if (behind.length === 0) return { done: true, value: undefined }
+      return { done: false, seen: behind.map(({ pod, hashes }) => `${pod} has ${hashes.length} passwords`).join(', ') }
+    },
+  })
+}
+
+// The scripts' own library knows how to enter. Passwords stay in the pod: a server lists their hashes.
+const program = `
+LIB=/opt/redis-sentinel/lib
+. "$LIB/common.sh"
+. "$LIB/ask.sh"
+ask "$HA_LOCAL" "$1" 'ACL LIST' | grep '^user default '
+[ "$1" = "$SENTINEL_PORT" ] || [ "$SENTINEL_PASSWORD" = "\${SENTINEL_PASSWORDS%% *}" ] && echo agreed
+`
+
+async function stateOf(stage: EmptyStage, pod: string): Promise<{ pod: string; hashes: string[]; agreed: boolean }> {
+  const sentinel = pod.includes('-sentinel-')
+  const { stdout } = await execInPod({
+    ...{ kube: stage.cluster.kube, namespace: stage.namespace, pod, container: sentinel ? 'sentinel' : 'redis' },
+    command: ['sh', '-c', program, 'sh', sentinel ? '26379' : '6379'],
+  })
+  return { pod, hashes: (stdout.match(/#[0-9a-f]{64}/g) ?? []).sort(), agreed: stdout.includes('agreed') }
+}
