@@ -193,7 +193,6 @@ describe('a restart of the pods', () => {
   }
 
   const restarts: [what: string, values: object, proxy: boolean][] = [
-    ['the number of Sentinels', { sentinel: { replicas: 5 } }, true],
     ['the name of the master', { sentinel: { masterName: 'other' } }, true],
     ['a line of redis.conf of the user', { redis: { config: { maxclients: '500' } } }, false],
     ['modules', { redis: { modules: 'none' } }, true],
@@ -204,6 +203,13 @@ describe('a restart of the pods', () => {
       expect(after.map((sum, i) => sum !== before[i])).to.deep.equal([true, true, proxy])
     })
   }
+
+  it('leaves out servers and Sentinels when others are added: the proxies follow', async () => {
+    const [before, ...others] = await Promise.all(
+      [{}, { sentinel: { replicas: 5 } }, { redis: { replicas: 5 } }].map(checksums),
+    )
+    for (const after of others) expect(after.map((sum, i) => sum !== before?.[i])).to.deep.equal([false, false, true])
+  })
 
   const live: [what: string, values: object][] = [
     ['a label of the objects', { commonAnnotations: { 'example.org/build': '7' } }],

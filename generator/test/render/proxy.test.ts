@@ -118,7 +118,8 @@ describe('the proxy', () => {
 
   it('does not get the password of the applications', async () => {
     const volume = podOf(await docsOf(), 'proxy').spec?.volumes?.find(({ name }) => name === 'auth')
-    expect(volume?.secret?.items?.map(({ key }) => key)).to.deep.equal(['internal-key'])
+    const items = volume?.projected?.sources?.flatMap(({ secret }) => secret?.items ?? [])
+    expect(items?.map(({ key }) => key)).to.deep.equal(['internal-key', 'internal-key-previous'])
   })
 })
 
