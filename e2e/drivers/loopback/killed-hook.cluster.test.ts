@@ -4,7 +4,7 @@ import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
 import { settled } from './settled.ts'
-import { sideBySide } from './side-by-side.ts'
+import { BUSY_MS, sideBySide } from './side-by-side.ts'
 import type { World, WorldOptions } from './world.ts'
 
 /** The steps of a handover, in their order. */
@@ -14,9 +14,6 @@ const IMAGES: WorldOptions[] = [
   { engine: 'redis', shell: 'sh' },
   { engine: 'valkey', shell: 'busybox' },
 ]
-
-/** Four sets share two cores here: a second more than what a pod of a cluster may take. */
-const BUSY_MS = 1000
 
 /** What happens to the pod whose hook was killed, and how long writes may be away, in milliseconds. */
 const FATES: {

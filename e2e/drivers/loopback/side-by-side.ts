@@ -3,6 +3,9 @@ import { describe, it } from 'mocha'
 /** Worlds of one group at the same time: they mostly wait, so two cores carry four. */
 const AT_ONCE = 4
 
+/** Milliseconds that a world beside the others may lose, on top of every budget: timings proper are measured on a cluster. */
+export const BUSY_MS = 1500
+
 /** Adds one scenario, as mocha's `it` does. It must have a world of its own. */
 export type AddScenario = (title: string, run: () => Promise<void>) => void
 
