@@ -176,8 +176,12 @@ volumeMounts:
         path: lib/listen.sh
       - key: lib.mark.sh
         path: lib/mark.sh
+      - key: lib.pause.sh
+        path: lib/pause.sh
       - key: lib.peers.sh
         path: lib/peers.sh
+      - key: lib.progress.sh
+        path: lib/progress.sh
       - key: lib.recount.sh
         path: lib/recount.sh
       - key: lib.repair.sh
@@ -196,6 +200,8 @@ volumeMounts:
         path: lib/server.sh
       - key: lib.settings.sh
         path: lib/settings.sh
+      - key: lib.switch.sh
+        path: lib/switch.sh
       - key: lib.target.sh
         path: lib/target.sh
       - key: lib.users.sh

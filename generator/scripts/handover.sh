@@ -13,6 +13,9 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
+. "$LIB/progress.sh"
+. "$LIB/pause.sh"
+. "$LIB/switch.sh"
 . "$LIB/handover.sh"
 
 # Output of a hook goes nowhere; the container's log is that of its first process.

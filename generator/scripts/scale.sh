@@ -26,6 +26,9 @@ fi
 . "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
+. "$LIB/progress.sh"
+. "$LIB/pause.sh"
+. "$LIB/switch.sh"
 . "$LIB/handover.sh"
 
 # A network policy takes a moment to let a new pod in.

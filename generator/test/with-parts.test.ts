@@ -4,13 +4,19 @@ import { withParts } from '../src/emit/scripts.ts'
 const script = (path: string, source: string) => ({ key: path.replaceAll('/', '.'), path, source })
 
 describe('a program with its parts', () => {
-  const parts = [script('lib/a.sh', ''), script('lib/b.sh', ''), script('lib/c.sh', '')]
+  const parts = [
+    script('lib/a.sh', ''),
+    script('lib/b.sh', '. "${HA_SCRIPTS:-/opt/scripts}/lib/d.sh"\n'),
+    script('lib/c.sh', ''),
+    script('lib/d.sh', ''),
+  ]
 
-  it('is the program and what it sources, in that order', () => {
-    const program = script('go.sh', '. "$LIB/b.sh"\n# . "$LIB/c.sh"\n. "$LIB/a.sh"\n')
+  it('is the program and what it and its parts source, each once', () => {
+    const program = script('go.sh', '. "$LIB/b.sh"\n# . "$LIB/c.sh"\n. "$LIB/a.sh"\n. "$LIB/d.sh"\n')
     expect(withParts('go.sh', [...parts, program]).map(({ path }) => path)).to.deep.equal([
       'go.sh',
       'lib/b.sh',
+      'lib/d.sh',
       'lib/a.sh',
     ])
   })

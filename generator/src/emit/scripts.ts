@@ -15,8 +15,11 @@ export function scriptsOf(sources: readonly TemplateSource[], root: string): Scr
   })
 }
 
+/** A line that sources a part: of a program, or of a part that cannot be without another. */
+const PART = /^\. "(?:\$LIB|\$\{HA_SCRIPTS:-[^}]*\}\/lib)\/([a-z-]+\.sh)"$/gm
+
 /**
- * A program and the parts that it sources, for a ConfigMap of its own.
+ * A program and the parts that it sources, and those that they source, for a ConfigMap of its own.
  *
  * @throws Error when it does not exist, or sources what does not
  */
@@ -27,7 +30,12 @@ export function withParts(path: string, scripts: readonly Script[]): Script[] {
       throw new Error(`there is no script ${wanted}; there are ${scripts.map((each) => each.path).join(', ')}`)
     return found
   }
-  const program = find(path)
-  const parts = [...program.source.matchAll(/^\. "\$LIB\/([a-z-]+\.sh)"$/gm)].map(([, name]) => find(`lib/${name}`))
-  return [program, ...parts]
+  const needed = new Set<Script>()
+  const add = (script: Script): void => {
+    if (needed.has(script)) return
+    needed.add(script)
+    for (const [, name] of script.source.matchAll(PART)) add(find(`lib/${name}`))
+  }
+  add(find(path))
+  return [...needed]
 }

@@ -1,0 +1,80 @@
+# The switch of a handover: who is told what once the successor is a master, and the end of the old one.
+
+# Proxies hear of the switch a moment later, on a busy machine some tenths of a second: whoever they still send here meets the pause,
+# not a replica.
+LINGER=0.3
+# Who was connected asks anew for the master.
+KICK='CLIENT KILL TYPE normal SKIPME yes
+CLIENT KILL TYPE pubsub'
+
+# prepare_switch: what the others are told when the target is a master. It refuses writes until somebody follows it; the old master does
+# so last, since a write that meets its pause is postponed, and one that meets a replica is refused.
+prepare_switch() {
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    if may_tell "$_i" "$TARGET"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+    _i=$((_i + 1))
+  done
+  _followers=0
+  for _server in $ONLINE; do
+    if [ "$_server" != "$TARGET" ]; then
+      when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
+      _followers=$((_followers + 1))
+    fi
+  done
+  [ "$_followers" -gt 0 ] || when_told "$ASKED_AT" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
+  LEADING=yes
+}
+
+# die_in_the_switch: for tests that kill this script halfway through what else happens at once.
+die_in_the_switch() {
+  [ "$HA_DIE_AT" != following ] || ask_master "REPLICAOF $TARGET $REDIS_PORT" >/dev/null
+  die_at following
+  [ "$HA_DIE_AT" != one-told ] || announce "$TARGET"
+}
+
+ask_for_failover() {
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    sentinel_address "$_i"
+    _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+    step "sentinel $_i: ${_answer:-no answer}"
+    case $_answer in OK* | INPROG*) return 0 ;; esac
+    # No answer may mean that it was heard: never ask a second Sentinel then.
+    [ -n "$_answer" ] || return 0
+    _i=$((_i + 1))
+  done
+  return 1
+}
+
+# await_successor: from here on the old master never takes a write again, whatever happens: the pause is renewed until the pod's end
+# if no successor shows.
+await_successor() {
+  while look_sentinels && ! { has_majority && [ "$NAMED" != "$MASTER" ]; }; do
+    elapsed
+    if [ "$ELAPSED" -ge $((HANDOVER_SECONDS * 1000)) ]; then
+      step "no successor after $HANDOVER_SECONDS s; writes stay paused until the end"
+      return 1
+    fi
+    hold handover 2500
+    [ "${LEADING:-no}" = no ] || announce "$TARGET"
+    if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
+      ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
+      RENEWED=$ELAPSED
+    fi
+  done
+  mark named
+}
+
+# step_down: a postponed write that wakes up on a replica is refused, not lost: so first follow, then unpause.
+step_down() {
+  # Proxies that have heard of it have closed their connections by now; this is for those who do not listen.
+  ask_master "$KICK" >/dev/null || :
+  pause "$LINGER"
+  ask_master "REPLICAOF $NAMED $REDIS_PORT
+CONFIG SET replica-priority 0
+$KICK
+CLIENT UNPAUSE" >/dev/null || :
+  mark unpaused
+  step "handed over to $NAMED:${MARKS#,}"
+}
