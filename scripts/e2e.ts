@@ -18,6 +18,7 @@ import type { SetName } from '../e2e/harness/scenario.ts'
 import { sharedStage } from '../e2e/harness/shared-stage.ts'
 import { runSuite } from '../e2e/harness/suite.ts'
 import { scenarios } from '../e2e/scenarios/all.ts'
+import { guardCost } from '../e2e/scenarios/guard-cost.ts'
 import { installOnFourNodes, installOnOneNode } from '../e2e/scenarios/install.ts'
 import { networkPolicy } from '../e2e/scenarios/network-policy.ts'
 import { refusedValues } from '../e2e/scenarios/refused-values.ts'
@@ -110,6 +111,7 @@ async function main(): Promise<void> {
       for (const scenario of chosen) registerScenario(root, run, scenario, report.scenarios)
       if (inSet(networkPolicy)) registerChecklist(root, run, networkPolicy)
       if (inSet(rotation)) registerChecklist(root, run, rotation)
+      if (inSet(guardCost)) registerChecklist(root, run, guardCost)
       // Last, since it needs a cluster of another size.
       if (inSet(installOnOneNode)) registerChecklist(root, run, installOnOneNode)
     },

@@ -104,6 +104,7 @@ settings.env: |
     . "$LIB/mark.sh"
     . "$LIB/self.sh"
     . "$LIB/lease.sh"
+    . "$LIB/pace.sh"
     . "$LIB/repair.sh"
     . "$LIB/each.sh"
     . "$LIB/rotate.sh"
@@ -118,9 +119,10 @@ settings.env: |
     . "$LIB/counts.sh"
     . "$LIB/ghosts.sh"
 
-    # verdict WORD REASON
+    # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10.
     verdict() {
-      write_file "$HA_RUN/verdict" "$1 $NOW $2"
+      read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none
+      if [ "$_word $_reason" != "$1 $2" ] || [ $((NOW - _at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
       WAS=$1
       [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
     }
@@ -203,11 +205,11 @@ settings.env: |
 
     round() {
       now
-      write_file "$HA_RUN/guard" "$NOW"
+      stamp guard
       keep_counts
       keep_keys
       if held handover; then
-        write_file "$HA_RUN/heartbeat" "$NOW"
+        stamp heartbeat
         verdict not "this pod hands over"
         return
       fi
@@ -222,12 +224,12 @@ settings.env: |
       [ -e "$HA_RUN/decision" ] || return 0
       # The server runs: what the start script was about to do is done.
       [ ! -e "$HA_RUN/resuming" ] || release resuming
-      write_file "$HA_RUN/heartbeat" "$NOW"
+      stamp heartbeat
       if [ "$LOADING" != 0 ]; then
         verdict not "loading"
         return
       fi
-      look_sentinels
+      look_if_due
       rotate
       retune
       read_mark
@@ -238,21 +240,6 @@ settings.env: |
       fi
       if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
       if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
-    }
-
-    # rest: a second until the next round. A replica that is not in sync yet is looked at ten times in it: Sentinel asks it
-    # every second until its link is up, then every ten, and had better see the raised priority in the same answer.
-    rest() {
-      if [ "$ROLE:$PRIORITY" != slave:0 ] || [ "$LINK:$SYNCING" = up:0 ]; then
-        pause 1
-        return
-      fi
-      _looks=0
-      while [ "$_looks" -lt 10 ] && read_server && [ "$LINK:$SYNCING" != up:0 ]; do
-        pause 0.1
-        _looks=$((_looks + 1))
-      done
-      [ "$_looks" -gt 0 ] || pause 0.1
     }
 
     # farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay
@@ -268,7 +255,7 @@ settings.env: |
     trap farewell TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     WAS=not
-    ROLE=none PRIORITY=0 LINK=down SYNCING=0
+    ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0
     log "start"
     listen &
     watch_server &
@@ -328,7 +315,13 @@ settings.env: |
     # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time, or lets us in.
     ask() {
       for _attempt in $GUARD_PASSWORDS; do
-        _reply=$(printf 'AUTH %s %s\n%s\n' "$GUARD_USER" "$_attempt" "$3" | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null) || :
+        # A here-document, unlike a pipe, costs no process.
+        _reply=$(
+          timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null <<EOF
+    AUTH $GUARD_USER $_attempt
+    $3
+    EOF
+        ) || :
         case $_reply in
           WRONGPASS*) ;;
           *"$NL"*) printf '%s\n' "${_reply#*"$NL"}" && return 0 ;;
@@ -461,9 +454,9 @@ settings.env: |
       wait $! || :
     }
 
-    # write_file FILE TEXT: readers see the old text or the new one, never half of it.
+    # write_file FILE TEXT: readers see the old text or the new one, never half of it. In each container of a pod the program is process 1.
     write_file() {
-      printf '%s\n' "$2" >"$1.new.$$" && mv -f "$1.new.$$" "$1"
+      printf '%s\n' "$2" >"$1.new.$SCRIPT.$$" && mv -f "$1.new.$SCRIPT.$$" "$1"
     }
 
     # beat TEXT: what is waited for, and that somebody still waits (the liveness probe reads it).
@@ -501,7 +494,7 @@ settings.env: |
       _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
       reread_settings
       [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
-      [ "$SCRIPT" = listen ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
+      [ "$SCRIPT" != guard ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
       # A Service that comes back has another address.
       drop_addresses REDIS redis "$REDIS_REPLICAS" 9
       drop_addresses SENTINEL sentinel "$SENTINEL_REPLICAS" 7
@@ -565,26 +558,6 @@ settings.env: |
         key == "num-other-sentinels" { own = int(($0 + 1) / 2) + 1; if (own > needed) needed = own }
         { key = $0 }
         END { print needed }' "$@")
-    }
-
-    # is_sentinel ORDINAL: whether there is such a Sentinel, as of now.
-    is_sentinel() {
-      read_counts
-      [ "$1" -lt "$SENTINEL_REPLICAS" ]
-    }
-
-    # hear_each: a listener for each Sentinel, also for those that are added while this pod lives; one for a Sentinel that is gone ends by itself.
-    hear_each() {
-      _heard=0
-      while kill -0 $$ 2>/dev/null; do
-        read_counts
-        [ "$_heard" -le "$SENTINEL_REPLICAS" ] || _heard=$SENTINEL_REPLICAS
-        while [ "$_heard" -lt "$SENTINEL_REPLICAS" ]; do
-          hear "$_heard" &
-          _heard=$((_heard + 1))
-        done
-        pause 5
-      done
     }
   lib.crash.sh: |
     # What the guard does when a master is gone: its own, whose process ended, or another pod's that a quorum holds to be down.
@@ -1398,24 +1371,50 @@ settings.env: |
             held blocked || await_failover &
             ;;
           "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
+          *) continue ;;
         esac
+        # The guard's next round asks the Sentinels, too.
+        : >"$HA_RUN/heard"
       done
     }
 
-    # hear ORDINAL: prints what a Sentinel publishes. Only with its command as arguments does the client stay; its password still
-    # comes through standard input.
-    hear() {
-      while kill -0 $$ 2>/dev/null && is_sentinel "$1"; do
-        load_addresses asked
-        sentinel_address "$1"
+    # hear_each: prints what the Sentinels publish, those too that are added while this pod lives. A client that ends is started again
+    # within a second; one for a Sentinel that is gone ends by itself.
+    hear_each() {
+      SCRIPT=hear
+      _tries=0
+      while kill -0 $$ 2>/dev/null; do
+        read_counts
         refresh_keys || :
-        # Who refuses a password ends at once, and what it prints is no message.
-        for _attempt in $GUARD_PASSWORDS; do
-          [ -z "$ADDRESS" ] || echo "$_attempt" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-            --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
+        load_addresses asked
+        _i=0
+        while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+          eval "_client=\${HEARS_$_i:-}"
+          if [ -n "$_client" ] && ! kill -0 "$_client" 2>/dev/null; then
+            # A shell remembers whom nobody has waited for.
+            wait "$_client" || :
+            _client=
+          fi
+          [ -n "$_client" ] || hear "$_i"
+          _i=$((_i + 1))
         done
+        _tries=$((_tries + 1))
         pause 1
       done
+    }
+
+    # hear ORDINAL: sets HEARS_<ordinal>, the process of a client. Only with its command as arguments does it stay; its password still
+    # comes through standard input. Who refuses it ends at once, and the next one tries another.
+    hear() {
+      sentinel_address "$1"
+      [ -n "$ADDRESS" ] || return 0
+      # shellcheck disable=SC2086 # a list of words
+      set -- "$1" $GUARD_PASSWORDS
+      _ordinal=$1
+      shift $((1 + _tries % ($# - 1)))
+      echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
+        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null &
+      eval "HEARS_$_ordinal=$!"
     }
 
     # await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.
@@ -1480,6 +1479,42 @@ settings.env: |
       [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
       sync "$HA_STATE/reign" 2>/dev/null || :
       rm -f "$HA_STATE/born"
+    }
+  lib.pace.sh: |
+    # How often the guard looks, and how often it says so. It runs in every pod all the time: what it need not ask costs nothing.
+
+    # stamp FILE: a sign of life, for probes that allow for 20 s and more.
+    stamp() {
+      eval "_stamped=\${STAMPED_$1:--4000}"
+      [ $((NOW - _stamped)) -ge 4000 ] || return 0
+      write_file "$HA_RUN/$1" "$NOW"
+      eval "STAMPED_$1=$NOW"
+    }
+
+    # look_if_due: while all is well, what the Sentinels said holds for 3 s. Anything that has changed here, or that one of them has
+    # announced, has them asked at once.
+    look_if_due() {
+      _state="$ROLE ${FOLLOWS:-} $LINK $SYNCING $PRIORITY $HISTORY $GOOD"
+      if [ "$WAS:$_state" = "ready:${LOOKED_AS:-}" ] && [ "$VOTES:$FAILING:$NAMED_DOWN:$UNSET_ONES" = "$SENTINEL_REPLICAS:0:0:" ] &&
+        [ $((NOW - LOOKED_AT)) -lt 3000 ] && [ ! -e "$HA_RUN/heard" ]; then return 0; fi
+      [ ! -e "$HA_RUN/heard" ] || rm -f "$HA_RUN/heard"
+      look_sentinels
+      LOOKED_AS=$_state LOOKED_AT=$NOW
+    }
+
+    # rest: a second until the next round. A replica that is not in sync yet is looked at ten times in it: Sentinel asks it
+    # every second until its link is up, then every ten, and had better see the raised priority in the same answer.
+    rest() {
+      if [ "$ROLE:$PRIORITY" != slave:0 ] || [ "$LINK:$SYNCING" = up:0 ]; then
+        pause 1
+        return
+      fi
+      _looks=0
+      while [ "$_looks" -lt 10 ] && read_server && [ "$LINK:$SYNCING" != up:0 ]; do
+        pause 0.1
+        _looks=$((_looks + 1))
+      done
+      [ "$_looks" -gt 0 ] || pause 0.1
     }
   lib.pause.sh: |
     # The pause of a handover: what a master that is well has acknowledged until it begins is all that its successor must have.

@@ -176,6 +176,8 @@ volumeMounts:
         path: lib/listen.sh
       - key: lib.mark.sh
         path: lib/mark.sh
+      - key: lib.pace.sh
+        path: lib/pace.sh
       - key: lib.pause.sh
         path: lib/pause.sh
       - key: lib.peers.sh

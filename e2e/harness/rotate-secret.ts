@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { execInPod } from './exec.ts'
 import type { EmptyStage } from './open-stage.ts'
-import { setPods } from './set-pods.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** What the auth Secret of a set holds; both of a key and its predecessor are let in. */
@@ -33,8 +32,11 @@ export async function untilApplied(stage: EmptyStage, passwords: readonly string
     timeoutMs: appliedWithinMs,
     everyMs: 5000,
     look: async () => {
-      const pods = await setPods(stage, ['redis', 'sentinel'])
-      const states = await Promise.all(pods.map((pod) => stateOf(stage, pod.metadata?.name ?? '')))
+      const { redisPods, sentinelPods } = stage.names
+      const states = await Promise.all([
+        ...redisPods.map((pod) => stateOf(stage, { pod, container: 'redis', port: 6379 })),
+        ...sentinelPods.map((pod) => stateOf(stage, { pod, container: 'sentinel', port: 26379 })),
+      ])
       const behind = states.filter(({ hashes, agreed }) => hashes.join() !== wanted.join() || !agreed)
       if (behind.length === 0) return { done: true, value: undefined }
       return { done: false, seen: behind.map(({ pod, hashes }) => `${pod} has ${hashes.length} passwords`).join(', ') }
@@ -51,11 +53,13 @@ ask "$HA_LOCAL" "$1" 'ACL LIST' | grep '^user default '
 [ "$1" = "$SENTINEL_PORT" ] || [ "$SENTINEL_PASSWORD" = "\${SENTINEL_PASSWORDS%% *}" ] && echo agreed
 `
 
-async function stateOf(stage: EmptyStage, pod: string): Promise<{ pod: string; hashes: string[]; agreed: boolean }> {
-  const sentinel = pod.includes('-sentinel-')
+async function stateOf(
+  stage: EmptyStage,
+  { pod, container, port }: { pod: string; container: string; port: number },
+): Promise<{ pod: string; hashes: string[]; agreed: boolean }> {
   const { stdout } = await execInPod({
-    ...{ kube: stage.cluster.kube, namespace: stage.namespace, pod, container: sentinel ? 'sentinel' : 'redis' },
-    command: ['sh', '-c', program, 'sh', sentinel ? '26379' : '6379'],
+    ...{ kube: stage.cluster.kube, namespace: stage.namespace, pod, container },
+    command: ['sh', '-c', program, 'sh', String(port)],
   })
   return { pod, hashes: (stdout.match(/#[0-9a-f]{64}/g) ?? []).sort(), agreed: stdout.includes('agreed') }
 }

@@ -11,6 +11,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/mark.sh"
 . "$LIB/self.sh"
 . "$LIB/lease.sh"
+. "$LIB/pace.sh"
 . "$LIB/repair.sh"
 . "$LIB/each.sh"
 . "$LIB/rotate.sh"
@@ -25,9 +26,10 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/counts.sh"
 . "$LIB/ghosts.sh"
 
-# verdict WORD REASON
+# verdict WORD REASON: the same one is written again every 4 s; the probe allows 10.
 verdict() {
-  write_file "$HA_RUN/verdict" "$1 $NOW $2"
+  read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none
+  if [ "$_word $_reason" != "$1 $2" ] || [ $((NOW - _at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
   WAS=$1
   [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
 }
@@ -110,11 +112,11 @@ guard_link() {
 
 round() {
   now
-  write_file "$HA_RUN/guard" "$NOW"
+  stamp guard
   keep_counts
   keep_keys
   if held handover; then
-    write_file "$HA_RUN/heartbeat" "$NOW"
+    stamp heartbeat
     verdict not "this pod hands over"
     return
   fi
@@ -129,12 +131,12 @@ round() {
   [ -e "$HA_RUN/decision" ] || return 0
   # The server runs: what the start script was about to do is done.
   [ ! -e "$HA_RUN/resuming" ] || release resuming
-  write_file "$HA_RUN/heartbeat" "$NOW"
+  stamp heartbeat
   if [ "$LOADING" != 0 ]; then
     verdict not "loading"
     return
   fi
-  look_sentinels
+  look_if_due
   rotate
   retune
   read_mark
@@ -145,21 +147,6 @@ round() {
   fi
   if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
   if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
-}
-
-# rest: a second until the next round. A replica that is not in sync yet is looked at ten times in it: Sentinel asks it
-# every second until its link is up, then every ten, and had better see the raised priority in the same answer.
-rest() {
-  if [ "$ROLE:$PRIORITY" != slave:0 ] || [ "$LINK:$SYNCING" = up:0 ]; then
-    pause 1
-    return
-  fi
-  _looks=0
-  while [ "$_looks" -lt 10 ] && read_server && [ "$LINK:$SYNCING" != up:0 ]; do
-    pause 0.1
-    _looks=$((_looks + 1))
-  done
-  [ "$_looks" -gt 0 ] || pause 0.1
 }
 
 # farewell: a native sidecar is told to stop right after the server has ended. If that was the named master, its place must not stay
@@ -175,7 +162,7 @@ farewell() {
 trap farewell TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 WAS=not
-ROLE=none PRIORITY=0 LINK=down SYNCING=0
+ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0
 log "start"
 listen &
 watch_server &

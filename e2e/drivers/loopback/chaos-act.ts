@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
+import { resizeSet, rotateAll } from './chaos-change.ts'
+import { clock } from './clock.ts'
 import type { DataPod } from './data-pod.ts'
 import { majorityOf } from './majority.ts'
+import { cutOff } from './cut-off.ts'
 import type { Prng } from './prng.ts'
 import type { World } from './world.ts'
 
@@ -58,12 +61,21 @@ export function makeActor(world: World, random: Prng): Actor {
           await pod.deleteGracefully()
           await back(pod, event.restartAfterMs)()
         })
+      case 'kill-hook':
+        return later([pod], async () => {
+          await pod.deleteGracefully({ HA_DIE_AT: event.step })
+          await back(pod, event.restartAfterMs)()
+        })
       case 'freeze':
         return later([pod], async () => {
           pod.freeze(event.what)
           await sleep(event.forMs)
           pod.thaw()
         })
+      case 'stutter':
+        return later([pod], () => stutter(pod, event.forMs))
+      case 'cut':
+        return later([pod], () => cutOff(pod.address, event.forMs))
     }
   }
   const loseVolume = async (event: Extract<ChaosEvent, { kind: 'lose-volume' }>): Promise<void> => {
@@ -81,6 +93,7 @@ export function makeActor(world: World, random: Prng): Actor {
   return {
     act: async (event) => {
       world.note(`=== ${JSON.stringify(event)}`)
+      if ('victim' in event) return actOnPod(event)
       switch (event.kind) {
         case 'lose-volume':
           return loseVolume(event)
@@ -107,12 +120,12 @@ export function makeActor(world: World, random: Prng): Actor {
           await Promise.all(free.map((pod) => pod.crash()))
           return free.forEach((pod, i) => later([pod], back(pod, delays[i] ?? 0)))
         }
-        case 'crash-redis':
-        case 'crash-guard':
-        case 'crash-pod':
-        case 'delete-pod':
-        case 'freeze':
-          return actOnPod(event)
+        case 'rotate':
+        case 'resize': {
+          // One at a time, as an operator would.
+          if (busy.has(world)) return world.note(`=== ${event.kind}: another change is under way`)
+          return later([world], () => (event.kind === 'rotate' ? rotateAll(world, random) : resizeSet(world, busy)))
+        }
       }
     },
     finished: async () => void (await Promise.all(pending)),
@@ -126,6 +139,17 @@ export async function namedMaster(world: World): Promise<string | undefined> {
     views.flatMap((view) => (view === undefined ? [] : [view.address])),
     world.sentinels.length,
   )
+}
+
+// As on a slow disk: stopped and going on, a few times a second.
+async function stutter(pod: DataPod, forMs: number): Promise<void> {
+  const end = clock() + forMs
+  while (clock() < end) {
+    pod.freeze('redis')
+    await sleep(250)
+    pod.thaw()
+    await sleep(150)
+  }
 }
 
 // Replicas that the named master itself holds to be in sync, without this one.

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { chaosPlan } from './chaos-plan.ts'
 
-const plan = (seed: number): ReturnType<typeof chaosPlan> => chaosPlan({ seed, sentinels: 3, downAfterMs: 2000 })
+const plan = (seed: number): ReturnType<typeof chaosPlan> =>
+  chaosPlan({ seed, sort: 'crashes', sentinels: 3, downAfterMs: 2000 })
 const seeds = Array.from({ length: 200 }, (_, i) => i + 1)
 
 describe('chaos plan', () => {
@@ -17,6 +18,8 @@ describe('chaos plan', () => {
   it('draws every kind of event within 200 seeds, and absences on both sides of down-after', () => {
     const events = seeds.flatMap(plan).map(({ event }) => event)
     expect(new Set(events.map(({ kind }) => kind))).to.have.property('size', 9)
+    const soak = seeds.flatMap((seed) => chaosPlan({ seed, sort: 'soak', sentinels: 3, downAfterMs: 2000 }))
+    expect(new Set(soak.map(({ event }) => event.kind))).to.have.property('size', 14)
     const absences = events.flatMap((event) => ('restartAfterMs' in event ? [event.restartAfterMs] : []))
     expect(Math.min(...absences)).to.be.lessThan(500)
     expect(Math.max(...absences)).to.be.within(4000, 8000)

@@ -14,6 +14,11 @@ export type ChaosEvent =
   | { kind: 'crash-sentinel'; ordinal: number; restartAfterMs: number }
   | { kind: 'freeze-sentinel'; ordinal: number; forMs: number }
   | { kind: 'crash-all'; restartWithinMs: number }
+  | { kind: 'kill-hook'; victim: Victim; step: string; restartAfterMs: number }
+  | { kind: 'stutter'; victim: Victim; forMs: number }
+  | { kind: 'cut'; victim: Victim; forMs: number }
+  | { kind: 'rotate' }
+  | { kind: 'resize' }
 
 /** An event and the time to let pass after it was begun. */
 export interface ChaosStep {
@@ -21,15 +26,21 @@ export interface ChaosStep {
   pauseMs: number
 }
 
+/** Which events are drawn: what happens to processes, or in a soak all that can happen to a set. */
+export type ChaosSort = 'crashes' | 'soak'
+
 /** What a plan is drawn for. */
 export interface PlanOptions {
   seed: number
+  sort: ChaosSort
   sentinels: number
   downAfterMs: number
 }
 
-// How often each kind is drawn, of the sum.
-const WEIGHTS: Readonly<Record<ChaosEvent['kind'], number>> = {
+type Weights = Readonly<Partial<Record<ChaosEvent['kind'], number>>>
+
+// How often each kind is drawn, of the sum. A change makes another plan of every seed.
+const CRASHES: Weights = {
   'crash-redis': 6,
   'crash-guard': 2,
   'crash-pod': 4,
@@ -40,11 +51,18 @@ const WEIGHTS: Readonly<Record<ChaosEvent['kind'], number>> = {
   'freeze-sentinel': 2,
   'crash-all': 2,
 }
+const WEIGHTS: Readonly<Record<ChaosSort, Weights>> = {
+  crashes: CRASHES,
+  soak: { ...CRASHES, 'kill-hook': 5, stutter: 3, cut: 4, rotate: 4, resize: 4 },
+}
+
+/** The steps of a handover at which a preStop hook can be killed, in their order. */
+export const HOOK_STEPS = ['voted', 'paused', 'caught-up', 'promoted', 'following', 'one-told', 'announced'] as const
 
 /** The 5 to 8 events of a seed: the same seed always gives the same plan. */
-export function chaosPlan({ seed, sentinels, downAfterMs }: PlanOptions): ChaosStep[] {
+export function chaosPlan({ seed, sort, sentinels, downAfterMs }: PlanOptions): ChaosStep[] {
   const random = prng(seed)
-  const kinds = Object.entries(WEIGHTS).flatMap(([kind, weight]) => Array<string>(weight).fill(kind))
+  const kinds = Object.entries(WEIGHTS[sort]).flatMap(([kind, weight]) => Array<string>(weight).fill(kind))
   const victim = (): Victim => random.pick(['master', 'master', 'replica', 'any'] as const)
   // Both sides of down-after: a return that Sentinel does not notice, and one that comes after the failover.
   const absence = (): number => random.pick([random.int(0, downAfterMs), random.int(downAfterMs, 4 * downAfterMs)])
@@ -66,6 +84,14 @@ export function chaosPlan({ seed, sentinels, downAfterMs }: PlanOptions): ChaosS
         return { kind, ordinal: random.int(0, sentinels - 1), forMs: absence() }
       case 'crash-all':
         return { kind, restartWithinMs: random.int(0, 3000) }
+      case 'kill-hook':
+        return { kind, victim: 'master', step: random.pick(HOOK_STEPS), restartAfterMs: absence() }
+      case 'stutter':
+      case 'cut':
+        return { kind, victim: victim(), forMs: absence() }
+      case 'rotate':
+      case 'resize':
+        return { kind }
     }
   }
   return Array.from({ length: random.int(5, 8) }, () => ({

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeActor } from './chaos-act.ts'
 import { chaosPlan } from './chaos-plan.ts'
+import type { ChaosSort } from './chaos-plan.ts'
 import { clock } from './clock.ts'
 import { startLoad } from './load.ts'
 import { prng } from './prng.ts'
+import { exactLists } from './scaling.ts'
 import { settled } from './settled.ts'
 import { whatBroke } from './what-broke.ts'
 import { withWorld } from './with-world.ts'
@@ -25,17 +27,30 @@ export interface ChaosResult {
   settledAfterMs: number
 }
 
+/** Options of {@link runSeed}. */
+export interface RunSeedOptions extends WorldOptions {
+  /** @defaultValue crashes */
+  sort?: ChaosSort
+  /** The words that run this seed again. */
+  replay?: string
+}
+
+// They end or stop no data server.
+const HARMLESS: readonly string[] = ['crash-sentinel', 'freeze-sentinel', 'rotate']
+
 /**
  * One world, the seed's events, and everything that must hold at the end.
  *
  * @throws HarnessError with what did not hold, the words to repeat it, and the path of the timeline.
  */
-export async function runSeed(seed: number, options: WorldOptions = {}): Promise<ChaosResult> {
+export async function runSeed(
+  seed: number,
+  { sort = 'crashes', replay = `npm run test:scripts -- --seeds ${seed}`, ...options }: RunSeedOptions = {},
+): Promise<ChaosResult> {
   return withWorld(options, async (world) => {
     const { downAfterMs, failoverTimeoutMs } = world.timers
-    const plan = chaosPlan({ seed, sentinels: world.sentinels.length, downAfterMs })
+    const plan = chaosPlan({ seed, sort, sentinels: world.sentinels.length, downAfterMs })
     const deadlineMs = downAfterMs + 2 * failoverTimeoutMs + 30_000
-    const replay = `npm run test:scripts -- --seeds ${seed}`
     world.note(`=== seed ${seed}; to repeat: ${replay}`)
     await world.startAll()
     await settled(world)
@@ -53,10 +68,11 @@ export async function runSeed(seed: number, options: WorldOptions = {}): Promise
       world.note('=== the last event has ended')
       await load.moreAcks(20, deadlineMs)
       const masterAfterMs = clock() - endedAt
+      if (plan.some(({ event }) => event.kind === 'resize')) await exactLists(world)
       const { master } = await settled(world)
       const settledAfterMs = clock() - endedAt
       const verdict = await load.judge(master)
-      const faults = plan.filter(({ event }) => !event.kind.endsWith('sentinel')).length
+      const faults = plan.filter(({ event }) => !HARMLESS.includes(event.kind)).length
       const broken = whatBroke(verdict, { faults })
       if (broken.length > 0) throw new Error(`seed ${seed}: ${broken.join('; ')}. Repeat: ${replay}`)
       return {

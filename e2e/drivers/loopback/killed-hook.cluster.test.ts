@@ -1,14 +1,12 @@
 import { expect } from 'chai'
 import { withBornWorld } from './born-world.ts'
+import { HOOK_STEPS } from './chaos-plan.ts'
 import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
 import { settled } from './settled.ts'
 import { BUSY_MS, sideBySide } from './side-by-side.ts'
 import type { World, WorldOptions } from './world.ts'
-
-/** The steps of a handover, in their order. */
-const STEPS = ['voted', 'paused', 'caught-up', 'promoted', 'following', 'one-told', 'announced']
 
 const IMAGES: WorldOptions[] = [
   { engine: 'redis', shell: 'sh' },
@@ -46,8 +44,8 @@ const FATES: {
 ]
 
 sideBySide('a hook that is killed on loopback', (scenario) => {
-  for (const [i, step] of STEPS.entries()) {
-    for (const { title, steps = STEPS, end, budgetMs } of FATES) {
+  for (const [i, step] of HOOK_STEPS.entries()) {
+    for (const { title, steps = HOOK_STEPS, end, budgetMs } of FATES) {
       if (!steps.includes(step)) continue
       const image = IMAGES[i % IMAGES.length] ?? {}
       scenario(`at ${step}, ${title}: one master, nothing lost (${image.engine}, ${image.shell})`, () =>

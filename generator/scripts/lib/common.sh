@@ -48,9 +48,9 @@ pause() {
   wait $! || :
 }
 
-# write_file FILE TEXT: readers see the old text or the new one, never half of it.
+# write_file FILE TEXT: readers see the old text or the new one, never half of it. In each container of a pod the program is process 1.
 write_file() {
-  printf '%s\n' "$2" >"$1.new.$$" && mv -f "$1.new.$$" "$1"
+  printf '%s\n' "$2" >"$1.new.$SCRIPT.$$" && mv -f "$1.new.$SCRIPT.$$" "$1"
 }
 
 # beat TEXT: what is waited for, and that somebody still waits (the liveness probe reads it).

@@ -16,7 +16,7 @@ read_counts() {
   _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
   reread_settings
   [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
-  [ "$SCRIPT" = listen ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
+  [ "$SCRIPT" != guard ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
   # A Service that comes back has another address.
   drop_addresses REDIS redis "$REDIS_REPLICAS" 9
   drop_addresses SENTINEL sentinel "$SENTINEL_REPLICAS" 7
@@ -80,24 +80,4 @@ count_voters() {
     key == "num-other-sentinels" { own = int(($0 + 1) / 2) + 1; if (own > needed) needed = own }
     { key = $0 }
     END { print needed }' "$@")
-}
-
-# is_sentinel ORDINAL: whether there is such a Sentinel, as of now.
-is_sentinel() {
-  read_counts
-  [ "$1" -lt "$SENTINEL_REPLICAS" ]
-}
-
-# hear_each: a listener for each Sentinel, also for those that are added while this pod lives; one for a Sentinel that is gone ends by itself.
-hear_each() {
-  _heard=0
-  while kill -0 $$ 2>/dev/null; do
-    read_counts
-    [ "$_heard" -le "$SENTINEL_REPLICAS" ] || _heard=$SENTINEL_REPLICAS
-    while [ "$_heard" -lt "$SENTINEL_REPLICAS" ]; do
-      hear "$_heard" &
-      _heard=$((_heard + 1))
-    done
-    pause 5
-  done
 }

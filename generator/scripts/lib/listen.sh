@@ -19,24 +19,50 @@ listen() {
         held blocked || await_failover &
         ;;
       "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
+      *) continue ;;
     esac
+    # The guard's next round asks the Sentinels, too.
+    : >"$HA_RUN/heard"
   done
 }
 
-# hear ORDINAL: prints what a Sentinel publishes. Only with its command as arguments does the client stay; its password still
-# comes through standard input.
-hear() {
-  while kill -0 $$ 2>/dev/null && is_sentinel "$1"; do
-    load_addresses asked
-    sentinel_address "$1"
+# hear_each: prints what the Sentinels publish, those too that are added while this pod lives. A client that ends is started again
+# within a second; one for a Sentinel that is gone ends by itself.
+hear_each() {
+  SCRIPT=hear
+  _tries=0
+  while kill -0 $$ 2>/dev/null; do
+    read_counts
     refresh_keys || :
-    # Who refuses a password ends at once, and what it prints is no message.
-    for _attempt in $GUARD_PASSWORDS; do
-      [ -z "$ADDRESS" ] || echo "$_attempt" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null || :
+    load_addresses asked
+    _i=0
+    while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+      eval "_client=\${HEARS_$_i:-}"
+      if [ -n "$_client" ] && ! kill -0 "$_client" 2>/dev/null; then
+        # A shell remembers whom nobody has waited for.
+        wait "$_client" || :
+        _client=
+      fi
+      [ -n "$_client" ] || hear "$_i"
+      _i=$((_i + 1))
     done
+    _tries=$((_tries + 1))
     pause 1
   done
+}
+
+# hear ORDINAL: sets HEARS_<ordinal>, the process of a client. Only with its command as arguments does it stay; its password still
+# comes through standard input. Who refuses it ends at once, and the next one tries another.
+hear() {
+  sentinel_address "$1"
+  [ -n "$ADDRESS" ] || return 0
+  # shellcheck disable=SC2086 # a list of words
+  set -- "$1" $GUARD_PASSWORDS
+  _ordinal=$1
+  shift $((1 + _tries % ($# - 1)))
+  echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
+    --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null &
+  eval "HEARS_$_ordinal=$!"
 }
 
 # await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.

@@ -63,8 +63,10 @@ export function ordersOf(shell: readonly string[], { own, others, named, votes, 
     file('settings.env', [
       ...['NAME=demo', 'NAMESPACE=cache', 'MASTER_NAME=mymaster', 'REDIS_REPLICAS=3', 'SENTINEL_REPLICAS=3'],
       ...['REDIS_PORT=6379', 'SENTINEL_PORT=26379', `DOWN_AFTER=${downAfter}`, 'HANDOVER_SECONDS=15'],
+      ...['FAILOVER_TIMEOUT=9000', 'PARALLEL_SYNCS=2', 'QUORUM=2'],
     ])
     file('internal-key', ['key'])
+    file('redis-password', ['password'])
     writeFileSync(join(dir, 'orders'), '')
     // The hook gives others a second to say that they end, too.
     for (const [name, text] of Object.entries({ 'redis-cli': redisCli, sleep: '#!/bin/sh\n' })) {

@@ -29,7 +29,13 @@ const master = { ...replica, ROLE: 'master', FOLLOWS: '', MARK_ROLE: 'master', N
 const usurper = { ...master, NAMED: '10.0.0.2', MARK_ROLE: 'replica' }
 type Facts = Partial<
   Record<
-    keyof typeof replica | 'LASTS_linkdown' | 'LASTS_named' | 'LASTS_usurper' | 'LASTS_handed' | 'LASTS_blocked',
+    | keyof typeof replica
+    | 'UNSET_ONES'
+    | 'LASTS_linkdown'
+    | 'LASTS_named'
+    | 'LASTS_usurper'
+    | 'LASTS_handed'
+    | 'LASTS_blocked',
     string
   >
 >
@@ -42,6 +48,7 @@ const doubles = `
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
+  keep_counts() { :; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; stamp() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
@@ -54,7 +61,7 @@ for (const shell of shells) {
     after(() => rmSync(decided, { recursive: true }))
 
     const acts = (call: string, facts: Facts): string => {
-      const libraries = ['view', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+      const libraries = ['view', 'pace', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
       const script = `${libraries}\n${functionsOf('guard.sh')}\n${doubles}\n${call}`
       return runShell({ shell, script, env: facts }).trim().replaceAll('\n', ', ')
     }
@@ -121,6 +128,20 @@ for (const shell of shells) {
       expect(acts('round', { ...handed, HELD: 'ending', HA_RUN: decided })).to.equal('look, look, not, finish')
       expect(acts('guard_replica', { ...handed, LASTS_handed: '99001' })).to.equal('not')
       expect(acts('guard_replica', { ...handed, LASTS_handed: '99000' })).to.equal('not, finish')
+    })
+    it('asks the Sentinels at each change, at each word of theirs, and every 3 s', () => {
+      const looks = (facts: Facts, after = ':'): string =>
+        acts(`look_if_due; NOW=$((NOW + 2999)); ${after}; look_if_due`, { ...facts, HA_RUN: decided, UNSET_ONES: '' })
+      expect(looks(replica)).to.equal('look')
+      expect(looks(replica, 'NOW=103000')).to.equal('look, look')
+      for (const change of ['ROLE=master', 'LINK=down', 'FOLLOWS=10.0.0.3', 'HISTORY=bbbb', 'GOOD=1']) {
+        expect(looks(replica, change), change).to.equal('look, look')
+      }
+      for (const odd of [{ WAS: 'not' }, { VOTES: '2' }, { FAILING: '1' }, { NAMED_DOWN: '1' }]) {
+        expect(looks({ ...replica, ...odd }), Object.keys(odd)[0]).to.equal('look, look')
+      }
+      expect(looks(replica, ': >"$HA_RUN/heard"')).to.equal('look, look')
+      expect(looks(replica)).to.equal('look')
     })
     it('replaces a master that a quorum holds to be down when nobody has done so for 2 s', () => {
       const blocked = { ...replica, BLOCKED: 'yes', HA_RUN: decided, MARK_EPOCH: '5' }

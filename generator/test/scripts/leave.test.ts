@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
@@ -37,18 +40,25 @@ for (const shell of shells) {
   })
 
   describe(`what a Sentinel announces, by ${shell.join(' ')}`, () => {
+    let dir = ''
+    beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'listen-'))))
+    afterEach(() => rmSync(dir, { recursive: true }))
+
     const hears = (channel: string, text: string): string => {
-      const sentinel = `hear() { printf '%s\\n' message '${channel}' '${text}'; }`
-      return acts(`${sentinel}; leave() { echo "leave $1"; }; look_again() { echo look; }`, 'listen')
+      const sentinel = `hear_each() { printf '%s\\n' message '${channel}' '${text}'; }`
+      const guard = `leave() { echo "leave $1"; }; look_again() { echo look; }`
+      return acts(`${sentinel}; ${guard}`, 'listen; [ ! -e "$HA_RUN/heard" ] || echo heard', { HA_RUN: dir })
     }
 
     it('makes replicas leave a master that a quorum holds to be down', () => {
-      expect(hears('+odown', 'master mymaster 10.0.0.2 6379 #quorum 2/2')).to.equal('leave 10.0.0.2')
+      expect(hears('+odown', 'master mymaster 10.0.0.2 6379 #quorum 2/2')).to.equal('leave 10.0.0.2, heard')
+      rmSync(join(dir, 'heard'))
       expect(hears('+odown', 'master another 10.0.0.2 6379 #quorum 2/2')).to.equal('')
     })
     it('makes them ask all Sentinels when the master is back or another one', () => {
-      expect(hears('-odown', 'master mymaster 10.0.0.2 6379')).to.equal('look')
-      expect(hears('+switch-master', 'mymaster 10.0.0.2 6379 10.0.0.3 6379')).to.equal('look')
+      expect(hears('-odown', 'master mymaster 10.0.0.2 6379')).to.equal('look, heard')
+      expect(hears('+switch-master', 'mymaster 10.0.0.2 6379 10.0.0.3 6379')).to.equal('look, heard')
+      rmSync(join(dir, 'heard'))
       expect(hears('+switch-master', 'another 10.0.0.2 6379 10.0.0.3 6379')).to.equal('')
     })
   })

@@ -34,10 +34,10 @@ describe("the proxy's link to a server", () => {
   afterEach(() => server.close())
 
   /** What Lua says that has opened a `link`, or has not and knows `why`. */
-  const link = (code: string, { password = 'right', port = (server.address() as AddressInfo).port } = {}) =>
+  const link = (code: string, { passwords = '{ "right" }', port = (server.address() as AddressInfo).port } = {}) =>
     luaInHaproxy(
       `local resp = require("resp")
-      local user = { name = "proxy", password = "${password}" }
+      local user = { name = "proxy", passwords = ${passwords} }
       local link, why = resp.open("127.0.0.1", ${port}, user, ${LIMIT_SECONDS})
       local function ms() local time = core.now() return time.sec * 1000 + time.usec // 1000 end
       ${code}`,
@@ -50,11 +50,11 @@ describe("the proxy's link to a server", () => {
     ).to.deep.equal(['PONG', 'role:master', 'false', 'message a 7', 'BUSY running a script', 'PONG'])
   })
   it('is none, and says why, with a wrong password, at a closed port and without an answer', async () => {
-    expect(await link('says(link) says(why)', { password: 'wrong' })).to.deep.equal([
+    expect(await link('says(link) says(why)', { passwords: '{ "wrong" }' })).to.deep.equal([
       'nil',
       'WRONGPASS invalid username-password pair',
     ])
-    expect(await link('says(link) says(why)', { password: 'unheard' })).to.deep.equal(['nil', 'no answer'])
+    expect(await link('says(link) says(why)', { passwords: '{ "unheard" }' })).to.deep.equal(['nil', 'no answer'])
     expect(await link('says(link) says(why)', { port: 1 })).to.deep.equal(['nil', 'no connection'])
   })
   it('ends when the server does', async () => {

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { HarnessError } from '../../harness/error.ts'
+import { run } from '../../harness/run.ts'
+
+/** Set in the environment of a program that runs in a network namespace of its own: nothing is cut in any other. */
+export const OWN_NETWORK = 'SOAK_OWN_NETWORK'
+
+/**
+ * For so long no packet reaches an address of this program's own network namespace.
+ *
+ * @throws HarnessError `NOT_OWN_NETWORK` in any other: rules there would be those of the machine
+ */
+export async function cutOff(address: string, forMs: number): Promise<void> {
+  if (process.env[OWN_NETWORK] === undefined) {
+    throw new HarnessError('no link is cut in the network of the machine', {
+      code: 'NOT_OWN_NETWORK',
+      hint: 'npm run soak makes a network of its own',
+    })
+  }
+  const rule = ['INPUT', '-d', address, '-j', 'DROP']
+  await run('iptables', ['-w', '-A', ...rule])
+  await sleep(forMs)
+  await run('iptables', ['-w', '-D', ...rule])
+}

@@ -1,0 +1,59 @@
+import type { Kube } from './kube.ts'
+
+/** What a container has used by a moment. */
+export interface ContainerCost {
+  pod: string
+  /** When it was measured, in milliseconds since the epoch. */
+  at: number
+  /** Processor time since its start, in milliseconds. */
+  cpuMs: number
+  /** Memory without files that nobody has read for a while, in bytes: what a limit is held against. */
+  workingSet: number
+}
+
+/** The part of a kubelet's `stats/summary` that is read here. */
+interface Summary {
+  pods: {
+    podRef: { name: string; namespace: string }
+    containers?: {
+      name: string
+      cpu?: { time: string; usageCoreNanoSeconds?: number }
+      memory?: { workingSetBytes?: number }
+    }[]
+  }[]
+}
+
+/** What each container of this name in a namespace has used, by the word of the kubelets; sorted by pod. */
+export async function costsOf(kube: Kube, namespace: string, container: string): Promise<ContainerCost[]> {
+  const { items } = await kube.core.listNode()
+  const summaries = await Promise.all(
+    items.map(({ metadata }) =>
+      kube.core.connectGetNodeProxyWithPath({ name: metadata?.name ?? '', path: 'stats/summary' }),
+    ),
+  )
+  return summaries
+    .flatMap((text) => costsIn(JSON.parse(text) as Summary, namespace, container))
+    .sort((a, b) => a.pod.localeCompare(b.pod))
+}
+
+/** The same for one kubelet's answer. A container that it has not measured yet is left out. */
+export function costsIn({ pods }: Summary, namespace: string, container: string): ContainerCost[] {
+  return pods
+    .filter(({ podRef }) => podRef.namespace === namespace)
+    .flatMap(({ podRef, containers = [] }) =>
+      containers
+        .filter(({ name }) => name === container)
+        .flatMap(({ cpu, memory }) =>
+          cpu?.usageCoreNanoSeconds === undefined || memory?.workingSetBytes === undefined
+            ? []
+            : [
+                {
+                  pod: podRef.name,
+                  at: Date.parse(cpu.time),
+                  cpuMs: cpu.usageCoreNanoSeconds / 1e6,
+                  workingSet: memory.workingSetBytes,
+                },
+              ],
+        ),
+    )
+}
