@@ -41,7 +41,7 @@ const { values: flags } = parseArgs({
   },
 })
 
-const images = [...chartImages(flags.chart), ledgerImage]
+const images = [...chartImages(flags.chart, flags.values), ledgerImage]
 if (flags.images) process.stdout.write(`${images.join('\n')}\n`)
 else if (haveTools(['docker', 'kind', helm])) await main()
 

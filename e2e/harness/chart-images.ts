@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 
-/** The images that a chart's default values name, as Docker lists them: the public library's have no prefix there. */
-export function chartImages(chart: string): string[] {
-  const values = load(readFileSync(join(chart, 'values.yaml'), 'utf8'))
-  return [...new Set(imagesIn(values))]
+/**
+ * The images that a chart's default values name, and those of another values file, as Docker lists them: the public library's have no
+ * prefix there.
+ */
+export function chartImages(chart: string, valuesFile?: string): string[] {
+  const files = [join(chart, 'values.yaml'), ...(valuesFile === undefined ? [] : [valuesFile])]
+  return [...new Set(files.flatMap((file) => imagesIn(load(readFileSync(file, 'utf8')))))]
 }
 
 function imagesIn(value: unknown): string[] {

@@ -18,7 +18,9 @@ sideBySide('a crash on loopback', (scenario) => {
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 1 })
       expect(verdict.plain.runIds, 'processes that acknowledged').to.have.length(2)
-      expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(world.timers.downAfterMs + 2500 + BUSY_MS)
+      expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(
+        world.timers.downAfterMs + 2500 + BUSY_MS,
+      )
     }),
   )
 

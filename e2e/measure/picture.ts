@@ -1,0 +1,44 @@
+import { spreadOf } from './rows.ts'
+import type { MeasuredRow } from './rows.ts'
+
+const WIDTH = 760
+const LEFT = 300
+const ROW = 22
+const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
+const ROUTES = { sentinel: 'by Sentinel', proxy: 'through the proxy' } as const
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+/** One line a fault and route, one dot a run, a bar at the 95th percentile; seconds on a logarithmic scale. */
+export function pictureOf(rows: readonly MeasuredRow[]): string {
+  const lines = rows.flatMap((row) =>
+    (['sentinel', 'proxy'] as const).map((route) => ({
+      label: `${row.fault} (${row.engine}), ${ROUTES[route]}`,
+      gaps: row.gaps[route],
+    })),
+  )
+  const longest = Math.max(1000, ...lines.flatMap(({ gaps }) => gaps)) / 1000
+  const [low, high] = [Math.log10(0.05), Math.log10(longest * 1.2)]
+  const x = (s: number): number =>
+    Math.round(LEFT + ((Math.log10(Math.max(s, 0.05)) - low) / (high - low)) * (WIDTH - LEFT - 20))
+  const height = lines.length * ROW + 40
+  const ticks = TICKS.filter((s) => s < longest * 1.2).map(
+    (s) =>
+      `<line x1="${x(s)}" x2="${x(s)}" y1="10" y2="${height - 24}" stroke="#ddd"/><text x="${x(s)}" y="${height - 8}" text-anchor="middle">${s} s</text>`,
+  )
+  const drawn = lines.map(({ label, gaps }, i) => {
+    const y = 24 + i * ROW
+    const dots = gaps.map((ms) => `<circle cx="${x(ms / 1000)}" cy="${y}" r="3.5" fill="#2563eb" fill-opacity="0.45"/>`)
+    const at = x(spreadOf(gaps).p95 / 1000)
+    const bar = `<line x1="${at}" x2="${at}" y1="${y - 8}" y2="${y + 8}" stroke="#b91c1c" stroke-width="2"/>`
+    return `<text x="${LEFT - 10}" y="${y + 4}" text-anchor="end">${escape(label)}</text>${dots.join('')}${bar}`
+  })
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="11">`,
+    `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
+    ...ticks,
+    ...drawn,
+    '</svg>',
+    '',
+  ].join('\n')
+}

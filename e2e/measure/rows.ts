@@ -1,0 +1,57 @@
+import { byStream, lostWrites } from '../harness/report/figures.ts'
+import type { Report } from '../harness/report/report.ts'
+import type { RoundResult } from '../harness/round-result.ts'
+
+/** How long writes stopped, in milliseconds: half of the runs, 95 of 100, all of them at most. */
+export interface Spread {
+  p50: number
+  p95: number
+  max: number
+}
+
+/** What some runs of one fault showed. */
+export interface MeasuredRow {
+  engine: string
+  scenario: string
+  fault: string
+  runs: number
+  /** Acknowledged writes of all streams, and how many of them were lost. */
+  acked: number
+  lost: number
+  /** The longest gap of each run, in milliseconds, of the streams by Sentinel and of those through the proxy. */
+  gaps: { sentinel: number[]; proxy: number[] }
+}
+
+const ROUTES = { sentinel: ['plain', 'wait1'], proxy: ['sticky', 'reconnecting'] } as const
+
+/** A row for each fault of a run. */
+export function rowsOf(report: Pick<Report, 'scenarios'>, engine: string): MeasuredRow[] {
+  return report.scenarios.flatMap(({ name, rounds }) => {
+    const faults = [...new Set(rounds.map(({ round }) => round))]
+    return faults.map((fault) => {
+      const same = rounds.filter(({ round }) => round === fault)
+      const streams = [...byStream(same).values()].flat()
+      return {
+        ...{ engine, scenario: name, fault, runs: same.length },
+        acked: streams.reduce((sum, { acked }) => sum + acked, 0),
+        lost: lostWrites(same),
+        gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },
+      }
+    })
+  })
+}
+
+const gapBy =
+  (route: keyof typeof ROUTES) =>
+  ({ streams }: RoundResult): number => {
+    const own: readonly string[] = ROUTES[route]
+    const gaps = Object.entries(streams).flatMap(([name, { gap }]) => (own.includes(name) ? [gap?.ms ?? 0] : []))
+    return Math.round(Math.max(0, ...gaps))
+  }
+
+/** By the nearest rank: a p95 of 20 runs is their second longest gap. */
+export function spreadOf(gaps: readonly number[]): Spread {
+  const sorted = gaps.toSorted((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN
+  return { p50: at(0.5), p95: at(0.95), max: at(1) }
+}

@@ -1,0 +1,46 @@
+import { spreadOf } from './rows.ts'
+import type { MeasuredRow, Spread } from './rows.ts'
+
+/** Everything that `docs/measured.json` holds. */
+export interface Measured {
+  date: string
+  commit: string
+  /** Machine and versions, by name. */
+  environment: Readonly<Record<string, string>>
+  rows: MeasuredRow[]
+}
+
+const BEGIN = '<!-- measured: begin; npm run e2e:measure writes this -->'
+const END = '<!-- measured: end -->'
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(2)
+const cells = ({ p50, p95, max }: Spread): string => `${seconds(p50)} / ${seconds(p95)} / ${seconds(max)}`
+
+/** The table that README shows. */
+export function tableOf({ date, commit, environment, rows }: Measured): string {
+  const lines = rows.map(({ engine, fault, runs, acked, lost, gaps }) =>
+    ['', fault, engine, runs, `${lost} of ${acked}`, cells(spreadOf(gaps.sentinel)), cells(spreadOf(gaps.proxy)), '']
+      .join(' | ')
+      .trim(),
+  )
+  return [
+    '| what happens | engine | runs | acknowledged writes lost | write gap by Sentinel, s: p50 / p95 / max | through the proxy |',
+    '|---|---|---|---|---|---|',
+    ...lines,
+    '',
+    `${date.slice(0, 10)}, commit ${commit}; ${Object.entries(environment)
+      .map(([name, value]) => `${name} ${value}`)
+      .join('; ')}. Every single gap: [docs/measured.json](docs/measured.json).`,
+  ].join('\n')
+}
+
+/**
+ * The text with another table between the marks.
+ *
+ * @throws Error when it has no marks
+ */
+export function withTable(text: string, table: string): string {
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]
+  if (from < 0 || to < from) throw new Error(`no place for the table: put "${BEGIN}" and "${END}" around it`)
+  return `${text.slice(0, from)}${BEGIN}\n${table}\n${text.slice(to)}`
+}

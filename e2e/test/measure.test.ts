@@ -1,0 +1,53 @@
+import { expect } from 'chai'
+import type { RoundResult } from '../harness/round-result.ts'
+import { pictureOf } from '../measure/picture.ts'
+import { rowsOf, spreadOf } from '../measure/rows.ts'
+import { tableOf, withTable } from '../measure/table.ts'
+
+const round = (fault: string, gaps: Record<string, number>, lost: number[] = []): RoundResult =>
+  ({
+    round: fault,
+    streams: Object.fromEntries(
+      Object.entries(gaps).map(([stream, ms]) => [stream, { acked: 10, lost, gap: { from: 0, to: ms, ms } }]),
+    ),
+  }) as unknown as RoundResult
+
+const scenario = {
+  name: 'delete-master',
+  rounds: [
+    round('deleted', { plain: 200, wait1: 300, sticky: 90, reconnecting: 80 }),
+    round('deleted', { plain: 500, wait1: 100, sticky: 70, reconnecting: 95 }),
+    round('killed', { plain: 900, sticky: 950 }, [7]),
+  ],
+}
+const rows = rowsOf({ scenarios: [scenario] } as unknown as Parameters<typeof rowsOf>[0], 'redis')
+
+describe('what was measured', () => {
+  it('is a row a fault, with the longest gap of each run by each route', () => {
+    expect(rows.map(({ fault, runs, acked, gaps }) => ({ fault, runs, acked, gaps }))).to.deep.equal([
+      { fault: 'deleted', runs: 2, acked: 80, gaps: { sentinel: [300, 500], proxy: [90, 95] } },
+      { fault: 'killed', runs: 1, acked: 20, gaps: { sentinel: [900], proxy: [950] } },
+    ])
+    expect(rows.map(({ lost }) => lost)).to.deep.equal([0, 2])
+  })
+  it('has the second longest of 20 for its p95', () => {
+    const twenty = Array.from({ length: 20 }, (_, i) => 20 - i)
+    expect(spreadOf(twenty)).to.deep.equal({ p50: 10, p95: 19, max: 20 })
+  })
+  it('stands in README between its marks, and nothing else is touched', () => {
+    const measured = { date: '2026-01-02T03:04:05Z', commit: 'abc', environment: { machine: '2 cores' }, rows }
+    const table = tableOf(measured)
+    expect(table).to.include('| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 |')
+    const text = 'a\n<!-- measured: begin; npm run e2e:measure writes this -->\nold\n<!-- measured: end -->\nb\n'
+    const once = withTable(text, table)
+    expect(once)
+      .to.match(/^a\n/)
+      .and.to.match(/end -->\nb\n$/)
+      .and.not.to.include('old')
+    expect(withTable(once, table)).to.equal(once)
+    expect(() => withTable('a', table)).to.throw('no place for the table')
+  })
+  it('is drawn with a dot a run', () => {
+    expect(pictureOf(rows).match(/<circle/g)).to.have.length(6)
+  })
+})
