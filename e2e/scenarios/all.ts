@@ -1,6 +1,13 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { allPods } from './all-pods.ts'
+import { bystanders } from './bystanders.ts'
+import { crashWithoutSentinels } from './crash-without-sentinels.ts'
 import { drain } from './drain.ts'
+import { forceDelete } from './force-delete.ts'
+import { oom } from './oom.ts'
+import { stopped } from './stopped.ts'
+import { twoKills } from './two-kills.ts'
+import { upgrade } from './upgrade.ts'
 import { deleteMaster } from './delete-master.ts'
 import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
@@ -19,6 +26,12 @@ export const scenarios: Scenario[] = [
   sigkillMaster,
   rollout,
   drain,
+  forceDelete,
+  oom,
+  stopped,
+  bystanders,
+  twoKills,
+  crashWithoutSentinels,
   proxyRestart,
   proxySplit,
   idleConnections,
@@ -27,5 +40,6 @@ export const scenarios: Scenario[] = [
   lostVolumeWhileDown,
   lostVolume,
   scale,
+  upgrade,
   handoverBySentinel,
 ]

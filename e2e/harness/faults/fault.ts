@@ -4,6 +4,12 @@ import type { V1Pod } from '@kubernetes/client-node'
 export type Fault =
   | { kind: 'delete-master'; graceSeconds?: number }
   | { kind: 'kill-master' }
+  | { kind: 'kill-twice' }
+  | { kind: 'kill-other'; what: 'redis' | 'sentinel' }
+  | { kind: 'crash-without-sentinels'; seconds: number }
+  | { kind: 'oom-master' }
+  | { kind: 'stop-master'; seconds: number }
+  | { kind: 'upgrade'; values: Record<string, unknown> }
   | { kind: 'drain-master' }
   | { kind: 'roll-redis' }
   | { kind: 'delete-all-pods'; graceSeconds?: number }

@@ -1,19 +1,25 @@
 import type { Stage } from '../stage.ts'
+import { crashWithoutSentinels } from './crash-without-sentinels.ts'
 import { deleteAllPods } from './delete-all-pods.ts'
 import { deleteMaster } from './delete-master.ts'
 import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
 import { killMaster } from './kill-master.ts'
+import { killOther } from './kill-other.ts'
+import { killTwice } from './kill-twice.ts'
 import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
 import { loseVolume } from './lose-volume.ts'
 import { nodeAway } from './node-away.ts'
 import { nothing } from './nothing.ts'
+import { oomMaster } from './oom-master.ts'
 import { pauseMastersNode } from './pause-node.ts'
 import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
 import { rollRedis } from './roll-redis.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
+import { stopMaster } from './stop-master.ts'
+import { upgrade } from './upgrade.ts'
 
 /** Do a fault to the set whose master is `victim`. */
 export async function inject(stage: Stage, fault: Fault, victim: Victim): Promise<FaultTrace> {
@@ -23,6 +29,18 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return deleteMaster(stage, victim, fault.graceSeconds)
     case 'kill-master':
       return killMaster(stage, victim)
+    case 'kill-twice':
+      return killTwice(stage, victim)
+    case 'kill-other':
+      return killOther(stage, victim, fault.what)
+    case 'crash-without-sentinels':
+      return crashWithoutSentinels(stage, victim, fault.seconds)
+    case 'oom-master':
+      return oomMaster(stage, victim)
+    case 'stop-master':
+      return stopMaster(stage, victim, fault.seconds)
+    case 'upgrade':
+      return upgrade(stage, fault.values)
     case 'drain-master':
       return drainMaster(stage, victim)
     case 'roll-redis':

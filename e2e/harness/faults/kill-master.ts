@@ -7,13 +7,15 @@ export async function killMaster(stage: Stage, victim: Victim): Promise<FaultTra
   const target = { node: victim.node, namespace: stage.namespace, pod: victim.pod, container: 'redis' }
   const at = Date.now()
   await killProcess(target)
-  return {
-    at,
-    unfinished: (pods) => {
-      const pod = pods.find(({ metadata }) => metadata?.name === victim.pod)
-      const container = pod?.status?.containerStatuses?.find(({ name }) => name === 'redis')
-      const restarted = container?.state?.running !== undefined && container.containerID !== victim.container
-      return restarted ? undefined : `the redis container of ${victim.pod} has not been restarted`
-    },
+  return { at, unfinished: restarted(victim) }
+}
+
+/** Whether the victim's redis container has been restarted. */
+export function restarted(victim: Victim): FaultTrace['unfinished'] {
+  return (pods) => {
+    const pod = pods.find(({ metadata }) => metadata?.name === victim.pod)
+    const container = pod?.status?.containerStatuses?.find(({ name }) => name === 'redis')
+    const again = container?.state?.running !== undefined && container.containerID !== victim.container
+    return again ? undefined : `the redis container of ${victim.pod} has not been restarted`
   }
 }

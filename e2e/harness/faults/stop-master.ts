@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { killProcess } from '../../drivers/kind/kill-process.ts'
+import type { Stage } from '../stage.ts'
+import type { FaultTrace, Victim } from './fault.ts'
+
+const SIGSTOP = 19
+const SIGCONT = 18
+
+/** Stop the master's redis-server: its connections stay open, and the kernel goes on taking what is sent to it. */
+export async function stopMaster(stage: Stage, victim: Victim, seconds: number): Promise<FaultTrace> {
+  const target = { node: victim.node, namespace: stage.namespace, pod: victim.pod, container: 'redis' }
+  const at = Date.now()
+  await killProcess(target, SIGSTOP)
+  await sleep(seconds * 1000)
+  stage.recorder.mark('undo', `${victim.pod} goes on`)
+  await killProcess(target, SIGCONT)
+  return { at, until: Date.now(), unfinished: () => undefined }
+}

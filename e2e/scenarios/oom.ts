@@ -1,0 +1,19 @@
+import type { Scenario } from '../harness/scenario.ts'
+import { sharedRelease } from './shared-release.ts'
+
+/** A process that the kernel kills is replaced as one that crashes. */
+export const oom: Scenario = {
+  ...sharedRelease,
+  name: 'oom',
+  title: "the master's redis-server asks for more memory than it may have",
+  items: [1],
+  sets: ['full'],
+  rounds: [
+    {
+      title: "the master's process is killed for its memory",
+      fault: { kind: 'oom-master' },
+      repeat: { short: 0, full: 5 },
+      must: { writeGapMs: 3500, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2500 },
+    },
+  ],
+}
