@@ -235,7 +235,8 @@ settings.env: |
       read_mark
       if held ending; then
         verdict not "this pod is ending"
-        if [ "$ROLE" = slave ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
+        # Its hook is done, or was killed: what it left behind is finished.
+        if [ "$ROLE" = master ]; then realign || :; elif has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
         return
       fi
       if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
@@ -1425,10 +1426,10 @@ settings.env: |
       replace_blocked || :
     }
 
-    # look_again: what was announced is one Sentinel's word, so all are asked. While this pod ends or hands over, that script alone
+    # look_again: what was announced is one Sentinel's word, so all are asked. While this pod hands over, that script alone
     # moves it. What is missed here the guard's next round finds.
     look_again() {
-      ! held handover && ! held ending || return 0
+      if held handover; then return 0; fi
       know_myself asked
       read_server || return 0
       look_sentinels

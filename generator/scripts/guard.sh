@@ -142,7 +142,8 @@ round() {
   read_mark
   if held ending; then
     verdict not "this pod is ending"
-    if [ "$ROLE" = slave ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
+    # Its hook is done, or was killed: what it left behind is finished.
+    if [ "$ROLE" = master ]; then realign || :; elif has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
     return
   fi
   if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi

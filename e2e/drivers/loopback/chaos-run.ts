@@ -3,6 +3,7 @@ import { makeActor } from './chaos-act.ts'
 import { chaosPlan } from './chaos-plan.ts'
 import type { ChaosSort } from './chaos-plan.ts'
 import { clock } from './clock.ts'
+import { excused, whileTheyLeave } from './excused.ts'
 import { startLoad } from './load.ts'
 import { prng } from './prng.ts'
 import { exactLists } from './scaling.ts'
@@ -38,6 +39,9 @@ export interface RunSeedOptions extends WorldOptions {
 // They end or stop no data server.
 const HARMLESS: readonly string[] = ['crash-sentinel', 'freeze-sentinel', 'rotate']
 
+// A server that goes on after them may not know yet that it was missed.
+const STOPS: readonly string[] = ['freeze', 'stutter', 'cut']
+
 /**
  * One world, the seed's events, and everything that must hold at the end.
  *
@@ -71,7 +75,9 @@ export async function runSeed(
       if (plan.some(({ event }) => event.kind === 'resize')) await exactLists(world)
       const { master } = await settled(world)
       const settledAfterMs = clock() - endedAt
-      const verdict = await load.judge(master)
+      const stops = plan.some(({ event }) => STOPS.includes(event.kind))
+      const judged = await load.judge(master)
+      const verdict = stops ? excused(judged, whileTheyLeave(world)) : judged
       const faults = plan.filter(({ event }) => !HARMLESS.includes(event.kind)).length
       const broken = whatBroke(verdict, { faults })
       if (broken.length > 0) throw new Error(`seed ${seed}: ${broken.join('; ')}. Repeat: ${replay}`)

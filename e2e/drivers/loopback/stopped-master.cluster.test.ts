@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { waitUntil } from '../../harness/wait-until.ts'
-import type { Verdict } from '../../ledger/types.ts'
 import { withBornWorld } from './born-world.ts'
+import { excused } from './excused.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
 import { settled } from './settled.ts'
@@ -48,11 +48,7 @@ sideBySide('a stopped master on loopback', (scenario) => {
           const { master } = await settled(world)
           const verdict = await load.judge(master)
           const leftAt = allLeft(world)
-          const later = (stream: Verdict): Verdict => ({
-            ...stream,
-            lost: stream.lost.filter(({ end }) => end > leftAt),
-          })
-          const afterwards = { ...verdict, plain: later(verdict.plain), wait1: later(verdict.wait1) }
+          const afterwards = excused(verdict, ({ end }) => end <= leftAt)
           expect(whatBroke(afterwards, { faults: 1 }).join('; '), 'what did not hold').to.equal('')
           expect(verdict.wait1.lost.length, 'writes lost that a replica had, before all had left').to.be.lessThan(20)
           // No failover was given up: that would cost twice its time-out.

@@ -73,10 +73,10 @@ await_failover() {
   replace_blocked || :
 }
 
-# look_again: what was announced is one Sentinel's word, so all are asked. While this pod ends or hands over, that script alone
+# look_again: what was announced is one Sentinel's word, so all are asked. While this pod hands over, that script alone
 # moves it. What is missed here the guard's next round finds.
 look_again() {
-  ! held handover && ! held ending || return 0
+  if held handover; then return 0; fi
   know_myself asked
   read_server || return 0
   look_sentinels

@@ -143,6 +143,12 @@ for (const shell of shells) {
       expect(looks(replica, ': >"$HA_RUN/heard"')).to.equal('look, look')
       expect(looks(replica)).to.equal('look')
     })
+    it('leads a master that ends to its successor when its hook was killed before it could', () => {
+      const left = { ...master, HELD: 'ending', HA_RUN: decided, NAMED: '10.0.0.2' }
+      expect(acts('round', left)).to.equal('look, look, not, follow 10.0.0.2')
+      expect(acts('round', { ...left, HELD: 'handover' })).to.equal('not')
+      expect(acts('round', { ...left, NAMED: '10.0.0.1' })).to.equal('look, look, not')
+    })
     it('replaces a master that a quorum holds to be down when nobody has done so for 2 s', () => {
       const blocked = { ...replica, BLOCKED: 'yes', HA_RUN: decided, MARK_EPOCH: '5' }
       expect(acts('round', { ...blocked, LASTS_blocked: '98001' })).to.not.include('replace')

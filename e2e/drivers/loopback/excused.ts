@@ -1,0 +1,24 @@
+import type { Op } from '../../ledger/types.ts'
+import type { LedgerVerdict } from './load.ts'
+import type { World } from './world.ts'
+
+/** The same verdict without lost writes that no chart can keep, each for a reason that is stated where this is called. */
+export function excused(verdict: LedgerVerdict, excuse: (op: Op) => boolean): LedgerVerdict {
+  const kept = <T extends { lost: Op[] }>(stream: T): T => ({
+    ...stream,
+    lost: stream.lost.filter((op) => !excuse(op)),
+  })
+  return { ...verdict, plain: kept(verdict.plain), wait1: kept(verdict.wait1) }
+}
+
+/** So long before the last of them the first replica has left a stopped master that goes on. */
+const LEAVING_MS = 500
+
+/**
+ * Whether a write was acknowledged while the replicas of a stopped master that goes on were leaving it: one that is still there confirms
+ * what another that has left, and is promoted, has not.
+ */
+export function whileTheyLeave(world: World): (op: Op) => boolean {
+  const times = world.lines('listen leaving').map((line) => Date.parse(line.split(' ')[0] ?? ''))
+  return ({ end }) => times.some((time) => end <= time && end >= time - LEAVING_MS)
+}
