@@ -2,6 +2,7 @@ import type { Scenario } from '../harness/scenario.ts'
 import { allPods } from './all-pods.ts'
 import { bystanders } from './bystanders.ts'
 import { crashWithoutSentinels } from './crash-without-sentinels.ts'
+import { dnsGone } from './dns-gone.ts'
 import { drain } from './drain.ts'
 import { forceDelete } from './force-delete.ts'
 import { oom } from './oom.ts'
@@ -32,6 +33,7 @@ export const scenarios: Scenario[] = [
   bystanders,
   twoKills,
   crashWithoutSentinels,
+  dnsGone,
   proxyRestart,
   proxySplit,
   idleConnections,

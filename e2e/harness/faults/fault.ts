@@ -7,6 +7,7 @@ export type Fault =
   | { kind: 'kill-twice' }
   | { kind: 'kill-other'; what: 'redis' | 'sentinel' }
   | { kind: 'crash-without-sentinels'; seconds: number }
+  | { kind: 'dns-gone'; seconds: number; kill: boolean }
   | { kind: 'oom-master' }
   | { kind: 'stop-master'; seconds: number }
   | { kind: 'upgrade'; values: Record<string, unknown> }

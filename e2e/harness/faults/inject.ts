@@ -2,6 +2,7 @@ import type { Stage } from '../stage.ts'
 import { crashWithoutSentinels } from './crash-without-sentinels.ts'
 import { deleteAllPods } from './delete-all-pods.ts'
 import { deleteMaster } from './delete-master.ts'
+import { dnsGone } from './dns-gone.ts'
 import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
 import { killMaster } from './kill-master.ts'
@@ -35,6 +36,8 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return killOther(stage, victim, fault.what)
     case 'crash-without-sentinels':
       return crashWithoutSentinels(stage, victim, fault.seconds)
+    case 'dns-gone':
+      return dnsGone(stage, victim, { seconds: fault.seconds, kill: fault.kill })
     case 'oom-master':
       return oomMaster(stage, victim)
     case 'stop-master':
