@@ -1605,7 +1605,7 @@ settings.env: |
     # asked again at most every 5 s.
     load_addresses() {
       now
-      if [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
+      if [ "$1" = asked ] && [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
       mkdir -p "$HA_STATE/addresses"
       _n=0
       while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
@@ -1613,6 +1613,8 @@ settings.env: |
       while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
       # A data pod that is scaled away has its address until its end: it may have to hand over.
       if [ "${POD_NAME:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
+      # What is kept may be there a moment later: another script of the pod writes it.
+      [ "$1" = asked ] || return 0
       now
       ADDRESSES_ASKED=$NOW
     }
@@ -2664,7 +2666,6 @@ settings.env: |
     FORMER_PASSWORD=
     load_addresses kept
     write_facts
-    ADDRESSES_ASKED=
     keep_facts &
     export HA_PROXY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
     haproxy -db -f "$HA_PROXY/haproxy.cfg" &

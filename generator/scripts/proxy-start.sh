@@ -80,7 +80,6 @@ count_connections
 FORMER_PASSWORD=
 load_addresses kept
 write_facts
-ADDRESSES_ASKED=
 keep_facts &
 export HA_PROXY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
 haproxy -db -f "$HA_PROXY/haproxy.cfg" &

@@ -34,7 +34,7 @@ load_address() {
 # asked again at most every 5 s.
 load_addresses() {
   now
-  if [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
+  if [ "$1" = asked ] && [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
   mkdir -p "$HA_STATE/addresses"
   _n=0
   while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
@@ -42,6 +42,8 @@ load_addresses() {
   while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
   # A data pod that is scaled away has its address until its end: it may have to hand over.
   if [ "${POD_NAME:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
+  # What is kept may be there a moment later: another script of the pod writes it.
+  [ "$1" = asked ] || return 0
   now
   ADDRESSES_ASKED=$NOW
 }
