@@ -1,7 +1,10 @@
 import { describe, it } from 'mocha'
 
-/** Worlds of one group at the same time: they mostly wait, so two cores carry four. */
+/** Worlds at the same time, of one file or of the next: they mostly wait, so two cores carry four. */
 const AT_ONCE = 4
+
+/** Of all files that were loaded, in their order. */
+const starts: (() => Promise<void>)[] = []
 
 /** Milliseconds that a world beside the others may lose, on top of every budget: timings proper are measured on a cluster. */
 export const BUSY_MS = 1500
@@ -9,9 +12,8 @@ export const BUSY_MS = 1500
 /** Adds one scenario, as mocha's `it` does. It must have a world of its own. */
 export type AddScenario = (title: string, run: () => Promise<void>) => void
 
-/** Tests as usual, but while one is awaited the next two run already. */
+/** Tests as usual, but while one is awaited the next ones run already, be they of another group. */
 export function sideBySide(title: string, define: (scenario: AddScenario) => void): void {
-  const starts: (() => Promise<void>)[] = []
   describe(title, () => {
     define((name, run) => {
       const place = starts.length
