@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pictureOf } from '../e2e/measure/picture.ts'
@@ -10,14 +10,15 @@ import type { Report } from '../e2e/harness/report/report.ts'
 import { repository } from './lib/test-files.ts'
 
 // npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text]: the timing scenarios, so many times with each engine, on one cluster.
-// What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md. `--only-write` makes these again
-// from the reports that are there.
+// What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, and with it every other fault of a run of the
+// short set (`--once` names its directory). `--only-write` makes these again from the reports that are there.
 
 const { values: flags } = parseArgs({
   options: {
     runs: { type: 'string', default: '20' },
     engines: { type: 'string', default: 'redis,valkey' },
     grep: { type: 'string', default: '^(delete-master|sigkill-master|rollout|drain|scale)' },
+    once: { type: 'string', default: join(repository, 'artifacts/e2e') },
     'only-write': { type: 'boolean', default: false },
   },
 })
@@ -43,16 +44,26 @@ function measure(engine: string): void {
   spawnSync('npm', ['run', '--silent', 'e2e', '--', ...options, '--artifacts', artifacts], { stdio: 'inherit' })
 }
 
+function readReport(directory: string): Pick<Report, 'scenarios' | 'environment' | 'startedAt'> {
+  const path = join(directory, 'report.json')
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Report
+  process.stdout.write(`no report at ${path}: its faults are left out\n`)
+  return { scenarios: [], startedAt: '' }
+}
+
 function write(): void {
   const reports = engines.map(
     (engine) => JSON.parse(readFileSync(join(artifactsOf(engine), 'report.json'), 'utf8')) as Report,
   )
-  const { commit = 'unknown', ...environment } = reports[0]?.environment ?? {}
+  const many = reports.flatMap((report, i) => rowsOf(report, engines[i] ?? ''))
+  const once = rowsOf(readReport(flags.once), 'redis').filter(({ fault }) => many.every((row) => row.fault !== fault))
   const measured: Measured = {
     date: reports[0]?.startedAt ?? '',
-    commit,
-    environment: environment,
-    rows: reports.flatMap((report, i) => rowsOf(report, engines[i] ?? '')),
+    // Each row has its own commit.
+    environment: Object.fromEntries(
+      Object.entries(reports[0]?.environment ?? {}).filter(([name]) => name !== 'commit'),
+    ),
+    rows: [...many, ...once],
   }
   mkdirSync(join(repository, 'docs'), { recursive: true })
   writeFileSync(join(repository, 'docs/measured.json'), `${JSON.stringify(measured, undefined, 1)}\n`)

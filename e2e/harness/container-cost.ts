@@ -31,9 +31,13 @@ export async function costsOf(kube: Kube, namespace: string, container: string):
       kube.core.connectGetNodeProxyWithPath({ name: metadata?.name ?? '', path: 'stats/summary' }),
     ),
   )
-  return summaries
-    .flatMap((text) => costsIn(JSON.parse(text) as Summary, namespace, container))
-    .sort((a, b) => a.pod.localeCompare(b.pod))
+  return (
+    summaries
+      // The client declares a text, and reads JSON where it sees some.
+      .map((answer: unknown) => (typeof answer === 'string' ? JSON.parse(answer) : answer) as Summary)
+      .flatMap((summary) => costsIn(summary, namespace, container))
+      .sort((a, b) => a.pod.localeCompare(b.pod))
+  )
 }
 
 /** The same for one kubelet's answer. A container that it has not measured yet is left out. */

@@ -12,6 +12,8 @@ export interface Spread {
 /** What some runs of one fault showed. */
 export interface MeasuredRow {
   engine: string
+  /** Of the chart and the harness. */
+  commit: string
   scenario: string
   fault: string
   runs: number
@@ -25,14 +27,15 @@ export interface MeasuredRow {
 const ROUTES = { sentinel: ['plain', 'wait1'], proxy: ['sticky', 'reconnecting'] } as const
 
 /** A row for each fault of a run. */
-export function rowsOf(report: Pick<Report, 'scenarios'>, engine: string): MeasuredRow[] {
+export function rowsOf(report: Pick<Report, 'scenarios' | 'environment'>, engine: string): MeasuredRow[] {
+  const commit = report.environment?.['commit'] ?? 'unknown'
   return report.scenarios.flatMap(({ name, rounds }) => {
     const faults = [...new Set(rounds.map(({ round }) => round))]
     return faults.map((fault) => {
       const same = rounds.filter(({ round }) => round === fault)
       const streams = [...byStream(same).values()].flat()
       return {
-        ...{ engine, scenario: name, fault, runs: same.length },
+        ...{ engine, commit, scenario: name, fault, runs: same.length },
         acked: streams.reduce((sum, { acked }) => sum + acked, 0),
         lost: lostWrites(same),
         gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },

@@ -4,7 +4,6 @@ import type { MeasuredRow, Spread } from './rows.ts'
 /** Everything that `docs/measured.json` holds. */
 export interface Measured {
   date: string
-  commit: string
   /** Machine and versions, by name. */
   environment: Readonly<Record<string, string>>
   rows: MeasuredRow[]
@@ -17,7 +16,8 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(2)
 const cells = ({ p50, p95, max }: Spread): string => `${seconds(p50)} / ${seconds(p95)} / ${seconds(max)}`
 
 /** The table that README shows. */
-export function tableOf({ date, commit, environment, rows }: Measured): string {
+export function tableOf({ date, environment, rows }: Measured): string {
+  const commits = [...new Set(rows.map(({ commit }) => commit))].join(', ')
   const lines = rows.map(({ engine, fault, runs, acked, lost, gaps }) =>
     ['', fault, engine, runs, `${lost} of ${acked}`, cells(spreadOf(gaps.sentinel)), cells(spreadOf(gaps.proxy)), '']
       .join(' | ')
@@ -28,7 +28,7 @@ export function tableOf({ date, commit, environment, rows }: Measured): string {
     '|---|---|---|---|---|---|',
     ...lines,
     '',
-    `${date.slice(0, 10)}, commit ${commit}; ${Object.entries(environment)
+    `${date.slice(0, 10)}, commit ${commits}; ${Object.entries(environment)
       .map(([name, value]) => `${name} ${value}`)
       .join('; ')}. Every single gap: [docs/measured.json](docs/measured.json).`,
   ].join('\n')

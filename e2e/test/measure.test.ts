@@ -20,7 +20,10 @@ const scenario = {
     round('killed', { plain: 900, sticky: 950 }, [7]),
   ],
 }
-const rows = rowsOf({ scenarios: [scenario] } as unknown as Parameters<typeof rowsOf>[0], 'redis')
+const rows = rowsOf(
+  { scenarios: [scenario], environment: { commit: 'abc' } } as unknown as Parameters<typeof rowsOf>[0],
+  'redis',
+)
 
 describe('what was measured', () => {
   it('is a row a fault, with the longest gap of each run by each route', () => {
@@ -35,9 +38,10 @@ describe('what was measured', () => {
     expect(spreadOf(twenty)).to.deep.equal({ p50: 10, p95: 19, max: 20 })
   })
   it('stands in README between its marks, and nothing else is touched', () => {
-    const measured = { date: '2026-01-02T03:04:05Z', commit: 'abc', environment: { machine: '2 cores' }, rows }
+    const measured = { date: '2026-01-02T03:04:05Z', environment: { machine: '2 cores' }, rows }
     const table = tableOf(measured)
     expect(table).to.include('| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 |')
+    expect(table).to.include('2026-01-02, commit abc; machine 2 cores.')
     const text = 'a\n<!-- measured: begin; npm run e2e:measure writes this -->\nold\n<!-- measured: end -->\nb\n'
     const once = withTable(text, table)
     expect(once)
