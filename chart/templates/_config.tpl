@@ -214,6 +214,7 @@ settings.env: |
         return
       fi
       know_myself asked
+      hear_all
       if ! read_server; then
         WAS=not ROLE=none
         # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
@@ -258,6 +259,7 @@ settings.env: |
     WAS=not
     ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0
     log "start"
+    open_ears
     listen &
     watch_server &
     WATCHER=$!
@@ -1359,10 +1361,20 @@ settings.env: |
     NOWHERE=$HA_LOCAL
     NOWHERE_PORT=1
 
-    # listen: never ends by itself. One reader for all Sentinels: each prints a message whole.
+    # Every client writes into one pipe, each message whole; the guard starts the clients, and one shell reads. No more of either: all of
+    # them stand in every pod all the time.
+
+    # open_ears: the pipe is open both ways, so that it outlives every client.
+    open_ears() {
+      rm -f "$HA_RUN/said"
+      mkfifo "$HA_RUN/said"
+      exec 8<>"$HA_RUN/said"
+    }
+
+    # listen: never ends by itself.
     listen() {
       SCRIPT=listen _channel=''
-      hear_each | while read -r _line; do
+      while read -r _line <&8; do
         _said="$_channel $_line"
         _channel=$_line
         case $_said in
@@ -1379,28 +1391,20 @@ settings.env: |
       done
     }
 
-    # hear_each: prints what the Sentinels publish, those too that are added while this pod lives. A client that ends is started again
-    # within a second; one for a Sentinel that is gone ends by itself.
-    hear_each() {
-      SCRIPT=hear
-      _tries=0
-      while kill -0 $$ 2>/dev/null; do
-        read_counts
-        refresh_keys || :
-        load_addresses asked
-        _i=0
-        while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-          eval "_client=\${HEARS_$_i:-}"
-          if [ -n "$_client" ] && ! kill -0 "$_client" 2>/dev/null; then
-            # A shell remembers whom nobody has waited for.
-            wait "$_client" || :
-            _client=
-          fi
-          [ -n "$_client" ] || hear "$_i"
-          _i=$((_i + 1))
-        done
-        _tries=$((_tries + 1))
-        pause 1
+    # hear_all: once a round: a client for each Sentinel, those too that are added while this pod lives. One that has ended is started again;
+    # one for a Sentinel that is gone ends by itself.
+    hear_all() {
+      _tries=$((${_tries:-0} + 1))
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        eval "_client=\${HEARS_$_i:-}"
+        if [ -n "$_client" ] && ! kill -0 "$_client" 2>/dev/null; then
+          # A shell remembers whom nobody has waited for.
+          wait "$_client" || :
+          _client=
+        fi
+        [ -n "$_client" ] || hear "$_i"
+        _i=$((_i + 1))
       done
     }
 
@@ -1414,7 +1418,7 @@ settings.env: |
       _ordinal=$1
       shift $((1 + _tries % ($# - 1)))
       echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master 2>/dev/null &
+        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master >&8 2>/dev/null &
       eval "HEARS_$_ordinal=$!"
     }
 

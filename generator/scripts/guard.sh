@@ -121,6 +121,7 @@ round() {
     return
   fi
   know_myself asked
+  hear_all
   if ! read_server; then
     WAS=not ROLE=none
     # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
@@ -165,6 +166,7 @@ mkdir -p "$HA_STATE" "$HA_RUN"
 WAS=not
 ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0
 log "start"
+open_ears
 listen &
 watch_server &
 WATCHER=$!

@@ -45,9 +45,9 @@ for (const shell of shells) {
     afterEach(() => rmSync(dir, { recursive: true }))
 
     const hears = (channel: string, text: string): string => {
-      const sentinel = `hear_each() { printf '%s\\n' message '${channel}' '${text}'; }`
+      const said = `printf '%s\\n' message '${channel}' '${text}' >"$HA_RUN/said"; exec 8<"$HA_RUN/said"`
       const guard = `leave() { echo "leave $1"; }; look_again() { echo look; }`
-      return acts(`${sentinel}; ${guard}`, 'listen; [ ! -e "$HA_RUN/heard" ] || echo heard', { HA_RUN: dir })
+      return acts(guard, `${said}; listen; [ ! -e "$HA_RUN/heard" ] || echo heard`, { HA_RUN: dir })
     }
 
     it('makes replicas leave a master that a quorum holds to be down', () => {
