@@ -9,7 +9,7 @@ import type { RoundMust } from './scenario.ts'
 export type RoundCheck<T> = (limit: T) => { title: string; wrong: (round: RoundResult) => string | undefined }
 
 /** The demands that each repetition meets or does not. */
-export type EachRoundMust = Omit<RoundMust, 'writeGapP95Ms'>
+export type EachRoundMust = Omit<RoundMust, 'writeGapP95Ms' | 'unconfirmedLost'>
 
 /** Every demand on a repetition. */
 export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {

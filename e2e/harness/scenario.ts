@@ -30,6 +30,11 @@ export interface RoundMust {
   switches?: number
   /** From the start of the old master's next life to its readiness as a replica, in milliseconds. */
   rejoinMs?: number
+  /**
+   * Acknowledged writes of each stream without WAIT that one repetition may take along: a process that is killed between its answer and
+   * what it sends its replicas. @defaultValue 0
+   */
+  unconfirmedLost?: number
   /** Who is the master afterwards. */
   master?: 'same' | 'another' | 'named-last'
   /** The pod that comes back never acknowledges a write nor calls itself master. */

@@ -13,7 +13,7 @@ export const crashWithoutSentinels: Scenario = {
       title: "all Sentinels are gone when the master's process is killed",
       fault: { kind: 'crash-without-sentinels', seconds: 10 },
       repeat: { short: 0, full: 1 },
-      must: { writeGapMs: 40_000, readonlyErrors: 0 },
+      must: { unconfirmedLost: 1, writeGapMs: 40_000, readonlyErrors: 0 },
     },
   ],
 }

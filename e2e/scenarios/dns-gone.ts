@@ -22,7 +22,7 @@ export const dnsGone: Scenario = {
       title: "the master's process is killed while no name is known",
       fault: { kind: 'dns-gone', seconds: 15, kill: true },
       repeat: { short: 0, full: 1 },
-      must: { proxyGapMs: 2500, switches: 1, master: 'another', readonlyErrors: 0 },
+      must: { unconfirmedLost: 1, proxyGapMs: 2500, switches: 1, master: 'another', readonlyErrors: 0 },
     },
   ],
 }

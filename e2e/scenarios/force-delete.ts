@@ -14,6 +14,7 @@ export const forceDelete: Scenario = {
       fault: { kind: 'delete-master', graceSeconds: 0 },
       repeat: { short: 0, full: 5 },
       must: {
+        unconfirmedLost: 1,
         writeGapMs: 7500,
         sentinelGapMs: 5500,
         switches: 1,

@@ -40,7 +40,7 @@ export const scale: Scenario = {
       title: "right after it the master's process is killed",
       fault: { kind: 'kill-master' },
       repeat: { short: 0, full: 1 },
-      must: { writeGapMs: 5500, switches: 1, master: 'another', readonlyErrors: 0 },
+      must: { unconfirmedLost: 1, writeGapMs: 5500, switches: 1, master: 'another', readonlyErrors: 0 },
     },
   ],
 }

@@ -16,6 +16,7 @@ export const sigkillMaster: Scenario = {
       must: {
         writeGapMs: 2500,
         writeGapP95Ms: 1500,
+        unconfirmedLost: 1,
         switches: 1,
         master: 'another',
         readonlyErrors: 0,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { checksOf, checksOfRound, commonChecks } from '../harness/budgets.ts'
+import { checksOf, checksOfRound, commonChecksOf } from '../harness/budgets.ts'
 import type { ScenarioResult, StreamResult } from '../harness/round-result.ts'
 import type { RoundMust } from '../harness/scenario.ts'
 import { scenarios } from '../scenarios/all.ts'
@@ -12,7 +12,7 @@ function complaints(must: RoundMust, result: ScenarioResult): string[] {
   return checks.flatMap((check) => check.complaints(result))
 }
 
-const common = (result: ScenarioResult): string[] => commonChecks.flatMap((check) => check.complaints(result))
+const common = (result: ScenarioResult): string[] => commonChecksOf([]).flatMap((check) => check.complaints(result))
 const withPlain = (part: Parameters<typeof streamResultLike>[0]): ScenarioResult =>
   scenarioLike({ streams: { plain: streamResultLike(part), wait1: streamResultLike() } })
 
@@ -26,6 +26,20 @@ describe('what must hold', () => {
   it('fails for a lost write, on the master or on a replica', () => {
     expect(common(withPlain({ lost: [7] }))).to.deep.equal(['it breaks, repetition 1, plain: 1 lost, the first is 7'])
     expect(common(withPlain({ lostOnReplica: { r2: [1, 2] } }))[0]).to.include('r2 lacks 2')
+  })
+
+  it('allows a crash to take along what is named, each time, but never a write with WAIT 1', () => {
+    const round = { title: 'it breaks', fault: { kind: 'kill-master' }, repeat: { short: 2, full: 2 } } as const
+    const crashes = commonChecksOf([{ ...round, must: { unconfirmedLost: 1 } }])
+    const failures = (...lost: number[][]): string[] => {
+      const rounds = lost.map((numbers, i) => ({ ...withPlain({ lost: numbers }).rounds[0], repetition: i + 1 }))
+      return crashes.flatMap((check) => check.complaints({ ...scenarioLike(), rounds } as ScenarioResult))
+    }
+    expect(failures([7])).to.deep.equal([])
+    expect(failures([7], [7, 9])).to.deep.equal([])
+    expect(failures([7, 8], [7, 8])).to.deep.equal(['it breaks, repetition 1, plain: 2 lost, the first is 7'])
+    const confirmed = scenarioLike({ streams: { wait1: streamResultLike({ lost: [7] }) } })
+    expect(crashes.flatMap((check) => check.complaints(confirmed))).to.have.length(1)
   })
 
   it('fails when nothing was acknowledged, so that an idle client proves nothing', () => {

@@ -1,4 +1,4 @@
-import { checksOfRound, commonChecks } from '../harness/budgets.ts'
+import { checksOfRound, commonChecksOf } from '../harness/budgets.ts'
 import { judge } from '../harness/judge.ts'
 import type { Report, TestOutcome } from '../harness/report/report.ts'
 import type { ScenarioResult } from '../harness/round-result.ts'
@@ -33,7 +33,7 @@ export function sampleReport(options: SampleOptions): Report {
       sampleRound({ repetition: i + 1, gapMs, lost: i === gapsMs.length - 1 ? lost : 0, streams }),
     ),
   }
-  scenario.lines = judge([...commonChecks, ...rounds.flatMap(checksOfRound)], scenario)
+  scenario.lines = judge([...commonChecksOf(rounds), ...rounds.flatMap(checksOfRound)], scenario)
   const tests: TestOutcome[] = scenario.lines.map((line) => ({
     suite: `${name}: ${title}`,
     title: line.title,
