@@ -287,9 +287,10 @@ export interface Values {
      */
     failoverTimeoutMilliseconds: number
     /**
-     * Requests and limits of the sentinel container. Allowed: requests and limits, each with amounts such as
-     * cpu: 100m and memory: 512Mi. @default
-     * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"memory":"128Mi"}}
+     * Requests and limits of the sentinel container. Keep a CPU limit: while the Service of a data pod has no
+     * endpoint, every Sentinel spins in connect(). Allowed: requests and limits, each with amounts such as cpu:
+     * 100m and memory: 512Mi. @default
+     * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"cpu":"300m","memory":"128Mi"}}
      */
     resources: Resources
     /** Volumes of the Sentinels (sentinel.conf); cannot change once installed. */
@@ -409,8 +410,8 @@ export interface Values {
      */
     holdMilliseconds: number
     /**
-     * Milliseconds to wait for a server to take a connection; it is tried seven times. Allowed: 50 to 10000.
-     * @default 500
+     * Milliseconds to wait for a server to take a connection, and from one that was refused to the next try;
+     * there are fourteen. Allowed: 50 to 10000. @default 250
      */
     connectTimeoutMilliseconds: number
     /**

@@ -99,6 +99,7 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
     . "$LIB/mark.sh"
@@ -106,7 +107,6 @@ settings.env: |
     . "$LIB/lease.sh"
     . "$LIB/pace.sh"
     . "$LIB/repair.sh"
-    . "$LIB/each.sh"
     . "$LIB/rotate.sh"
     . "$LIB/users.sh"
     . "$LIB/retune.sh"
@@ -119,9 +119,10 @@ settings.env: |
     . "$LIB/counts.sh"
     . "$LIB/ghosts.sh"
 
-    # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10.
+    # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
     verdict() {
-      read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none
+      [ "$1:$MARK_LOST" != ready:yes ] || set -- not "the mark cannot be written: is the volume full?"
+      read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none _at=0 _reason=''
       if [ "$_word $_reason" != "$1 $2" ] || [ $((NOW - _at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
       WAS=$1
       [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
@@ -250,7 +251,7 @@ settings.env: |
       held crash || kill "$WATCHER" 2>/dev/null || :
       while held crash; do pause 0.05; done
       SCRIPT=farewell
-      if refused; then replace_mine || :; fi
+      replace_mine || :
       exit 0
     }
 
@@ -275,6 +276,7 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
@@ -459,7 +461,9 @@ settings.env: |
 
     # write_file FILE TEXT: readers see the old text or the new one, never half of it. In each container of a pod the program is process 1.
     write_file() {
-      printf '%s\n' "$2" >"$1.new.$SCRIPT.$$" && mv -f "$1.new.$SCRIPT.$$" "$1"
+      if printf '%s\n' "$2" 2>/dev/null >"$1.new.$SCRIPT.$$" && mv -f "$1.new.$SCRIPT.$$" "$1"; then return 0; fi
+      rm -f "$1.new.$SCRIPT.$$"
+      return 1
     }
 
     # beat TEXT: what is waited for, and that somebody still waits (the liveness probe reads it).
@@ -551,16 +555,8 @@ settings.env: |
 
     # count_voters: after look_sentinels, sets VOTES_NEEDED: a majority by our own count and by that of every Sentinel that answered.
     count_voters() {
-      set --
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        set -- "$@" "$HA_RUN/view.$SCRIPT.$_i"
-        _i=$((_i + 1))
-      done
-      VOTES_NEEDED=$(awk -v needed="$MAJORITY" '
-        key == "num-other-sentinels" { own = int(($0 + 1) / 2) + 1; if (own > needed) needed = own }
-        { key = $0 }
-        END { print needed }' "$@")
+      VOTES_NEEDED=$(((MOST_PEERS + 1) / 2 + 1))
+      [ "$VOTES_NEEDED" -ge "$MAJORITY" ] || VOTES_NEEDED=$MAJORITY
     }
   lib.crash.sh: |
     # What the guard does when a master is gone: its own, whose process ended, or another pod's that a quorum holds to be down.
@@ -572,7 +568,7 @@ settings.env: |
         refresh_keys || :
         echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" \
           --user "$GUARD_USER" --askpass SUBSCRIBE "$WATCH_CHANNEL" >/dev/null 2>&1 || :
-        if refused; then replace_mine || pause 0.5; else pause 0.2; fi
+        replace_mine || pause 0.5
       done
     }
 
@@ -585,7 +581,10 @@ settings.env: |
     # waits to be told who it is, a replica in sync is the quickest way on. The start script and this exclude each other.
     replace_mine() {
       know_myself kept
+      refused &
+      _refused=$!
       look_sentinels
+      wait "$_refused" || return 1
       has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$REPLACING" = 0 ] || return 1
       hold crash 5000
       if held resuming || ! replace "$MY_ADDRESS"; then
@@ -869,7 +868,8 @@ settings.env: |
       [ "$ORDINAL" -lt "$REDIS_REPLICAS" ] || return 0
       [ $((NOW - ${GHOSTS_SOUGHT:--5000})) -ge "${GHOSTS_EVERY:-5000}" ] || return 0
       GHOSTS_SOUGHT=$NOW GHOSTS_EVERY=5000 RESETS=none GHOSTS='' GHOSTS_WAIT=''
-      if lists_are_short; then
+      # By the counts that every answer carries: no list is longer than it should be.
+      if [ "$MOST_REPLICAS" -lt "$REDIS_REPLICAS" ] && [ "$MOST_PEERS" -lt "$SENTINEL_REPLICAS" ]; then
         over ghosts
         return 0
       fi
@@ -898,39 +898,13 @@ settings.env: |
       [ -z "$1" ] || log "instances that are gone cannot be forgotten yet: $1"
     }
 
-    # lists_are_short: no list is longer than it should be, by the counts in the answers that look_sentinels has just got.
-    lists_are_short() {
-      set --
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        set -- "$@" "$HA_RUN/view.$SCRIPT.$_i"
-        _i=$((_i + 1))
-      done
-      awk -v replicas=$((REDIS_REPLICAS - 1)) -v peers=$((SENTINEL_REPLICAS - 1)) '
-        (key == "num-slaves" && $0 + 0 > replicas) || (key == "num-other-sentinels" && $0 + 0 > peers) { long = 1 }
-        { key = $0 }
-        END { exit long }' "$@"
-    }
-
     # seek_ghosts: asks every Sentinel for its lists and sets RESETS (the ordinal to reset, or `none`), GHOSTS and GHOSTS_WAIT.
     seek_ghosts() {
-      _pids=
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        : >"$HA_RUN/lists.$_i"
-        if [ -n "$ADDRESS" ]; then
-          ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME
-    SENTINEL SENTINELS $MASTER_NAME" >"$HA_RUN/lists.$_i" &
-          _pids="$_pids $!"
-        fi
-        _i=$((_i + 1))
-      done
-      # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
+      each_server sentinel ask_sentinel "SENTINEL REPLICAS $MASTER_NAME
+    SENTINEL SENTINELS $MASTER_NAME"
       read_replicas "$INFO"
       ghost_facts >"$HA_RUN/ghosts"
-      eval "$(choose_reset "$HA_RUN/lists" <"$HA_RUN/ghosts")"
+      eval "$(choose_reset "$ANSWERS" <"$HA_RUN/ghosts")"
     }
 
     # ghost_facts: what choose_reset reads beside the lists.
@@ -1175,7 +1149,8 @@ settings.env: |
     # twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
     take_epoch() {
       count_voters
-      LEADER=$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')
+      # A name that nobody else has, without a process.
+      read -r LEADER </proc/sys/kernel/random/uuid
       EPOCH=$NAMED_EPOCH
       [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
       for _jump in 1 1 10 100; do
@@ -1193,21 +1168,9 @@ settings.env: |
     # ask_votes MASTER: sets VOTED, the number of votes for us, and VOTED_EPOCH, the newest epoch in which a Sentinel has voted for anyone.
     # The same answers say which peers each Sentinel knows.
     ask_votes() {
-      _pids=
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        : >"$HA_RUN/vote.$SCRIPT.$_i"
-        if [ -n "$ADDRESS" ]; then
-          ask_sentinel "$ADDRESS" "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
-    SENTINEL SENTINELS $MASTER_NAME" >"$HA_RUN/vote.$SCRIPT.$_i" &
-          _pids="$_pids $!"
-        fi
-        _i=$((_i + 1))
-      done
-      # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
-      eval "$(count_votes "$HA_RUN/vote.$SCRIPT" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
+      each_server sentinel ask_sentinel "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
+    SENTINEL SENTINELS $MASTER_NAME"
+      eval "$(count_votes "$ANSWERS" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
     }
 
     # count_votes PREFIX COUNT LEADER EPOCH: the answers in PREFIX.0 ... as shell assignments. PEER_OF_<i> is `ip,port,runid` of a Sentinel
@@ -1242,6 +1205,19 @@ settings.env: |
       eval "_peer=\${PEER_OF_$1:-}"
       HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
       [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+    }
+
+    # prepare_words MASTER FOLLOWERS: what is said in the moment of `tell`: to every Sentinel who is the master of EPOCH, and to these servers whom
+    # to follow; the master refuses writes until one of them does.
+    prepare_words() {
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        if may_tell "$_i" "$1"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+        _i=$((_i + 1))
+      done
+      for _server in $2; do
+        if [ "$_server" != "$1" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $1 $REDIS_PORT"; fi
+      done
     }
 
     # announce ADDRESS: to every Sentinel.
@@ -1326,15 +1302,15 @@ settings.env: |
     # when_told HOST PORT COMMANDS: said on a line of its own as soon as `tell` is called.
     when_told() {
       if [ -z "${TOLD:-}" ]; then
-        rm -f "$HA_RUN/tell" "$HA_RUN/silence"
-        mkfifo "$HA_RUN/tell"
+        rm -f "$HA_RUN/tell.$SCRIPT" "$HA_RUN/silence.$SCRIPT"
+        mkfifo "$HA_RUN/tell.$SCRIPT"
         # Open both ways it is there before anybody reads, and keeps what was written. Each reads one byte of it.
-        exec 7<>"$HA_RUN/tell"
+        exec 7<>"$HA_RUN/tell.$SCRIPT"
       fi
       {
         printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD"
         read -r _ <&7
-        [ -e "$HA_RUN/silence" ] || printf '%s\n' "$3"
+        [ -e "$HA_RUN/silence.$SCRIPT" ] || printf '%s\n' "$3"
       } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
       TOLD="${TOLD:-} $!"
     }
@@ -1344,12 +1320,13 @@ settings.env: |
       for _each in $TOLD; do echo; done >&7
       # shellcheck disable=SC2086 # a list of numbers
       wait $TOLD || :
+      TOLD=
     }
 
     # never_tell: nothing is said any more, and nobody is left waiting for the word.
     never_tell() {
       [ -n "${TOLD:-}" ] || return 0
-      : >"$HA_RUN/silence"
+      : >"$HA_RUN/silence.$SCRIPT"
       tell
     }
   lib.listen.sh: |
@@ -1460,6 +1437,9 @@ settings.env: |
   lib.mark.sh: |
     # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
 
+    # Whether the last mark could not be written: a volume that is full keeps an older one.
+    MARK_LOST=no
+
     # read_mark: sets MARK_STATE (empty, data, marked), MARK_EPOCH, MARK_ROLE (master, replica, -), MARK_SYNC (1: in sync), MARK_OFFSET
     read_mark() {
       MARK_STATE=marked
@@ -1476,11 +1456,15 @@ settings.env: |
 
     has_data() { [ -n "$(find "$HA_DATA" -path "$HA_STATE" -prune -o -type f \( -name '*.rdb' -o -name '*.aof' \) -size +0c -print 2>/dev/null | head -n 1)" ]; }
 
-    # write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed.
+    # write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed. Sets MARK_LOST.
     write_mark() {
       read_mark
+      MARK_LOST=no
       [ "$*" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET" ] || return 0
-      write_file "$HA_STATE/reign" "$*"
+      if ! write_file "$HA_STATE/reign" "$*"; then
+        MARK_LOST=yes
+        return 0
+      fi
       [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
       sync "$HA_STATE/reign" 2>/dev/null || :
       rm -f "$HA_STATE/born"
@@ -1602,7 +1586,8 @@ settings.env: |
         return 0
       fi
       eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
-      [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS"
+      # A volume that is full keeps the old one.
+      [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS" || :
     }
 
     # load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is
@@ -1787,6 +1772,7 @@ settings.env: |
       fi
       # The mark comes first: once a Sentinel knows me, clients may write, and what they wrote must never count as nothing.
       [ -e "$HA_STATE/reign" ] || write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+      [ "$MARK_LOST" = no ] || return 0
       for _sentinel in $BLANK_ONES; do monitor "$_sentinel"; done
     }
 
@@ -1881,11 +1867,13 @@ settings.env: |
       find_freshest "$1" || return 1
       take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
       log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
-      promote_target || { log "not replacing $1: $TARGET did not become a master" && return 1; }
-      follow_target "$SERVERS" &
-      _others=$!
-      announce "$TARGET"
-      wait "$_others" || :
+      prepare_words "$TARGET" "$SERVERS"
+      if ! promote_target; then
+        never_tell
+        log "not replacing $1: $TARGET did not become a master"
+        return 1
+      fi
+      tell
       log "$TARGET is the master of epoch $EPOCH"
     }
 
@@ -1929,14 +1917,6 @@ settings.env: |
       _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
     INFO replication') || :
       field role "$_info" && [ "$FIELD" = master ]
-    }
-
-    # follow_target ADDRESSES: the others become its replicas. It refuses writes until one of them is.
-    follow_target() {
-      for _server in $1; do
-        if [ "$_server" != "$TARGET" ]; then ask_redis "$_server" "REPLICAOF $TARGET $REDIS_PORT" >/dev/null & fi
-      done
-      wait
     }
   lib.replicas.sh: |
     # The replicas that a master's INFO lists.
@@ -2257,22 +2237,13 @@ settings.env: |
     KICK='CLIENT KILL TYPE normal SKIPME yes
     CLIENT KILL TYPE pubsub'
 
-    # prepare_switch: what the others are told when the target is a master. It refuses writes until somebody follows it; the old master does
-    # so last, since a write that meets its pause is postponed, and one that meets a replica is refused.
+    # prepare_switch: the old master follows last, since a write that meets its pause is postponed, and one that meets a replica is refused -
+    # unless nobody else could confirm the new one's writes.
     prepare_switch() {
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        if may_tell "$_i" "$TARGET"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
-        _i=$((_i + 1))
-      done
-      _followers=0
-      for _server in $ONLINE; do
-        if [ "$_server" != "$TARGET" ]; then
-          when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
-          _followers=$((_followers + 1))
-        fi
-      done
-      [ "$_followers" -gt 0 ] || when_told "$ASKED_AT" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
+      case $ONLINE in
+        " $TARGET") prepare_words "$TARGET" "$ASKED_AT" ;;
+        *) prepare_words "$TARGET" "$ONLINE" ;;
+      esac
       LEADING=yes
     }
 
@@ -2342,7 +2313,10 @@ settings.env: |
       done
       # shellcheck disable=SC2086 # a list of numbers
       [ -z "$_pids" ] || wait $_pids || :
-      for _server in "$@"; do cat "$HA_RUN/server.$SCRIPT.$_server"; done
+      for _server in "$@"; do
+        # One that is silent has left an empty file.
+        if read -r _line <"$HA_RUN/server.$SCRIPT.$_server"; then echo "$_line"; fi
+      done
     }
 
     describe_server() {
@@ -2350,22 +2324,27 @@ settings.env: |
     INFO server') || :
       field role "$_info" || return 0
       if [ "$FIELD" = master ]; then
-        _line="$1 master - $(word master_repl_offset) - - $(version) $(word master_replid2)"
+        _line="$1 master -"
+        add_words master_repl_offset
+        _line="$_line - -"
+        _history=master_replid2
       else
-        _line="$1 replica $(word slave_priority) $(word slave_repl_offset) $(word master_host) $(word master_link_status) $(version) $(word master_replid)"
+        _line="$1 replica"
+        add_words slave_priority slave_repl_offset master_host master_link_status
+        _history=master_replid
       fi
+      # Valkey calls itself Redis 7.2.4 beside its own number.
+      if field valkey_version "$_info"; then add_words valkey_version; else add_words redis_version; fi
+      add_words "$_history"
       echo "$_line"
     }
 
-    word() {
-      if field "$1" "$_info" && [ -n "$FIELD" ]; then echo "$FIELD"; else echo -; fi
-    }
-
-    # version: Valkey calls itself Redis 7.2.4 beside its own number.
-    version() {
-      _version=$(word valkey_version)
-      [ "$_version" != - ] || _version=$(word redis_version)
-      echo "$_version"
+    # add_words NAME ...: of the answer, without a process for each.
+    add_words() {
+      for _name in "$@"; do
+        field "$_name" "$_info" || FIELD=
+        _line="$_line ${FIELD:--}"
+      done
     }
 
     # other_servers: the addresses of all data pods but this one.
@@ -2491,22 +2470,10 @@ settings.env: |
     #   BLANK_ONES OTHER_ONES      the ordinals of those
     #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
     #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
+    #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
     look_sentinels() {
-      _pids=
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        _answer=$HA_RUN/view.$SCRIPT.$_i
-        : >"$_answer"
-        if [ -n "$ADDRESS" ]; then
-          ask_sentinel "$ADDRESS" "SENTINEL MASTER $MASTER_NAME" >"$_answer" &
-          _pids="$_pids $!"
-        fi
-        _i=$((_i + 1))
-      done
-      # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
-      eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
+      each_server sentinel ask_sentinel "SENTINEL MASTER $MASTER_NAME"
+      eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
     }
 
     has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
@@ -2526,6 +2493,8 @@ settings.env: |
             if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
             if (key == "config-epoch") epoch[i] = line + 0
             if (key == "down-after-milliseconds") timer[i] = line + 0
+            if (key == "num-slaves" && line + 0 > most_replicas) most_replicas = line + 0
+            if (key == "num-other-sentinels" && line + 0 > most_peers) most_peers = line + 0
             if (key ~ /^(failover-timeout|parallel-syncs|quorum)$/) set[i, key] = line
           }
           close(file)
@@ -2555,7 +2524,7 @@ settings.env: |
               if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
         }'
     }
   probe.sh: |
@@ -2690,10 +2659,10 @@ settings.env: |
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
     . "$LIB/counts.sh"
+    . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/mark.sh"
     . "$LIB/lease.sh"
-    . "$LIB/each.sh"
     . "$LIB/boot.sh"
     . "$LIB/decide.sh"
     . "$LIB/server.sh"
@@ -2793,6 +2762,7 @@ settings.env: |
         replica\ *)
           # What is here will be replaced by the master's data: until that is complete it must not count as whole.
           [ "$MARK_STATE" != marked ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+          [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/reign: free space on this volume"
           redis_address "${DECISION#* }"
           write_config 0 "$ADDRESS"
           ;;
@@ -2841,6 +2811,7 @@ settings.env: |
     fi
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
@@ -2866,7 +2837,7 @@ settings.env: |
         load_addresses asked
         look_sentinels
         ordinal_of "$NAMED"
-        count_agreeing "$HA_RUN/view.$SCRIPT"
+        count_agreeing "$ANSWERS"
         _objection=$(objection)
         [ -n "$_objection" ] || return 0
         now
@@ -2912,6 +2883,7 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/each.sh"
     . "$LIB/view.sh"
 
     case $1 in
@@ -2928,7 +2900,7 @@ settings.env: |
         eval "SENTINEL_$ORDINAL=\$HA_LOCAL"
         if [ "$ORDINAL" -ge "$SENTINEL_REPLICAS" ]; then echo "no place: the release has $SENTINEL_REPLICAS Sentinels" && exit 1; fi
         look_sentinels
-        [ -s "$HA_RUN/view.$SCRIPT.$ORDINAL" ] || { echo "this Sentinel does not answer" && exit 1; }
+        [ -s "$ANSWERS.$ORDINAL" ] || { echo "this Sentinel does not answer" && exit 1; }
         case " $BLANK_ONES " in *" $ORDINAL "*) echo "this Sentinel knows no master yet" && exit 1 ;; esac
         case " $OTHER_ONES " in *" $ORDINAL "*) if has_majority; then echo "a majority names $NAMED, this Sentinel another" && exit 1; fi ;; esac
         ;;

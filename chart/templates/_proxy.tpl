@@ -52,8 +52,9 @@ backend {{ $backend }}
   srvtcpka-idle 60s
   srvtcpka-intvl 15s
   srvtcpka-cnt 4
-  # A server that refuses has just ended: try again, and elsewhere as soon as there is another.
-  retries 6
+  # A server that refuses has just ended: try again, and elsewhere as soon as there is another. HAProxy waits for as long as the
+  # connect timeout between two tries.
+  retries 13
   option redispatch 1
 {{- range $ordinal := until (int $.Values.redis.replicas) }}
   server redis-{{ $ordinal }} 192.0.2.{{ add $ordinal 1 }}:6379 disabled

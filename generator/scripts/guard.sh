@@ -6,6 +6,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
 . "$LIB/mark.sh"
@@ -13,7 +14,6 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/lease.sh"
 . "$LIB/pace.sh"
 . "$LIB/repair.sh"
-. "$LIB/each.sh"
 . "$LIB/rotate.sh"
 . "$LIB/users.sh"
 . "$LIB/retune.sh"
@@ -26,9 +26,10 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/counts.sh"
 . "$LIB/ghosts.sh"
 
-# verdict WORD REASON: the same one is written again every 4 s; the probe allows 10.
+# verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
 verdict() {
-  read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none
+  [ "$1:$MARK_LOST" != ready:yes ] || set -- not "the mark cannot be written: is the volume full?"
+  read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none _at=0 _reason=''
   if [ "$_word $_reason" != "$1 $2" ] || [ $((NOW - _at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
   WAS=$1
   [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
@@ -157,7 +158,7 @@ farewell() {
   held crash || kill "$WATCHER" 2>/dev/null || :
   while held crash; do pause 0.05; done
   SCRIPT=farewell
-  if refused; then replace_mine || :; fi
+  replace_mine || :
   exit 0
 }
 

@@ -5,6 +5,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"

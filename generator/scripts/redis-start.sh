@@ -6,10 +6,10 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
 . "$LIB/counts.sh"
+. "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/mark.sh"
 . "$LIB/lease.sh"
-. "$LIB/each.sh"
 . "$LIB/boot.sh"
 . "$LIB/decide.sh"
 . "$LIB/server.sh"
@@ -109,6 +109,7 @@ act() {
     replica\ *)
       # What is here will be replaced by the master's data: until that is complete it must not count as whole.
       [ "$MARK_STATE" != marked ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
+      [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/reign: free space on this volume"
       redis_address "${DECISION#* }"
       write_config 0 "$ADDRESS"
       ;;

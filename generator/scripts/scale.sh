@@ -17,6 +17,7 @@ if [ "$NEW_REDIS_REPLICAS" -ge "$REDIS_REPLICAS" ] && [ "$NEW_SENTINEL_REPLICAS"
 fi
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"
@@ -42,7 +43,7 @@ find_master() {
     load_addresses asked
     look_sentinels
     ordinal_of "$NAMED"
-    count_agreeing "$HA_RUN/view.$SCRIPT"
+    count_agreeing "$ANSWERS"
     _objection=$(objection)
     [ -n "$_objection" ] || return 0
     now

@@ -5,6 +5,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/each.sh"
 . "$LIB/view.sh"
 
 case $1 in
@@ -21,7 +22,7 @@ case $1 in
     eval "SENTINEL_$ORDINAL=\$HA_LOCAL"
     if [ "$ORDINAL" -ge "$SENTINEL_REPLICAS" ]; then echo "no place: the release has $SENTINEL_REPLICAS Sentinels" && exit 1; fi
     look_sentinels
-    [ -s "$HA_RUN/view.$SCRIPT.$ORDINAL" ] || { echo "this Sentinel does not answer" && exit 1; }
+    [ -s "$ANSWERS.$ORDINAL" ] || { echo "this Sentinel does not answer" && exit 1; }
     case " $BLANK_ONES " in *" $ORDINAL "*) echo "this Sentinel knows no master yet" && exit 1 ;; esac
     case " $OTHER_ONES " in *" $ORDINAL "*) if has_majority; then echo "a majority names $NAMED, this Sentinel another" && exit 1; fi ;; esac
     ;;

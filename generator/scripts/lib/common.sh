@@ -50,7 +50,9 @@ pause() {
 
 # write_file FILE TEXT: readers see the old text or the new one, never half of it. In each container of a pod the program is process 1.
 write_file() {
-  printf '%s\n' "$2" >"$1.new.$SCRIPT.$$" && mv -f "$1.new.$SCRIPT.$$" "$1"
+  if printf '%s\n' "$2" 2>/dev/null >"$1.new.$SCRIPT.$$" && mv -f "$1.new.$SCRIPT.$$" "$1"; then return 0; fi
+  rm -f "$1.new.$SCRIPT.$$"
+  return 1
 }
 
 # beat TEXT: what is waited for, and that somebody still waits (the liveness probe reads it).

@@ -70,14 +70,6 @@ keep_counts() {
 
 # count_voters: after look_sentinels, sets VOTES_NEEDED: a majority by our own count and by that of every Sentinel that answered.
 count_voters() {
-  set --
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    set -- "$@" "$HA_RUN/view.$SCRIPT.$_i"
-    _i=$((_i + 1))
-  done
-  VOTES_NEEDED=$(awk -v needed="$MAJORITY" '
-    key == "num-other-sentinels" { own = int(($0 + 1) / 2) + 1; if (own > needed) needed = own }
-    { key = $0 }
-    END { print needed }' "$@")
+  VOTES_NEEDED=$(((MOST_PEERS + 1) / 2 + 1))
+  [ "$VOTES_NEEDED" -ge "$MAJORITY" ] || VOTES_NEEDED=$MAJORITY
 }

@@ -7,7 +7,7 @@ watch_server() {
     refresh_keys || :
     echo "$GUARD_PASSWORD" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" \
       --user "$GUARD_USER" --askpass SUBSCRIBE "$WATCH_CHANNEL" >/dev/null 2>&1 || :
-    if refused; then replace_mine || pause 0.5; else pause 0.2; fi
+    replace_mine || pause 0.5
   done
 }
 
@@ -20,7 +20,10 @@ refused() {
 # waits to be told who it is, a replica in sync is the quickest way on. The start script and this exclude each other.
 replace_mine() {
   know_myself kept
+  refused &
+  _refused=$!
   look_sentinels
+  wait "$_refused" || return 1
   has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$REPLACING" = 0 ] || return 1
   hold crash 5000
   if held resuming || ! replace "$MY_ADDRESS"; then

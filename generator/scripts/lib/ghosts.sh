@@ -11,7 +11,8 @@ forget_ghosts() {
   [ "$ORDINAL" -lt "$REDIS_REPLICAS" ] || return 0
   [ $((NOW - ${GHOSTS_SOUGHT:--5000})) -ge "${GHOSTS_EVERY:-5000}" ] || return 0
   GHOSTS_SOUGHT=$NOW GHOSTS_EVERY=5000 RESETS=none GHOSTS='' GHOSTS_WAIT=''
-  if lists_are_short; then
+  # By the counts that every answer carries: no list is longer than it should be.
+  if [ "$MOST_REPLICAS" -lt "$REDIS_REPLICAS" ] && [ "$MOST_PEERS" -lt "$SENTINEL_REPLICAS" ]; then
     over ghosts
     return 0
   fi
@@ -40,39 +41,13 @@ say_of_ghosts() {
   [ -z "$1" ] || log "instances that are gone cannot be forgotten yet: $1"
 }
 
-# lists_are_short: no list is longer than it should be, by the counts in the answers that look_sentinels has just got.
-lists_are_short() {
-  set --
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    set -- "$@" "$HA_RUN/view.$SCRIPT.$_i"
-    _i=$((_i + 1))
-  done
-  awk -v replicas=$((REDIS_REPLICAS - 1)) -v peers=$((SENTINEL_REPLICAS - 1)) '
-    (key == "num-slaves" && $0 + 0 > replicas) || (key == "num-other-sentinels" && $0 + 0 > peers) { long = 1 }
-    { key = $0 }
-    END { exit long }' "$@"
-}
-
 # seek_ghosts: asks every Sentinel for its lists and sets RESETS (the ordinal to reset, or `none`), GHOSTS and GHOSTS_WAIT.
 seek_ghosts() {
-  _pids=
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
-    : >"$HA_RUN/lists.$_i"
-    if [ -n "$ADDRESS" ]; then
-      ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME
-SENTINEL SENTINELS $MASTER_NAME" >"$HA_RUN/lists.$_i" &
-      _pids="$_pids $!"
-    fi
-    _i=$((_i + 1))
-  done
-  # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$_pids" ] || wait $_pids || :
+  each_server sentinel ask_sentinel "SENTINEL REPLICAS $MASTER_NAME
+SENTINEL SENTINELS $MASTER_NAME"
   read_replicas "$INFO"
   ghost_facts >"$HA_RUN/ghosts"
-  eval "$(choose_reset "$HA_RUN/lists" <"$HA_RUN/ghosts")"
+  eval "$(choose_reset "$ANSWERS" <"$HA_RUN/ghosts")"
 }
 
 # ghost_facts: what choose_reset reads beside the lists.

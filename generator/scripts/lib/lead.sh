@@ -6,7 +6,8 @@
 # twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
 take_epoch() {
   count_voters
-  LEADER=$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')
+  # A name that nobody else has, without a process.
+  read -r LEADER </proc/sys/kernel/random/uuid
   EPOCH=$NAMED_EPOCH
   [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
   for _jump in 1 1 10 100; do
@@ -24,21 +25,9 @@ take_epoch() {
 # ask_votes MASTER: sets VOTED, the number of votes for us, and VOTED_EPOCH, the newest epoch in which a Sentinel has voted for anyone.
 # The same answers say which peers each Sentinel knows.
 ask_votes() {
-  _pids=
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
-    : >"$HA_RUN/vote.$SCRIPT.$_i"
-    if [ -n "$ADDRESS" ]; then
-      ask_sentinel "$ADDRESS" "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
-SENTINEL SENTINELS $MASTER_NAME" >"$HA_RUN/vote.$SCRIPT.$_i" &
-      _pids="$_pids $!"
-    fi
-    _i=$((_i + 1))
-  done
-  # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$_pids" ] || wait $_pids || :
-  eval "$(count_votes "$HA_RUN/vote.$SCRIPT" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
+  each_server sentinel ask_sentinel "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
+SENTINEL SENTINELS $MASTER_NAME"
+  eval "$(count_votes "$ANSWERS" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
 }
 
 # count_votes PREFIX COUNT LEADER EPOCH: the answers in PREFIX.0 ... as shell assignments. PEER_OF_<i> is `ip,port,runid` of a Sentinel
@@ -73,6 +62,19 @@ may_tell() {
   eval "_peer=\${PEER_OF_$1:-}"
   HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
   [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+}
+
+# prepare_words MASTER FOLLOWERS: what is said in the moment of `tell`: to every Sentinel who is the master of EPOCH, and to these servers whom
+# to follow; the master refuses writes until one of them does.
+prepare_words() {
+  _i=0
+  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+    if may_tell "$_i" "$1"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+    _i=$((_i + 1))
+  done
+  for _server in $2; do
+    if [ "$_server" != "$1" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $1 $REDIS_PORT"; fi
+  done
 }
 
 # announce ADDRESS: to every Sentinel.

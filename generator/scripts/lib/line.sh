@@ -40,15 +40,15 @@ ask_now() {
 # when_told HOST PORT COMMANDS: said on a line of its own as soon as `tell` is called.
 when_told() {
   if [ -z "${TOLD:-}" ]; then
-    rm -f "$HA_RUN/tell" "$HA_RUN/silence"
-    mkfifo "$HA_RUN/tell"
+    rm -f "$HA_RUN/tell.$SCRIPT" "$HA_RUN/silence.$SCRIPT"
+    mkfifo "$HA_RUN/tell.$SCRIPT"
     # Open both ways it is there before anybody reads, and keeps what was written. Each reads one byte of it.
-    exec 7<>"$HA_RUN/tell"
+    exec 7<>"$HA_RUN/tell.$SCRIPT"
   fi
   {
     printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD"
     read -r _ <&7
-    [ -e "$HA_RUN/silence" ] || printf '%s\n' "$3"
+    [ -e "$HA_RUN/silence.$SCRIPT" ] || printf '%s\n' "$3"
   } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
   TOLD="${TOLD:-} $!"
 }
@@ -58,11 +58,12 @@ tell() {
   for _each in $TOLD; do echo; done >&7
   # shellcheck disable=SC2086 # a list of numbers
   wait $TOLD || :
+  TOLD=
 }
 
 # never_tell: nothing is said any more, and nobody is left waiting for the word.
 never_tell() {
   [ -n "${TOLD:-}" ] || return 0
-  : >"$HA_RUN/silence"
+  : >"$HA_RUN/silence.$SCRIPT"
   tell
 }

@@ -1,5 +1,8 @@
 # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
 
+# Whether the last mark could not be written: a volume that is full keeps an older one.
+MARK_LOST=no
+
 # read_mark: sets MARK_STATE (empty, data, marked), MARK_EPOCH, MARK_ROLE (master, replica, -), MARK_SYNC (1: in sync), MARK_OFFSET
 read_mark() {
   MARK_STATE=marked
@@ -16,11 +19,15 @@ read_mark() {
 
 has_data() { [ -n "$(find "$HA_DATA" -path "$HA_STATE" -prune -o -type f \( -name '*.rdb' -o -name '*.aof' \) -size +0c -print 2>/dev/null | head -n 1)" ]; }
 
-# write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed.
+# write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed. Sets MARK_LOST.
 write_mark() {
   read_mark
+  MARK_LOST=no
   [ "$*" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET" ] || return 0
-  write_file "$HA_STATE/reign" "$*"
+  if ! write_file "$HA_STATE/reign" "$*"; then
+    MARK_LOST=yes
+    return 0
+  fi
   [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
   sync "$HA_STATE/reign" 2>/dev/null || :
   rm -f "$HA_STATE/born"

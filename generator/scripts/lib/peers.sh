@@ -27,7 +27,8 @@ load_address() {
     return 0
   fi
   eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
-  [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS"
+  # A volume that is full keeps the old one.
+  [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS" || :
 }
 
 # load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is

@@ -48,6 +48,7 @@ adopt_blank_sentinels() {
   fi
   # The mark comes first: once a Sentinel knows me, clients may write, and what they wrote must never count as nothing.
   [ -e "$HA_STATE/reign" ] || write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+  [ "$MARK_LOST" = no ] || return 0
   for _sentinel in $BLANK_ONES; do monitor "$_sentinel"; done
 }
 

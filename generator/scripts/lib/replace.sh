@@ -7,11 +7,13 @@ replace() {
   find_freshest "$1" || return 1
   take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
   log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
-  promote_target || { log "not replacing $1: $TARGET did not become a master" && return 1; }
-  follow_target "$SERVERS" &
-  _others=$!
-  announce "$TARGET"
-  wait "$_others" || :
+  prepare_words "$TARGET" "$SERVERS"
+  if ! promote_target; then
+    never_tell
+    log "not replacing $1: $TARGET did not become a master"
+    return 1
+  fi
+  tell
   log "$TARGET is the master of epoch $EPOCH"
 }
 
@@ -55,12 +57,4 @@ promote_target() {
   _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
 INFO replication') || :
   field role "$_info" && [ "$FIELD" = master ]
-}
-
-# follow_target ADDRESSES: the others become its replicas. It refuses writes until one of them is.
-follow_target() {
-  for _server in $1; do
-    if [ "$_server" != "$TARGET" ]; then ask_redis "$_server" "REPLICAOF $TARGET $REDIS_PORT" >/dev/null & fi
-  done
-  wait
 }

@@ -7,22 +7,13 @@ LINGER=0.3
 KICK='CLIENT KILL TYPE normal SKIPME yes
 CLIENT KILL TYPE pubsub'
 
-# prepare_switch: what the others are told when the target is a master. It refuses writes until somebody follows it; the old master does
-# so last, since a write that meets its pause is postponed, and one that meets a replica is refused.
+# prepare_switch: the old master follows last, since a write that meets its pause is postponed, and one that meets a replica is refused -
+# unless nobody else could confirm the new one's writes.
 prepare_switch() {
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    if may_tell "$_i" "$TARGET"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
-    _i=$((_i + 1))
-  done
-  _followers=0
-  for _server in $ONLINE; do
-    if [ "$_server" != "$TARGET" ]; then
-      when_told "$_server" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
-      _followers=$((_followers + 1))
-    fi
-  done
-  [ "$_followers" -gt 0 ] || when_told "$ASKED_AT" "$REDIS_PORT" "REPLICAOF $TARGET $REDIS_PORT"
+  case $ONLINE in
+    " $TARGET") prepare_words "$TARGET" "$ASKED_AT" ;;
+    *) prepare_words "$TARGET" "$ONLINE" ;;
+  esac
   LEADING=yes
 }
 

@@ -11,7 +11,10 @@ look_servers() {
   done
   # shellcheck disable=SC2086 # a list of numbers
   [ -z "$_pids" ] || wait $_pids || :
-  for _server in "$@"; do cat "$HA_RUN/server.$SCRIPT.$_server"; done
+  for _server in "$@"; do
+    # One that is silent has left an empty file.
+    if read -r _line <"$HA_RUN/server.$SCRIPT.$_server"; then echo "$_line"; fi
+  done
 }
 
 describe_server() {
@@ -19,22 +22,27 @@ describe_server() {
 INFO server') || :
   field role "$_info" || return 0
   if [ "$FIELD" = master ]; then
-    _line="$1 master - $(word master_repl_offset) - - $(version) $(word master_replid2)"
+    _line="$1 master -"
+    add_words master_repl_offset
+    _line="$_line - -"
+    _history=master_replid2
   else
-    _line="$1 replica $(word slave_priority) $(word slave_repl_offset) $(word master_host) $(word master_link_status) $(version) $(word master_replid)"
+    _line="$1 replica"
+    add_words slave_priority slave_repl_offset master_host master_link_status
+    _history=master_replid
   fi
+  # Valkey calls itself Redis 7.2.4 beside its own number.
+  if field valkey_version "$_info"; then add_words valkey_version; else add_words redis_version; fi
+  add_words "$_history"
   echo "$_line"
 }
 
-word() {
-  if field "$1" "$_info" && [ -n "$FIELD" ]; then echo "$FIELD"; else echo -; fi
-}
-
-# version: Valkey calls itself Redis 7.2.4 beside its own number.
-version() {
-  _version=$(word valkey_version)
-  [ "$_version" != - ] || _version=$(word redis_version)
-  echo "$_version"
+# add_words NAME ...: of the answer, without a process for each.
+add_words() {
+  for _name in "$@"; do
+    field "$_name" "$_info" || FIELD=
+    _line="$_line ${FIELD:--}"
+  done
 }
 
 # other_servers: the addresses of all data pods but this one.

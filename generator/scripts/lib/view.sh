@@ -12,22 +12,10 @@
 #   BLANK_ONES OTHER_ONES      the ordinals of those
 #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
 #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
+#   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
 look_sentinels() {
-  _pids=
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
-    _answer=$HA_RUN/view.$SCRIPT.$_i
-    : >"$_answer"
-    if [ -n "$ADDRESS" ]; then
-      ask_sentinel "$ADDRESS" "SENTINEL MASTER $MASTER_NAME" >"$_answer" &
-      _pids="$_pids $!"
-    fi
-    _i=$((_i + 1))
-  done
-  # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$_pids" ] || wait $_pids || :
-  eval "$(read_view "$HA_RUN/view.$SCRIPT" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
+  each_server sentinel ask_sentinel "SENTINEL MASTER $MASTER_NAME"
+  eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
 }
 
 has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
@@ -47,6 +35,8 @@ read_view() {
         if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
         if (key == "config-epoch") epoch[i] = line + 0
         if (key == "down-after-milliseconds") timer[i] = line + 0
+        if (key == "num-slaves" && line + 0 > most_replicas) most_replicas = line + 0
+        if (key == "num-other-sentinels" && line + 0 > most_peers) most_peers = line + 0
         if (key ~ /^(failover-timeout|parallel-syncs|quorum)$/) set[i, key] = line
       }
       close(file)
@@ -76,6 +66,6 @@ read_view() {
           if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
     }'
 }

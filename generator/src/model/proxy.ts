@@ -51,8 +51,8 @@ export const proxy: Group = group(
       invalid: [-1, 60001, '3s'],
     }),
     connectTimeoutMilliseconds: int({
-      doc: 'Milliseconds to wait for a server to take a connection; it is tried seven times.',
-      default: 500,
+      doc: 'Milliseconds to wait for a server to take a connection, and from one that was refused to the next try; there are fourteen.',
+      default: 250,
       min: 50,
       max: 10000,
       examples: [1000],

@@ -46,10 +46,15 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     examples: [0, 60000],
     invalid: [1, 4999, 180001],
   }),
-  resources: resources('Requests and limits of the sentinel container.', {
-    requests: { cpu: '50m', memory: '64Mi' },
-    limits: { memory: '128Mi' },
-  }),
+  // A Service without an endpoint refuses inside connect(), and hiredis then asks again some 13,000 times a second: every Sentinel would
+  // take a whole core for as long as a data pod is away.
+  resources: resources(
+    'Requests and limits of the sentinel container. Keep a CPU limit: while the Service of a data pod has no endpoint, every Sentinel spins in connect().',
+    {
+      requests: { cpu: '50m', memory: '64Mi' },
+      limits: { cpu: '300m', memory: '128Mi' },
+    },
+  ),
   persistence: persistence({
     doc: 'Volumes of the Sentinels (sentinel.conf); cannot change once installed.',
     without: 'a Sentinel that restarts has forgotten its votes and learns the rest from its peers.',

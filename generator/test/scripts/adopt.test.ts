@@ -15,6 +15,7 @@ const named = {
     MARK_ROLE: 'master',
     DECISION: 'resume',
     MARKED: 'yes',
+    MARK_LOST: 'no',
   },
 }
 const unknown = { ...named, NAMED: 'none', NAMED_EPOCH: '0', VOTES: '0', BLANK: '3', BLANK_ONES: ' 0 1 2' }
@@ -47,6 +48,9 @@ for (const shell of shells) {
     })
     it('is marked before the first Sentinel knows it: from then on clients may write', () => {
       expect(acts(born)).to.equal('mark 0 master 1 900, monitor 0, monitor 1, monitor 2')
+    })
+    it('is known to nobody while its mark cannot be written', () => {
+      expect(acts({ ...born, MARK_LOST: 'yes' })).to.equal('mark 0 master 1 900')
     })
     it('makes itself known without a Sentinel that is silent only when it was chosen, and by a majority', () => {
       expect(acts({ ...revived, ...silentOne })).to.equal('monitor 0, monitor 1')

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { runShell, scriptsDir, shells } from './shells.ts'
+import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
+
+const writeFile = `SCRIPT=test; ${functionsOf('lib/common.sh')}`
 
 for (const shell of shells) {
   describe(`the mark beside the data, by ${shell.join(' ')}`, () => {
@@ -19,7 +21,7 @@ for (const shell of shells) {
       runShell({
         shell,
         env: { HA_DATA: data, HA_STATE: state },
-        script: `write_file() { printf '%s\\n' "$2" >"$1"; }; . ${scriptsDir}/lib/mark.sh; ${script}; read_mark; echo "$MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"`,
+        script: `${writeFile}; . ${scriptsDir}/lib/mark.sh; ${script}; read_mark; echo "$MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"`,
       }).trim()
 
     it('reads back what was written', () => {
@@ -48,6 +50,13 @@ for (const shell of shells) {
       writeFileSync(join(state, 'born'), '')
       expect(run(':')).to.equal('empty -1 - 0 0')
       expect(run('write_mark 0 master 1 10; rm -f "$HA_STATE/reign"')).to.equal('data -1 - 0 0')
+    })
+    it('says that it is lost when the volume takes no more, and leaves the old one and nothing beside it', () => {
+      const full = 'mv() { return 1; }; write_mark 8 master 1 200; echo "$MARK_LOST $(ls "$HA_STATE")"'
+      const lines = run(
+        `write_mark 7 replica 1 100; ${full}; unset -f mv; write_mark 8 master 1 200; echo "$MARK_LOST"`,
+      )
+      expect(lines.split('\n')).to.deep.equal(['yes reign', 'no', 'marked 8 master 1 200'])
     })
     it('does not believe half a mark', () => {
       writeFileSync(join(state, 'reign'), '7 mas')

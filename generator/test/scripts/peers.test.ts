@@ -31,6 +31,11 @@ for (const shell of shells) {
       expect(asked(4999)).to.equal('dns set-redis-0\n')
       expect(asked(5000)).to.equal('dns set-redis-0\ndns set-redis-0\n')
     })
+    it('are used although a volume that is full does not keep them', () => {
+      expect(say('DNS=10.0.0.2; write_file() { return 1; }; load_addresses asked; echo "$REDIS_0"')).to.match(
+        /10\.0\.0\.2\n$/,
+      )
+    })
     it('are kept once DNS has said them, and not asked for again', () => {
       const script = `DNS=10.0.0.2; load_addresses asked; NOW=$((NOW + 9000)); load_addresses asked
         echo "$REDIS_0 $(cat "$HA_STATE/addresses/set-redis-0")"`

@@ -22,13 +22,18 @@ for (const shell of shells) {
 
     it('counts those that agree and takes their highest epoch', () => {
       expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
-        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0',
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0',
       )
     })
     it('tells a Sentinel without a master from one that does not answer', () => {
       expect(view(blank, '', blank)).to.equal(
-        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0',
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0',
       )
+    })
+    it('knows the longest lists of replicas and of peers that any of them keeps', () => {
+      const lists = (replicas: number, peers: number): string =>
+        names('10.0.0.1', 1).replace('quorum', `num-slaves\n${replicas}\nnum-other-sentinels\n${peers}\nquorum`)
+      expect(view(lists(2, 2), lists(3, 1), lists(1, 4))).to.contain('MOST_REPLICAS=3 MOST_PEERS=4')
     })
     it('counts those that hold the master to be down', () => {
       expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain(
