@@ -231,6 +231,7 @@ settings.env: |
         verdict not "loading"
         return
       fi
+      bar_deposed
       look_if_due
       rotate
       retune
@@ -1803,14 +1804,31 @@ settings.env: |
       fi
     }
 
-    # follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master.
+    # follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before it
+    # is in sync with that one.
     follow() {
       log "following $1: $2"
-      _kick=
-      [ "$ROLE" != master ] || _kick='CLIENT KILL TYPE normal SKIPME yes
+      _bar='' _kick=''
+      if [ "$ROLE" = master ]; then
+        _bar='CONFIG SET replica-priority 0'
+        _kick='CLIENT KILL TYPE normal SKIPME yes
     CLIENT KILL TYPE pubsub'
-      ask_local "REPLICAOF $1 $REDIS_PORT
+      fi
+      ask_local "$_bar
+    REPLICAOF $1 $REDIS_PORT
     $_kick" >/dev/null || :
+    }
+
+    # bar_deposed: a master that was made a replica, by Sentinel or by us, may have written what no other has, and more of it: should the new
+    # master be gone before the first sync with it, this one would be the freshest.
+    bar_deposed() {
+      if [ "$ROLE" = master ]; then
+        REIGNED=yes
+      elif [ "$LINK:$SYNCING" = up:0 ]; then
+        REIGNED=no
+      elif [ "${REIGNED:-no}" = yes ] && [ "$PRIORITY" != 0 ]; then
+        set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
+      fi
     }
 
     promote_self() {
@@ -2373,16 +2391,21 @@ settings.env: |
     }
 
     # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
-    # gone has acknowledged. One that somebody has promoted already, from the same history, goes before a replica with as much. Among
-    # equals every guard must choose the same.
+    # gone has acknowledged: of those with its history, if that is known, since an offset of another history says nothing. One that somebody
+    # has promoted already, from the same history, goes before a replica with as much. Among equals every guard must choose the same.
     choose_freshest() {
       awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
         BEGIN { from[known] = 1 }
-        $2 == "replica" && $3 > 0 && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) { n++; address[n] = $1; offset[n] = $4; from[$8] = 1 }
+        $2 == "replica" && $3 > 0 && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) { n++; address[n] = $1; offset[n] = $4; same[n] = $8 == known; from[$8] = 1 }
         $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
+        function fresher(a, b) {
+          if (same[a] != same[b]) return same[a]
+          return offset[a] > offset[b] || (offset[a] == offset[b] && address[a] < address[b])
+        }
         END {
           for (i = 1; i <= masters; i++) if (history[i] in from && (!best || reached[i] > top)) { best = promoted[i]; top = reached[i] }
-          for (i = 1; i <= n; i++) if (!best || offset[i] > top || (offset[i] == top && taken && address[i] < best)) { best = address[i]; top = offset[i]; taken = 1 }
+          for (i = 1; i <= n; i++) if (!first || fresher(i, first)) first = i
+          if (first && (!best || offset[first] > top)) best = address[first]
           if (best) print best
         }'
     }

@@ -138,6 +138,7 @@ round() {
     verdict not "loading"
     return
   fi
+  bar_deposed
   look_if_due
   rotate
   retune

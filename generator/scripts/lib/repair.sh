@@ -79,14 +79,31 @@ realign() {
   fi
 }
 
-# follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master.
+# follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before it
+# is in sync with that one.
 follow() {
   log "following $1: $2"
-  _kick=
-  [ "$ROLE" != master ] || _kick='CLIENT KILL TYPE normal SKIPME yes
+  _bar='' _kick=''
+  if [ "$ROLE" = master ]; then
+    _bar='CONFIG SET replica-priority 0'
+    _kick='CLIENT KILL TYPE normal SKIPME yes
 CLIENT KILL TYPE pubsub'
-  ask_local "REPLICAOF $1 $REDIS_PORT
+  fi
+  ask_local "$_bar
+REPLICAOF $1 $REDIS_PORT
 $_kick" >/dev/null || :
+}
+
+# bar_deposed: a master that was made a replica, by Sentinel or by us, may have written what no other has, and more of it: should the new
+# master be gone before the first sync with it, this one would be the freshest.
+bar_deposed() {
+  if [ "$ROLE" = master ]; then
+    REIGNED=yes
+  elif [ "$LINK:$SYNCING" = up:0 ]; then
+    REIGNED=no
+  elif [ "${REIGNED:-no}" = yes ] && [ "$PRIORITY" != 0 ]; then
+    set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
+  fi
 }
 
 promote_self() {

@@ -71,16 +71,21 @@ choose_target() {
 }
 
 # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
-# gone has acknowledged. One that somebody has promoted already, from the same history, goes before a replica with as much. Among
-# equals every guard must choose the same.
+# gone has acknowledged: of those with its history, if that is known, since an offset of another history says nothing. One that somebody
+# has promoted already, from the same history, goes before a replica with as much. Among equals every guard must choose the same.
 choose_freshest() {
   awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
     BEGIN { from[known] = 1 }
-    $2 == "replica" && $3 > 0 && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) { n++; address[n] = $1; offset[n] = $4; from[$8] = 1 }
+    $2 == "replica" && $3 > 0 && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) { n++; address[n] = $1; offset[n] = $4; same[n] = $8 == known; from[$8] = 1 }
     $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
+    function fresher(a, b) {
+      if (same[a] != same[b]) return same[a]
+      return offset[a] > offset[b] || (offset[a] == offset[b] && address[a] < address[b])
+    }
     END {
       for (i = 1; i <= masters; i++) if (history[i] in from && (!best || reached[i] > top)) { best = promoted[i]; top = reached[i] }
-      for (i = 1; i <= n; i++) if (!best || offset[i] > top || (offset[i] == top && taken && address[i] < best)) { best = address[i]; top = offset[i]; taken = 1 }
+      for (i = 1; i <= n; i++) if (!first || fresher(i, first)) first = i
+      if (first && (!best || offset[first] > top)) best = address[first]
       if (best) print best
     }'
 }

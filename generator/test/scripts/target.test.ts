@@ -7,8 +7,9 @@ const C = '10.0.0.3'
 const history = 'aaaa'
 
 // A line of look_servers: what a server says of itself after its master A is gone.
-const replica = (address: string, offset: number, but: Partial<Record<'priority' | 'follows' | 'link', string>> = {}) =>
-  `${address} replica ${but.priority ?? '100'} ${offset} ${but.follows ?? A} ${but.link ?? 'down'} 8.0.6 ${history}`
+type But = Partial<Record<'priority' | 'follows' | 'link' | 'history', string>>
+const replica = (address: string, offset: number, but: But = {}) =>
+  `${address} replica ${but.priority ?? '100'} ${offset} ${but.follows ?? A} ${but.link ?? 'down'} 8.0.6 ${but.history ?? history}`
 const promoted = (address: string, offset: number, from = history) => `${address} master - ${offset} - - 8.0.6 ${from}`
 
 for (const shell of shells) {
@@ -48,6 +49,11 @@ for (const shell of shells) {
 
     it('is the replica that has most of it', () => {
       expect(choose('-', replica(B, 100), replica(C, 101))).to.equal(C)
+    })
+    it('is one with its history, whatever the offset of another history is', () => {
+      const deposed = replica(C, 900, { history: 'bbbb' })
+      expect(choose(history, replica(B, 100), deposed)).to.equal(B)
+      expect(choose('-', replica(B, 100), deposed)).to.equal(C)
     })
     it('is the same for every guard when all have as much', () => {
       expect(choose('-', replica(B, 100), replica(C, 100))).to.equal(B)
