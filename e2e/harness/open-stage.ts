@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chartOf, helmInstall, helmUpgrade } from './helm.ts'
+import type { LedgerClient } from './ledger-client.ts'
 import { startLedgerPod } from './ledger-pod.ts'
 import { log } from './log.ts'
 import { createNamespace, deleteNamespace } from './namespace.ts'
@@ -64,16 +65,15 @@ export async function furnishStage(run: Run, scenario: Scenario, empty: EmptySta
   const installed = { kubeconfig, namespace: empty.namespace, release, ...chartOf(run) }
   await helmInstall({ ...installed, values })
   const { ratePerSecond, streams = streamsFor(empty.counts.proxy), room = empty.counts } = scenario
-  const ledger = await startLedgerPod({
-    ...where(empty),
-    names: namesOf(release, room),
-    ...{ secret, ratePerSecond, streams },
-  })
+  const client = { ...where(empty), names: namesOf(release, room), secret, ratePerSecond }
+  const ledger = await startLedgerPod({ ...client, streams })
+  const clientOn = (node: string): Promise<LedgerClient> =>
+    startLedgerPod({ ...client, streams: ['plain'], pod: 'ledger-inside', node, firstNumber: 1_000_000_000 })
   const upgrade = async (more: Record<string, unknown>): Promise<void> => {
     // A kubelet takes up to two minutes to tell a guard of new Sentinels, which are ready only then.
     await helmUpgrade({ ...installed, values: { ...values, ...more }, waitSeconds: 240 })
   }
-  return { ...empty, secret, ledger, upgrade }
+  return { ...empty, secret, ledger, upgrade, clientOn }
 }
 
 /** End the recording. After a failure save what the namespace holds; delete it unless the run keeps failed ones. */

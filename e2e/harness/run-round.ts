@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
+import { refusalOf } from '../ledger/refusal.ts'
 import type { Op } from '../ledger/types.ts'
 import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
@@ -8,7 +9,7 @@ import { inject } from './faults/inject.ts'
 import { moveMaster } from './move-master.ts'
 import type { Wanted } from './move-master.ts'
 import { namedLast } from './named-last.ts'
-import { rejoinTime } from './pod-history.ts'
+import { rejoinTime, startsIn } from './pod-history.ts'
 import { proxiesElsewhere } from './proxies-elsewhere.ts'
 import { proxyEvidence } from './proxy-evidence.ts'
 import { remember } from './round-result.ts'
@@ -59,6 +60,8 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const { offered } = await stage.ledger.stop()
   const { ops, events } = await stage.ledger.take()
   remember(history, { ops, events })
+  const inside = (await trace.inside?.()) ?? []
+  history.inside.push(...inside)
   const missing = await lookUp(stage, history, offered)
 
   const switches = switchesIn(events).filter(({ at }) => at >= trace.at)
@@ -80,6 +83,8 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,
     served: signsOfService({ victim, after, views, ops }),
+    ...refusalIn({ before, trace, ops: [...streams.flatMap((stream) => ops[stream]), ...inside] }),
+    restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
     streams: resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace }),
   }
@@ -134,6 +139,17 @@ async function lookUp(stage: Stage, history: History, upTo: Record<Stream, numbe
 function rejoinOf(stage: Stage, victim: Victim): number | undefined {
   const before = { uid: victim.uid, id: victim.container }
   return rejoinTime(stage.recorder.history, { pod: victim.pod, container: 'redis', before })
+}
+
+interface RefusalEvidence {
+  before: Settled
+  trace: FaultTrace
+  ops: readonly Op[]
+}
+
+function refusalIn({ before, trace, ops }: RefusalEvidence): Pick<RoundResult, 'refusal'> {
+  const runId = before.view.nodes.find(({ node }) => node === before.master)?.runId
+  return runId === undefined ? {} : { refusal: refusalOf(ops, { runId, at: trace.at }) }
 }
 
 interface ServiceEvidence {

@@ -35,6 +35,12 @@ export interface RoundMust {
    * what it sends its replicas. @defaultValue 0
    */
   unconfirmedLost?: number
+  /** From a cut to the last write that the master on its other side acknowledges, in milliseconds; it must have refused some. */
+  refusedMs?: number
+  /** `+switch-master` of any one Sentinel, at most. */
+  mostSwitches?: number
+  /** Starts of data servers, at most. */
+  restarts?: number
   /** Who is the master afterwards. */
   master?: 'same' | 'another' | 'named-last'
   /** The pod that comes back never acknowledges a write nor calls itself master. */

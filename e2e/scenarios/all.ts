@@ -9,6 +9,9 @@ import { oom } from './oom.ts'
 import { stopped } from './stopped.ts'
 import { twoKills } from './two-kills.ts'
 import { upgrade } from './upgrade.ts'
+import { cutOff } from './cut-off.ts'
+import { partition } from './partition.ts'
+import { powerOff } from './power-off.ts'
 import { deleteMaster } from './delete-master.ts'
 import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
@@ -38,6 +41,9 @@ export const scenarios: Scenario[] = [
   proxySplit,
   idleConnections,
   nodeHangs,
+  powerOff,
+  cutOff,
+  partition,
   allPods,
   lostVolumeWhileDown,
   lostVolume,

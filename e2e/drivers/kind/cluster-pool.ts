@@ -3,6 +3,7 @@ import { log, step } from '../../harness/log.ts'
 import { deleteNamespacesOf } from '../../harness/namespace.ts'
 import { closeCluster, openCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
+import { mendAllLinks } from './cut-links.ts'
 import { restoreNodes } from './nodes.ts'
 
 /** The clusters of one run, at most one of those that it made at a time. */
@@ -56,6 +57,7 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
     close,
     abandon: async (run) => {
       await restoreNodes()
+      await mendAllLinks()
       if (open !== undefined) await uncordonNodes(open.kube)
       if (open !== undefined && (options.reuse || !open.made)) await deleteNamespacesOf(open.kube, run)
       await close()

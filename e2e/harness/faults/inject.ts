@@ -1,5 +1,6 @@
 import type { Stage } from '../stage.ts'
 import { crashWithoutSentinels } from './crash-without-sentinels.ts'
+import { cutOff } from './cut-off.ts'
 import { deleteAllPods } from './delete-all-pods.ts'
 import { deleteMaster } from './delete-master.ts'
 import { dnsGone } from './dns-gone.ts'
@@ -14,6 +15,8 @@ import { nodeAway } from './node-away.ts'
 import { nothing } from './nothing.ts'
 import { oomMaster } from './oom-master.ts'
 import { pauseMastersNode } from './pause-node.ts'
+import { partition } from './partition.ts'
+import { powerOff } from './power-off.ts'
 import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
 import { rollRedis } from './roll-redis.ts'
@@ -58,6 +61,12 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return loseVolumeWhileDown(stage, fault.ordinal)
     case 'pause-node':
       return pauseMastersNode(stage, victim, fault.seconds)
+    case 'power-off':
+      return powerOff(stage, victim, fault.seconds)
+    case 'cut-off':
+      return cutOff(stage, victim, fault.seconds)
+    case 'partition':
+      return partition(stage, victim, { what: fault.what, seconds: fault.seconds })
     case 'roll-proxy':
       return rollProxy(stage)
     case 'resize-proxy':
