@@ -12,6 +12,8 @@ import { upgrade } from './upgrade.ts'
 import { cutOff } from './cut-off.ts'
 import { partition } from './partition.ts'
 import { powerOff } from './power-off.ts'
+import { rollback } from './rollback.ts'
+import { twoDrains } from './two-drains.ts'
 import { deleteMaster } from './delete-master.ts'
 import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
@@ -30,6 +32,7 @@ export const scenarios: Scenario[] = [
   sigkillMaster,
   rollout,
   drain,
+  twoDrains,
   forceDelete,
   oom,
   stopped,
@@ -49,5 +52,6 @@ export const scenarios: Scenario[] = [
   lostVolume,
   scale,
   upgrade,
+  rollback,
   handoverBySentinel,
 ]

@@ -13,6 +13,8 @@ export type Fault =
   | { kind: 'stop-master'; seconds: number }
   | { kind: 'upgrade'; values: Record<string, unknown> }
   | { kind: 'drain-master' }
+  | { kind: 'two-drains'; together: boolean }
+  | { kind: 'rollback'; values: Record<string, unknown> }
   | { kind: 'roll-redis' }
   | { kind: 'delete-all-pods'; graceSeconds?: number }
   | { kind: 'node-away' }

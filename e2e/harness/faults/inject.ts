@@ -20,9 +20,11 @@ import { powerOff } from './power-off.ts'
 import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
 import { rollRedis } from './roll-redis.ts'
+import { rollback } from './rollback.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
 import { stopMaster } from './stop-master.ts'
+import { twoDrains } from './two-drains.ts'
 import { upgrade } from './upgrade.ts'
 
 /** Do a fault to the set whose master is `victim`. */
@@ -47,6 +49,10 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return stopMaster(stage, victim, fault.seconds)
     case 'upgrade':
       return upgrade(stage, fault.values)
+    case 'rollback':
+      return rollback(stage, fault.values)
+    case 'two-drains':
+      return twoDrains(stage, victim, fault.together)
     case 'drain-master':
       return drainMaster(stage, victim)
     case 'roll-redis':
