@@ -14,6 +14,10 @@ import { partition } from './partition.ts'
 import { powerOff } from './power-off.ts'
 import { rollback } from './rollback.ts'
 import { twoDrains } from './two-drains.ts'
+import { bgsaveFull } from './bgsave-full.ts'
+import { foreignSentinels } from './foreign-sentinels.ts'
+import { leaderCrash } from './leader-crash.ts'
+import { slowLoad } from './slow-load.ts'
 import { deleteMaster } from './delete-master.ts'
 import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
@@ -39,6 +43,7 @@ export const scenarios: Scenario[] = [
   bystanders,
   twoKills,
   crashWithoutSentinels,
+  leaderCrash,
   dnsGone,
   proxyRestart,
   proxySplit,
@@ -53,5 +58,8 @@ export const scenarios: Scenario[] = [
   scale,
   upgrade,
   rollback,
+  foreignSentinels,
+  bgsaveFull,
+  slowLoad,
   handoverBySentinel,
 ]

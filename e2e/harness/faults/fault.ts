@@ -24,6 +24,10 @@ export type Fault =
   | { kind: 'power-off'; seconds: number }
   | { kind: 'cut-off'; seconds: number }
   | { kind: 'partition'; what: 'master' | 'sentinel'; seconds: number }
+  | { kind: 'leader-crash'; seconds: number }
+  | { kind: 'foreign-sentinels'; seconds: number }
+  | { kind: 'bgsave-full'; seconds: number }
+  | { kind: 'slow-load'; what: 'master' | 'replica' }
   | { kind: 'roll-proxy' }
   | { kind: 'resize-proxy'; replicas: number }
   | { kind: 'second-master'; seconds: number }

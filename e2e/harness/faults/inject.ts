@@ -1,4 +1,5 @@
 import type { Stage } from '../stage.ts'
+import { bgsaveFull } from './bgsave-full.ts'
 import { crashWithoutSentinels } from './crash-without-sentinels.ts'
 import { cutOff } from './cut-off.ts'
 import { deleteAllPods } from './delete-all-pods.ts'
@@ -6,9 +7,11 @@ import { deleteMaster } from './delete-master.ts'
 import { dnsGone } from './dns-gone.ts'
 import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
+import { foreignSentinels } from './foreign-sentinels.ts'
 import { killMaster } from './kill-master.ts'
 import { killOther } from './kill-other.ts'
 import { killTwice } from './kill-twice.ts'
+import { leaderCrash } from './leader-crash.ts'
 import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
 import { loseVolume } from './lose-volume.ts'
 import { nodeAway } from './node-away.ts'
@@ -23,6 +26,7 @@ import { rollRedis } from './roll-redis.ts'
 import { rollback } from './rollback.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
+import { slowLoad } from './slow-load.ts'
 import { stopMaster } from './stop-master.ts'
 import { twoDrains } from './two-drains.ts'
 import { upgrade } from './upgrade.ts'
@@ -73,6 +77,14 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return cutOff(stage, victim, fault.seconds)
     case 'partition':
       return partition(stage, victim, { what: fault.what, seconds: fault.seconds })
+    case 'leader-crash':
+      return leaderCrash(stage, victim, fault.seconds)
+    case 'foreign-sentinels':
+      return foreignSentinels(stage, fault.seconds)
+    case 'bgsave-full':
+      return bgsaveFull(stage, victim, fault.seconds)
+    case 'slow-load':
+      return slowLoad(stage, victim, fault.what)
     case 'roll-proxy':
       return rollProxy(stage)
     case 'resize-proxy':

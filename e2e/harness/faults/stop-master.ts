@@ -3,8 +3,9 @@ import { killProcess } from '../../drivers/kind/kill-process.ts'
 import type { Stage } from '../stage.ts'
 import type { FaultTrace, Victim } from './fault.ts'
 
-const SIGSTOP = 19
-const SIGCONT = 18
+/** A process that gets it does nothing until it gets the other. */
+export const SIGSTOP = 19
+export const SIGCONT = 18
 
 /** Stop the master's redis-server: its connections stay open, and the kernel goes on taking what is sent to it. */
 export async function stopMaster(stage: Stage, victim: Victim, seconds: number): Promise<FaultTrace> {
