@@ -17,6 +17,7 @@ import type { History, RoundResult, StreamResult } from './round-result.ts'
 import type { Round } from './scenario.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
+import { smallVolume } from './small-volume.ts'
 import type { Stage } from './stage.ts'
 import { streamResult } from './stream-result.ts'
 import { switchFault, switchesIn } from './switches.ts'
@@ -91,12 +92,20 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
 }
 
 async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
-  const rest = await settle(stage)
+  const rest = await withSmallVolume(stage, await settle(stage), given)
   const wanted = wantedMaster(given)
   const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
   if (given.proxiesElsewhere !== true) return settled
   await proxiesElsewhere(stage, victimOf(settled).node)
   return settle(stage)
+}
+
+// Its pod is not the master while it gets another volume.
+async function withSmallVolume(stage: Stage, rest: Settled, given: NonNullable<Round['given']>): Promise<Settled> {
+  const { masterIs, masterVolumeMiB } = given
+  if (masterIs === undefined || masterVolumeMiB === undefined) return rest
+  const settled = await moveMaster(stage, rest, { isNot: masterIs })
+  return smallVolume(stage, settled, { pod: `${stage.names.redisSet}-${masterIs}`, mebibytes: masterVolumeMiB })
 }
 
 function wantedMaster({ masterIs, masterIsNot, masterFrom }: NonNullable<Round['given']>): Wanted | undefined {

@@ -47,6 +47,12 @@ export interface RoundMust {
   neverServes?: true
 }
 
+/** What must hold in every scenario. */
+export type CommonLine = 'lost' | 'missing' | 'role' | 'overlaps' | 'secrets'
+
+/** A line that must hold: of every scenario, of a round, about connections that carry nothing, or that something was noticed. */
+export type LineId = CommonLine | keyof RoundMust | 'idle' | 'noticed'
+
 /** One kind of fault, done one or more times. */
 export interface Round {
   /** What happens, as the beginning of a sentence: "the master's pod is deleted". */
@@ -63,6 +69,8 @@ export interface Round {
     masterFrom?: number
     /** No proxy runs on the master's node. */
     proxiesElsewhere?: true
+    /** The data pod `masterIs` has a volume of so many MiB. */
+    masterVolumeMiB?: number
   }
   /** Writing rests from before the fault until after the recovery: the fault is about data at rest. */
   quiet?: true
@@ -95,4 +103,9 @@ export interface Scenario {
   /** The most pods that a fault makes of it, where that is more than the values say: the ledger client knows them all. */
   room?: { redis: number; sentinel: number }
   rounds: Round[]
+  /**
+   * For a chart that is made worse on purpose: at least one of these lines must be reported as broken, and none of them need hold. The
+   * others are asserted as ever.
+   */
+  mustBreak?: LineId[]
 }

@@ -18,6 +18,8 @@ import { bgsaveFull } from './bgsave-full.ts'
 import { foreignSentinels } from './foreign-sentinels.ts'
 import { leaderCrash } from './leader-crash.ts'
 import { slowLoad } from './slow-load.ts'
+import { fullDisk } from './full-disk.ts'
+import { worseNoFence, worseNoGuards, worsePlainFailover } from './worse.ts'
 import { deleteMaster } from './delete-master.ts'
 import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
@@ -61,5 +63,9 @@ export const scenarios: Scenario[] = [
   foreignSentinels,
   bgsaveFull,
   slowLoad,
+  fullDisk,
   handoverBySentinel,
+  worsePlainFailover,
+  worseNoFence,
+  worseNoGuards,
 ]

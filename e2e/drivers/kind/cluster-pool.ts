@@ -5,6 +5,7 @@ import { closeCluster, openCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import { mendAllLinks } from './cut-links.ts'
 import { restoreNodes } from './nodes.ts'
+import { unmountAll } from './tmpfs.ts'
 
 /** The clusters of one run, at most one of those that it made at a time. */
 export interface ClusterPool {
@@ -36,6 +37,7 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
     const cluster = open
     open = undefined
     if (cluster === undefined) return
+    if (!cluster.made || options.reuse) await unmountAll()
     if (options.reuse) log(`cluster ${cluster.name} is kept: KUBECONFIG=${cluster.kubeconfig}`)
     else await step(`delete cluster ${cluster.name}`, () => closeCluster(cluster))
   }

@@ -28,6 +28,9 @@ export type Fault =
   | { kind: 'foreign-sentinels'; seconds: number }
   | { kind: 'bgsave-full'; seconds: number }
   | { kind: 'slow-load'; what: 'master' | 'replica' }
+  | { kind: 'full-disk'; seconds: number }
+  | { kind: 'plain-failover' }
+  | { kind: 'kill-unguarded' }
   | { kind: 'roll-proxy' }
   | { kind: 'resize-proxy'; replicas: number }
   | { kind: 'second-master'; seconds: number }

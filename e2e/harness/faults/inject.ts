@@ -8,9 +8,11 @@ import { dnsGone } from './dns-gone.ts'
 import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
 import { foreignSentinels } from './foreign-sentinels.ts'
+import { fullDisk } from './full-disk.ts'
 import { killMaster } from './kill-master.ts'
 import { killOther } from './kill-other.ts'
 import { killTwice } from './kill-twice.ts'
+import { killUnguarded } from './kill-unguarded.ts'
 import { leaderCrash } from './leader-crash.ts'
 import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
 import { loseVolume } from './lose-volume.ts'
@@ -19,6 +21,7 @@ import { nothing } from './nothing.ts'
 import { oomMaster } from './oom-master.ts'
 import { pauseMastersNode } from './pause-node.ts'
 import { partition } from './partition.ts'
+import { plainFailover } from './plain-failover.ts'
 import { powerOff } from './power-off.ts'
 import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
@@ -85,6 +88,12 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return bgsaveFull(stage, victim, fault.seconds)
     case 'slow-load':
       return slowLoad(stage, victim, fault.what)
+    case 'full-disk':
+      return fullDisk(stage, victim, fault.seconds)
+    case 'plain-failover':
+      return plainFailover(stage, victim)
+    case 'kill-unguarded':
+      return killUnguarded(stage, victim)
     case 'roll-proxy':
       return rollProxy(stage)
     case 'resize-proxy':
