@@ -52,7 +52,7 @@ export interface RoundResult {
   firstLateError?: string
   /** Acknowledged writes through the proxy while a fault lasted that ends by itself: on the master before it, on others. */
   meanwhile?: { onMaster: number; elsewhere: number }
-  /** How the old master stopped acknowledging, by the clients of both sides. */
+  /** How the old master stopped acknowledging while a fault lasted, by the clients of both sides. */
   refusal?: Refusal
   /** Starts of data servers since the fault. */
   restarts: number

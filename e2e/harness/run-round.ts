@@ -84,7 +84,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,
     served: signsOfService({ victim, after, views, ops }),
-    ...refusalIn({ before, trace, ops: [...streams.flatMap((stream) => ops[stream]), ...inside] }),
+    ...refusalIn({ before, round, trace, ops: [...streams.flatMap((stream) => ops[stream]), ...inside] }),
     restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
     streams: resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace }),
@@ -152,13 +152,16 @@ function rejoinOf(stage: Stage, victim: Victim): number | undefined {
 
 interface RefusalEvidence {
   before: Settled
+  round: Round
   trace: FaultTrace
   ops: readonly Op[]
 }
 
-function refusalIn({ before, trace, ops }: RefusalEvidence): Pick<RoundResult, 'refusal'> {
+function refusalIn({ before, round, trace, ops }: RefusalEvidence): Pick<RoundResult, 'refusal'> {
   const runId = before.view.nodes.find(({ node }) => node === before.master)?.runId
-  return runId === undefined ? {} : { refusal: refusalOf(ops, { runId, at: trace.at }) }
+  if (runId === undefined || !('seconds' in round.fault)) return {}
+  const { at } = trace
+  return { refusal: refusalOf(ops, { runId, at, until: at + round.fault.seconds * 1000 }) }
 }
 
 interface ServiceEvidence {

@@ -8,9 +8,19 @@ export interface Refusal {
   refused: number
 }
 
-/** How the server with this `run_id` stopped to acknowledge writes after a moment. */
-export function refusalOf(ops: readonly Op[], { runId, at }: { runId: string; at: number }): Refusal {
-  const own = ops.filter((op) => op.runId === runId)
+/** Options of {@link refusalOf}. */
+export interface RefusalOptions {
+  /** Of the server. */
+  runId: string
+  /** The cut. */
+  at: number
+  /** Its end: a replica that the server becomes then refuses writes, too. */
+  until: number
+}
+
+/** How a server that is cut off stopped acknowledging writes. */
+export function refusalOf(ops: readonly Op[], { runId, at, until }: RefusalOptions): Refusal {
+  const own = ops.filter((op) => op.runId === runId && op.start < until)
   const lastAck = own.reduce((last, { outcome, end }) => (outcome === 'acked' ? Math.max(last, end) : last), at)
   const refused = own.filter(({ outcome, start }) => outcome === 'failed' && start > lastAck).length
   return { lastAckMs: lastAck - at, refused }

@@ -10,9 +10,10 @@ describe('a master that is cut off', () => {
 
   it('stopped when its last acknowledgement came, whoever else acknowledges', () => {
     const ops = [...steadyOps(0, 3000), ...refused, ...steadyOps(4000, 5000, 'b', 2000)]
-    const { lastAckMs, refused: count } = refusalOf(ops, { runId: 'a', at: 1000 })
+    const { lastAckMs, refused: count } = refusalOf(ops, { runId: 'a', at: 1000, until: 10_000 })
     expect(lastAckMs).to.be.within(1990, 2000)
     expect(count).to.equal(200)
+    expect(refusalOf(ops, { runId: 'a', at: 1000, until: 3000 }).refused, 'of a replica').to.equal(0)
   })
 
   it('has refused nothing when its clients only heard no answer, or wrote to nobody', () => {
@@ -20,7 +21,7 @@ describe('a master that is cut off', () => {
       op({ n: 1, start: 2000, outcome: 'unknown' }),
       op({ n: 2, start: 2000, outcome: 'failed', runId: '' }),
     ]
-    expect(refusalOf([...steadyOps(0, 1000), ...silent], { runId: 'a', at: 1500 })).to.deep.equal({
+    expect(refusalOf([...steadyOps(0, 1000), ...silent], { runId: 'a', at: 1500, until: 10_000 })).to.deep.equal({
       lastAckMs: 0,
       refused: 0,
     })

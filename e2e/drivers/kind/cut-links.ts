@@ -45,7 +45,7 @@ export async function mendLinks(node: string): Promise<void> {
 
 /** Mend what this process has cut: for a run that is broken off. */
 export async function mendAllLinks(): Promise<void> {
-  for (const node of cut) await removeCut(node)
+  await Promise.allSettled([...cut].map(removeCut))
 }
 
 /** The packets that were dropped, by what `iptables -nvxL` prints: their number is the first word of a rule's line. */

@@ -59,9 +59,13 @@ export async function plugInNode(node: string): Promise<void> {
 
 /** Start, let go on or plug in every node to which this process did the opposite: for a run that is broken off. */
 export async function restoreNodes(): Promise<void> {
-  for (const node of stopped.keys()) await startNode(node)
-  for (const node of unplugged.keys()) await plugInNode(node)
-  for (const node of paused) await unpauseNode(node)
+  const all = [
+    ...[...stopped.keys()].map(startNode),
+    ...[...unplugged.keys()].map(plugInNode),
+    ...[...paused].map(unpauseNode),
+  ]
+  // One that cannot be restored keeps no other from it.
+  await Promise.allSettled(all)
 }
 
 async function addressOf(node: string): Promise<string> {

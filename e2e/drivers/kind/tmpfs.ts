@@ -33,10 +33,9 @@ export async function freeUp({ node, path }: NodePath): Promise<void> {
 
 /** Unmount what this process has mounted: for clusters that stay. What still uses it keeps it until it ends. */
 export async function unmountAll(): Promise<void> {
-  for (const [name, { node, path }] of mounted) {
-    await inNode(node, `umount -l ${path} && rmdir ${path}`)
-    mounted.delete(name)
-  }
+  const all = [...mounted.values()].map(({ node, path }) => inNode(node, `umount -l ${path} && rmdir ${path}`))
+  mounted.clear()
+  await Promise.allSettled(all)
 }
 
 async function inNode(node: string, program: string): Promise<string> {

@@ -20,7 +20,7 @@ const foreigners: Record<string, string> = {
 const start = `
 printf '%s\\n' "sentinel monitor mymaster $MASTER_IP $MASTER_PORT 2" \\
   'sentinel down-after-milliseconds mymaster 3000' "$LOGIN" >/data/sentinel.conf
-exec "$(command -v redis-sentinel || command -v valkey-sentinel)" /data/sentinel.conf`
+exec "$(command -v redis-server || command -v valkey-server)" /data/sentinel.conf --sentinel`
 
 // What it monitors, and what the master says to it.
 const look = `
