@@ -13,6 +13,7 @@ const network = process.env['KIND_EXPERIMENTAL_DOCKER_NETWORK'] ?? 'kind'
 export async function stopNode(node: string): Promise<void> {
   stopped.set(node, await addressOf(node))
   await run('docker', ['stop', '-t', '0', node], { timeoutMs: 30_000 })
+  await expectState(node, 'exited')
 }
 
 /**
@@ -31,6 +32,7 @@ export async function startNode(node: string): Promise<void> {
 export async function pauseNode(node: string): Promise<void> {
   paused.add(node)
   await run('docker', ['pause', node], { timeoutMs: 30_000 })
+  await expectState(node, 'paused')
 }
 
 /** Let a frozen node go on. */
@@ -41,8 +43,14 @@ export async function unpauseNode(node: string): Promise<void> {
 
 /** Unplug a node's network: everything on it goes on running, and reaches nothing but itself. */
 export async function unplugNode(node: string): Promise<void> {
-  unplugged.set(node, await addressOf(node))
+  const before = await addressOf(node)
+  unplugged.set(node, before)
   await run('docker', ['network', 'disconnect', network, node], { timeoutMs: 30_000 })
+  const after = await addressOf(node)
+  if (before !== '' && after === '') return
+  throw new HarnessError(`node ${node} had the address "${before}", and "${after}" when it was unplugged`, {
+    code: 'NOT_UNPLUGGED',
+  })
 }
 
 /**
@@ -69,8 +77,17 @@ export async function restoreNodes(): Promise<void> {
 }
 
 async function addressOf(node: string): Promise<string> {
-  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
+  return inspect(node, '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}')
+}
+
+async function inspect(node: string, format: string): Promise<string> {
   return (await run('docker', ['inspect', '--format', format, node])).stdout.trim()
+}
+
+async function expectState(node: string, wanted: string): Promise<void> {
+  const state = await inspect(node, '{{.State.Status}}')
+  if (state !== wanted)
+    throw new HarnessError(`node ${node} is "${state}" and not ${wanted}`, { code: 'NODE_NOT_TOUCHED' })
 }
 
 // The cluster's routes and its API server know the node by its address.
