@@ -3,21 +3,18 @@ import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
 import { refusalOf } from '../ledger/refusal.ts'
 import type { Op } from '../ledger/types.ts'
+import { bringAbout } from './bring-about.ts'
 import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
-import { moveMaster } from './move-master.ts'
-import type { Wanted } from './move-master.ts'
 import { namedLast } from './named-last.ts'
 import { rejoinTime, startsIn } from './pod-history.ts'
-import { proxiesElsewhere } from './proxies-elsewhere.ts'
 import { proxyEvidence } from './proxy-evidence.ts'
 import { remember } from './round-result.ts'
 import type { History, RoundResult, StreamResult } from './round-result.ts'
 import type { Round } from './scenario.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
-import { smallVolume } from './small-volume.ts'
 import type { Stage } from './stage.ts'
 import { streamResult } from './stream-result.ts'
 import { switchFault, switchesIn } from './switches.ts'
@@ -89,29 +86,6 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
     streams: resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace }),
   }
-}
-
-async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
-  const rest = await withSmallVolume(stage, await settle(stage), given)
-  const wanted = wantedMaster(given)
-  const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
-  if (given.proxiesElsewhere !== true) return settled
-  await proxiesElsewhere(stage, victimOf(settled).node)
-  return settle(stage)
-}
-
-// Its pod is not the master while it gets another volume.
-async function withSmallVolume(stage: Stage, rest: Settled, given: NonNullable<Round['given']>): Promise<Settled> {
-  const { masterIs, masterVolumeMiB } = given
-  if (masterIs === undefined || masterVolumeMiB === undefined) return rest
-  const settled = await moveMaster(stage, rest, { isNot: masterIs })
-  return smallVolume(stage, settled, { pod: `${stage.names.redisSet}-${masterIs}`, mebibytes: masterVolumeMiB })
-}
-
-function wantedMaster({ masterIs, masterIsNot, masterFrom }: NonNullable<Round['given']>): Wanted | undefined {
-  if (masterIs !== undefined) return { is: masterIs }
-  if (masterFrom !== undefined) return { from: masterFrom }
-  return masterIsNot === undefined ? undefined : { isNot: masterIsNot }
 }
 
 async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo']>): Promise<void> {
