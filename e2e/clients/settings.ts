@@ -20,6 +20,8 @@ export interface ClientSettings {
   /** As it stands in the file now: a new connection enters with what the Secret holds by then. */
   readonly password: string
   ratePerSecond: number
+  /** Number before that of each stream's first write. */
+  firstNumber: number
   httpPort: number
 }
 
@@ -40,6 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettin
       return readFileSync(passwordFile, 'utf8')
     },
     ratePerSecond: Number(env['RATE'] ?? 200),
+    firstNumber: Number(env['FIRST_NUMBER'] ?? 0),
     httpPort: Number(env['HTTP_PORT'] ?? 8080),
   }
 }

@@ -35,7 +35,7 @@ interface Progress {
 export function openWriter(stream: Stream, settings: ClientSettings, onEvent: (event: ClientEvent) => void): Writer {
   const route = openRoute(stream, settings, (kind, text) => onEvent({ at: now(), kind, source: stream, text }))
   const done: Op[] = []
-  const progress: Progress = { offered: 0, acked: 0, pending: 0, lastAck: 0 }
+  const progress: Progress = { offered: settings.firstNumber, acked: 0, pending: 0, lastAck: 0 }
 
   const send = async (op: Op, session: Session | undefined): Promise<void> => {
     try {

@@ -6,11 +6,13 @@ import { roundChecks } from './round-checks.ts'
 import type { EachRoundMust, RoundCheck } from './round-checks.ts'
 import type { RoundResult, ScenarioResult, StreamResult } from './round-result.ts'
 import { resultsOf } from './round-streams.ts'
-import type { Round, Scenario } from './scenario.ts'
+import { withBroken } from './with-broken.ts'
+import type { LineId, Round, Scenario } from './scenario.ts'
 import { p95Check } from './p95-check.ts'
 
 /** One line that must hold: a sentence, and what contradicts it. */
 export interface Check {
+  id: LineId
   title: string
   /** The title without its round, and the round, when it is about one. */
   line: string
@@ -24,7 +26,8 @@ export interface Check {
 /** All checks of a scenario in a set: those that every one has, and those of the rounds that are done. */
 export function checksOf(scenario: Scenario, isDone: (round: Round) => boolean): Check[] {
   const idle = scenario.idle === undefined ? [] : [idleCheck(scenario.idle)]
-  return [...commonChecksOf(scenario.rounds), ...idle, ...scenario.rounds.filter(isDone).flatMap(checksOfRound)]
+  const all = [...commonChecksOf(scenario.rounds), ...idle, ...scenario.rounds.filter(isDone).flatMap(checksOfRound)]
+  return scenario.mustBreak === undefined ? all : withBroken(all, scenario.mustBreak)
 }
 
 /** The checks of one round, over all its repetitions. */
@@ -36,6 +39,7 @@ export function checksOfRound(round: Round): Check[] {
     .map((name): Check => {
       const check = (roundChecks[name] as RoundCheck<unknown>)(round.must[name])
       return {
+        id: name,
         title: `when ${round.title}: ${check.title}`,
         line: check.title,
         round: round.title,
@@ -54,6 +58,7 @@ const mayLose = (rounds: readonly Round[]): boolean => rounds.some(({ must }) =>
 /** The checks that every scenario has. */
 export const commonChecksOf = (rounds: readonly Round[]): Check[] => [
   {
+    id: 'lost',
     title: 'every acknowledged write is on the master, and there were some in every round',
     line: 'every acknowledged write is on the master, and there were some in every round',
     measured: (result) => ({
@@ -71,6 +76,7 @@ export const commonChecksOf = (rounds: readonly Round[]): Check[] => [
       ),
   },
   {
+    id: 'missing',
     title: 'every acknowledged write is on every replica',
     line: 'every acknowledged write is on every replica',
     measured: (result) => ({
@@ -88,18 +94,21 @@ export const commonChecksOf = (rounds: readonly Round[]): Check[] => [
       ),
   },
   {
+    id: 'role',
     title: 'no write is acknowledged by a server that calls itself a replica',
     line: 'no write is acknowledged by a server that calls itself a replica',
     measured: acknowledgedByReplica,
     complaints: (result) => perStream(result, ({ onReplica }) => (onReplica > 0 ? `${onReplica} writes` : undefined)),
   },
   {
+    id: 'overlaps',
     title: 'no two servers acknowledge writes in the same time',
     line: 'no two servers acknowledge writes in the same time',
     measured: ({ overlaps }) => numberOf(overlaps),
     complaints: ({ overlaps }) => overlaps,
   },
   {
+    id: 'secrets',
     title: 'no secret is in argv, environments, ConfigMaps, pods or logs',
     line: 'no secret is in argv, environments, ConfigMaps, pods or logs',
     measured: ({ secrets }) => numberOf(secrets),
@@ -110,6 +119,7 @@ export const commonChecksOf = (rounds: readonly Round[]): Check[] => [
 function idleCheck({ connections, forMs }: NonNullable<Scenario['idle']>): Check {
   const title = `${connections} connections through the proxy that carry nothing live for at least ${seconds(forMs)}`
   return {
+    id: 'idle',
     title,
     line: title,
     measured: ({ idle }) => ({

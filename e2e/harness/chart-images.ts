@@ -11,7 +11,8 @@ export function chartImages(chart: string, valuesFile?: string): string[] {
   return [...new Set(files.flatMap((file) => imagesIn(load(readFileSync(file, 'utf8')))))]
 }
 
-function imagesIn(value: unknown): string[] {
+/** The images that any values inside this name: a scenario's own, and those of its upgrades. */
+export function imagesIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   const { repository, tag } = value as Record<string, unknown>
   if (typeof repository === 'string' && typeof tag === 'string')

@@ -43,6 +43,15 @@ export async function helmUpgrade(options: ReleaseOptions): Promise<RunResult> {
   return apply(options, ['upgrade', options.release, options.chart, '--reset-values'])
 }
 
+/** `helm rollback` to the revision before, until everything is ready. */
+export async function helmRollback(
+  options: Pick<ReleaseOptions, 'kubeconfig' | 'namespace' | 'release'> & { waitSeconds: number },
+): Promise<void> {
+  const { release, waitSeconds } = options
+  const args = ['rollback', release, '--wait', '--timeout', `${waitSeconds}s`, ...where(options)]
+  await run(helm, args, { timeoutMs: (waitSeconds + 60) * 1000 })
+}
+
 /** `helm uninstall`, until the objects are gone. */
 export async function helmUninstall(
   options: Pick<ReleaseOptions, 'kubeconfig' | 'namespace' | 'release'>,

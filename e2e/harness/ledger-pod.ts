@@ -1,4 +1,4 @@
-import type { V1Pod } from '@kubernetes/client-node'
+import type { V1Pod, V1PodSpec } from '@kubernetes/client-node'
 import { bundleLedger } from '../clients/bundle.ts'
 import type { Stream } from '../clients/protocol.ts'
 import type { Kube } from './kube.ts'
@@ -24,6 +24,10 @@ export interface LedgerPodOptions {
   /** Name of the pod, when a namespace has more than one. @defaultValue "ledger" */
   pod?: string
   masterName?: string
+  /** Node on which it must run. @defaultValue one without data pods where there is such a node */
+  node?: string
+  /** Number before that of its first write: two clients must not write the same keys. @defaultValue 0 */
+  firstNumber?: number
 }
 
 /** Put the ledger client into the namespace and wait until it answers. It is labelled as a client of the set. */
@@ -67,6 +71,21 @@ async function clockLead(ledger: LedgerClient): Promise<number> {
   return Math.abs(best.ahead) > best.trip ? best.ahead : 0
 }
 
+// Away from the data pods where there is such a place: a node that fails must not take the witness along.
+const witnessPlace: Pick<V1PodSpec, 'tolerations' | 'affinity'> = {
+  tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
+  affinity: {
+    nodeAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 100,
+          preference: { matchExpressions: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }] },
+        },
+      ],
+    },
+  },
+}
+
 function manifest(pod: string, options: LedgerPodOptions): V1Pod {
   const { names } = options
   const env = {
@@ -78,6 +97,7 @@ function manifest(pod: string, options: LedgerPodOptions): V1Pod {
     STREAMS: options.streams.join(','),
     PASSWORD_FILE: '/etc/ledger-auth/redis-password',
     RATE: String(options.ratePerSecond),
+    FIRST_NUMBER: String(options.firstNumber ?? 0),
   }
   return {
     metadata: { name: pod, labels: { app: 'e2e-ledger', [`${names.name}-client`]: 'true' } },
@@ -86,18 +106,7 @@ function manifest(pod: string, options: LedgerPodOptions): V1Pod {
       // What it remembers is lost with its process: a restart must not look like an idle client.
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: 1,
-      // Away from the data pods where there is such a place: a node that fails must not take the witness along.
-      tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
-      affinity: {
-        nodeAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [
-            {
-              weight: 100,
-              preference: { matchExpressions: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }] },
-            },
-          ],
-        },
-      },
+      ...(options.node === undefined ? witnessPlace : { nodeName: options.node }),
       containers: [
         {
           name: 'ledger',

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chartOf, helmInstall, helmUpgrade } from './helm.ts'
+import { provideImages } from '../drivers/kind/cluster.ts'
+import { imagesIn } from './chart-images.ts'
+import { chartOf, helmInstall, helmRollback, helmUpgrade } from './helm.ts'
+import type { LedgerClient } from './ledger-client.ts'
 import { startLedgerPod } from './ledger-pod.ts'
 import { log } from './log.ts'
 import { createNamespace, deleteNamespace } from './namespace.ts'
@@ -26,6 +29,9 @@ export type EmptyStage = Omit<OpenStage, 'ledger' | 'secret'>
 
 /** Release name of every scenario: a namespace of its own keeps them apart. */
 const release = 'redis-sentinel'
+
+// A kubelet takes up to two minutes to tell a guard of new Sentinels, which are ready only then.
+const waitSeconds = 240
 
 /** Options of {@link openEmptyStage}. */
 export type EmptyStageOptions = Pick<Scenario, 'name' | 'nodes'> & Partial<Pick<Scenario, 'values'>>
@@ -57,6 +63,7 @@ async function emptyArtifacts(run: Run, name: string): Promise<string> {
 
 /** Install a scenario's release and its ledger client, not started. */
 export async function furnishStage(run: Run, scenario: Scenario, empty: EmptyStage): Promise<OpenStage> {
+  await provideImages(empty.cluster, imagesIn(scenario))
   const secret = scenario.password === undefined ? empty.names.secret : await ownSecret(empty, scenario.password)
   const auth = scenario.password === undefined ? {} : { auth: { existingSecret: secret } }
   const { kubeconfig } = empty.cluster
@@ -64,16 +71,15 @@ export async function furnishStage(run: Run, scenario: Scenario, empty: EmptySta
   const installed = { kubeconfig, namespace: empty.namespace, release, ...chartOf(run) }
   await helmInstall({ ...installed, values })
   const { ratePerSecond, streams = streamsFor(empty.counts.proxy), room = empty.counts } = scenario
-  const ledger = await startLedgerPod({
-    ...where(empty),
-    names: namesOf(release, room),
-    ...{ secret, ratePerSecond, streams },
-  })
+  const client = { ...where(empty), names: namesOf(release, room), secret, ratePerSecond }
+  const ledger = await startLedgerPod({ ...client, streams })
+  const clientOn = (node: string): Promise<LedgerClient> =>
+    startLedgerPod({ ...client, streams: ['plain'], pod: 'ledger-inside', node, firstNumber: 1_000_000_000 })
   const upgrade = async (more: Record<string, unknown>): Promise<void> => {
-    // A kubelet takes up to two minutes to tell a guard of new Sentinels, which are ready only then.
-    await helmUpgrade({ ...installed, values: { ...values, ...more }, waitSeconds: 240 })
+    await helmUpgrade({ ...installed, values: { ...values, ...more }, waitSeconds })
   }
-  return { ...empty, secret, ledger, upgrade }
+  const rollback = (): Promise<void> => helmRollback({ ...installed, waitSeconds })
+  return { ...empty, secret, ledger, upgrade, rollback, clientOn }
 }
 
 /** End the recording. After a failure save what the namespace holds; delete it unless the run keeps failed ones. */

@@ -11,6 +11,7 @@ export function p95Check(round: string, limitMs: number): Check {
     return { done, over: done.filter((one) => longestGap(one) > limitMs) }
   }
   return {
+    id: 'writeGapP95Ms',
     title: `when ${round}: ${line}`,
     line,
     round,

@@ -49,6 +49,24 @@ function containerMoment(status: V1ContainerStatus): ContainerMoment {
   }
 }
 
+/** Options of {@link startsIn}. */
+export interface StartsOptions {
+  pods: readonly string[]
+  container: string
+  since: number
+}
+
+/** How many times a container of these pods has started since a moment: one that starts has an id that was not seen before. */
+export function startsIn(history: readonly PodMoment[], { pods, container, since }: StartsOptions): number {
+  const idsOf = (moments: readonly PodMoment[]): string[] =>
+    moments
+      .filter(({ pod }) => pods.includes(pod))
+      .flatMap(({ containers }) => containers.filter(({ name, id }) => name === container && id !== ''))
+      .map(({ id }) => id)
+  const known = new Set(idsOf(history.filter(({ at }) => at < since)))
+  return new Set(idsOf(history.filter(({ at }) => at >= since)).filter((id) => !known.has(id))).size
+}
+
 /** Options of {@link rejoinTime}. */
 export interface RejoinOptions {
   pod: string

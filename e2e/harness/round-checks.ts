@@ -70,6 +70,24 @@ export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable
     title: `every Sentinel announces ${limit === 1 ? 'one switch, all to the same address' : `${limit} switches`}`,
     wrong: (round) => round.switchFault,
   }),
+  mostSwitches: (limit) => ({
+    title: `no Sentinel announces more than ${limit} switches`,
+    wrong: ({ switches }) => {
+      const many = Object.entries(switches).filter(([, count]) => count > limit)
+      return many.length === 0 ? undefined : many.map(([name, count]) => `${name} announced ${count}`).join(', ')
+    },
+  }),
+  refusedMs: (limit) => ({
+    title: `the old master acknowledges nothing later than ${seconds(limit)} after the cut, and refuses what it is given`,
+    wrong: ({ refusal }) => {
+      if (refusal === undefined || refusal.refused === 0) return 'no write was seen refused'
+      return refusal.lastAckMs > limit ? `it acknowledged writes for ${seconds(refusal.lastAckMs)}` : undefined
+    },
+  }),
+  restarts: (limit) => ({
+    title: `data servers start at most ${limit} times`,
+    wrong: ({ restarts }) => (restarts > limit ? `${restarts} started` : undefined),
+  }),
   rejoinMs: (limit) => ({
     title: `the old master is a ready replica at most ${seconds(limit)} after its start`,
     wrong: ({ rejoinMs, masterBefore }) => {

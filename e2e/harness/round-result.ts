@@ -1,5 +1,6 @@
 import { forStreams, streams } from '../clients/protocol.ts'
 import type { ClientEvent, IdleAnswer, Stream } from '../clients/protocol.ts'
+import type { Refusal } from '../ledger/refusal.ts'
 import type { Gap, Op } from '../ledger/types.ts'
 import type { Judged } from './judge.ts'
 import type { Taken } from './ledger-client.ts'
@@ -51,6 +52,10 @@ export interface RoundResult {
   firstLateError?: string
   /** Acknowledged writes through the proxy while a fault lasted that ends by itself: on the master before it, on others. */
   meanwhile?: { onMaster: number; elsewhere: number }
+  /** How the old master stopped acknowledging while a fault lasted, by the clients of both sides. */
+  refusal?: Refusal
+  /** Starts of data servers since the fault. */
+  restarts: number
   /** Those that were written. */
   streams: Partial<Record<Stream, StreamResult>>
   /** For its picture. */
@@ -84,11 +89,15 @@ export interface ScenarioResult {
 }
 
 /** All writes of a scenario, for the analysis across its rounds, and what the client saw meanwhile. */
-export type History = Record<Stream, Op[]> & { events: ClientEvent[] }
+export type History = Record<Stream, Op[]> & {
+  events: ClientEvent[]
+  /** Of clients that were cut off with a master. */
+  inside: Op[]
+}
 
 /** Nothing yet. */
 export function emptyHistory(): History {
-  return { ...forStreams((): Op[] => []), events: [] }
+  return { ...forStreams((): Op[] => []), events: [], inside: [] }
 }
 
 /** Add what was taken from the client. */

@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
+import { refusalOf } from '../ledger/refusal.ts'
 import type { Op } from '../ledger/types.ts'
+import { bringAbout } from './bring-about.ts'
 import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
-import { moveMaster } from './move-master.ts'
-import type { Wanted } from './move-master.ts'
 import { namedLast } from './named-last.ts'
-import { rejoinTime } from './pod-history.ts'
-import { proxiesElsewhere } from './proxies-elsewhere.ts'
+import { rejoinTime, startsIn } from './pod-history.ts'
 import { proxyEvidence } from './proxy-evidence.ts'
 import { remember } from './round-result.ts'
 import type { History, RoundResult, StreamResult } from './round-result.ts'
@@ -59,6 +58,8 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const { offered } = await stage.ledger.stop()
   const { ops, events } = await stage.ledger.take()
   remember(history, { ops, events })
+  const inside = (await trace.inside?.()) ?? []
+  history.inside.push(...inside)
   const missing = await lookUp(stage, history, offered)
 
   const switches = switchesIn(events).filter(({ at }) => at >= trace.at)
@@ -80,24 +81,11 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,
     served: signsOfService({ victim, after, views, ops }),
+    ...refusalIn({ before, round, trace, ops: [...streams.flatMap((stream) => ops[stream]), ...inside] }),
+    restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
     streams: resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace }),
   }
-}
-
-async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
-  const rest = await settle(stage)
-  const wanted = wantedMaster(given)
-  const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
-  if (given.proxiesElsewhere !== true) return settled
-  await proxiesElsewhere(stage, victimOf(settled).node)
-  return settle(stage)
-}
-
-function wantedMaster({ masterIs, masterIsNot, masterFrom }: NonNullable<Round['given']>): Wanted | undefined {
-  if (masterIs !== undefined) return { is: masterIs }
-  if (masterFrom !== undefined) return { from: masterFrom }
-  return masterIsNot === undefined ? undefined : { isNot: masterIsNot }
 }
 
 async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo']>): Promise<void> {
@@ -134,6 +122,20 @@ async function lookUp(stage: Stage, history: History, upTo: Record<Stream, numbe
 function rejoinOf(stage: Stage, victim: Victim): number | undefined {
   const before = { uid: victim.uid, id: victim.container }
   return rejoinTime(stage.recorder.history, { pod: victim.pod, container: 'redis', before })
+}
+
+interface RefusalEvidence {
+  before: Settled
+  round: Round
+  trace: FaultTrace
+  ops: readonly Op[]
+}
+
+function refusalIn({ before, round, trace, ops }: RefusalEvidence): Pick<RoundResult, 'refusal'> {
+  const runId = before.view.nodes.find(({ node }) => node === before.master)?.runId
+  if (runId === undefined || !('seconds' in round.fault)) return {}
+  const { at } = trace
+  return { refusal: refusalOf(ops, { runId, at, until: at + round.fault.seconds * 1000 }) }
 }
 
 interface ServiceEvidence {

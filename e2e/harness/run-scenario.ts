@@ -72,16 +72,16 @@ export async function runScenario({ run, scenario, stage, result }: ScenarioRun)
     throw error
   } finally {
     await writeFile(join(stage.artifacts, 'rounds.json'), compactJson(rounds))
-    await writeFile(join(stage.artifacts, 'ops.jsonl'), jsonLines(streams.flatMap((stream) => history[stream])))
+    const ops = [...streams.flatMap((stream) => history[stream]), ...history.inside]
+    await writeFile(join(stage.artifacts, 'ops.jsonl'), jsonLines(ops))
     await writeFile(join(stage.artifacts, 'client-events.jsonl'), jsonLines(history.events))
   }
   if (scenario.idle !== undefined) result.idle = await idleResult(stage, idleSince + scenario.idle.forMs)
   result.secrets = await scanForSecrets(stage, stage.secret)
   // A server that hung is a master again in a later round, and must not seem to have been one all the time.
-  result.overlaps = findOverlaps(
-    streams.flatMap((stream) => history[stream]),
-    { newTermAfterMs: 20_000 },
-  ).map(
+  result.overlaps = findOverlaps([...streams.flatMap((stream) => history[stream]), ...history.inside], {
+    newTermAfterMs: 20_000,
+  }).map(
     ({ runIds, from, ms }) => `${runIds.join(' and ')} for ${ms.toFixed(1)} ms from ${new Date(from).toISOString()}`,
   )
 }

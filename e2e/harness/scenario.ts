@@ -35,11 +35,23 @@ export interface RoundMust {
    * what it sends its replicas. @defaultValue 0
    */
   unconfirmedLost?: number
+  /** From a cut to the last write that the master on its other side acknowledges, in milliseconds; it must have refused some. */
+  refusedMs?: number
+  /** `+switch-master` of any one Sentinel, at most. */
+  mostSwitches?: number
+  /** Starts of data servers, at most. */
+  restarts?: number
   /** Who is the master afterwards. */
   master?: 'same' | 'another' | 'named-last'
   /** The pod that comes back never acknowledges a write nor calls itself master. */
   neverServes?: true
 }
+
+/** What must hold in every scenario. */
+export type CommonLine = 'lost' | 'missing' | 'role' | 'overlaps' | 'secrets'
+
+/** A line that must hold: of every scenario, of a round, about connections that carry nothing, or that something was noticed. */
+export type LineId = CommonLine | keyof RoundMust | 'idle' | 'noticed'
 
 /** One kind of fault, done one or more times. */
 export interface Round {
@@ -57,6 +69,8 @@ export interface Round {
     masterFrom?: number
     /** No proxy runs on the master's node. */
     proxiesElsewhere?: true
+    /** The data pod `masterIs` has a volume of so many MiB. */
+    masterVolumeMiB?: number
   }
   /** Writing rests from before the fault until after the recovery: the fault is about data at rest. */
   quiet?: true
@@ -89,4 +103,9 @@ export interface Scenario {
   /** The most pods that a fault makes of it, where that is more than the values say: the ledger client knows them all. */
   room?: { redis: number; sentinel: number }
   rounds: Round[]
+  /**
+   * For a chart that is made worse on purpose: at least one of these lines must be reported as broken, and none of them need hold. The
+   * others are asserted as ever.
+   */
+  mustBreak?: LineId[]
 }

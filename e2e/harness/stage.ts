@@ -16,6 +16,10 @@ export interface Stage {
   ledger: LedgerClient
   /** `helm upgrade` with more values, until everything is ready; absent where a checklist installs by itself. */
   upgrade?: (values: Record<string, unknown>) => Promise<void>
+  /** `helm rollback` to the values before the last upgrade, until everything is ready; absent as above. */
+  rollback?: () => Promise<void>
+  /** A further client of the release, on this node, that writes by Sentinel and has numbers of its own; absent as above. */
+  clientOn?: (node: string) => Promise<LedgerClient>
 }
 
 /** Name of a second namespace, which is deleted with the stage's own if a step has made it. */

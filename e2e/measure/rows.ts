@@ -1,6 +1,7 @@
 import { byStream, lostWrites } from '../harness/report/figures.ts'
 import type { Report } from '../harness/report/report.ts'
 import type { RoundResult } from '../harness/round-result.ts'
+import { scenarios } from '../scenarios/all.ts'
 
 /** How long writes stopped, in milliseconds: half of the runs, 95 of 100, all of them at most. */
 export interface Spread {
@@ -26,10 +27,15 @@ export interface MeasuredRow {
 
 const ROUTES = { sentinel: ['plain', 'wait1'], proxy: ['sticky', 'reconnecting'] } as const
 
+const isWorse = (name: string): boolean =>
+  scenarios.some((scenario) => scenario.name === name && scenario.mustBreak !== undefined)
+
 /** A row for each fault of a run. */
 export function rowsOf(report: Pick<Report, 'scenarios' | 'environment'>, engine: string): MeasuredRow[] {
   const commit = report.environment?.['commit'] ?? 'unknown'
-  return report.scenarios.flatMap(({ name, rounds }) => {
+  // What a chart does that is worse on purpose is no figure of this one.
+  const own = report.scenarios.filter(({ name }) => !isWorse(name))
+  return own.flatMap(({ name, rounds }) => {
     const faults = [...new Set(rounds.map(({ round }) => round))]
     return faults.map((fault) => {
       const same = rounds.filter(({ round }) => round === fault)

@@ -9,6 +9,17 @@ import { oom } from './oom.ts'
 import { stopped } from './stopped.ts'
 import { twoKills } from './two-kills.ts'
 import { upgrade } from './upgrade.ts'
+import { cutOff } from './cut-off.ts'
+import { partition } from './partition.ts'
+import { powerOff } from './power-off.ts'
+import { rollback } from './rollback.ts'
+import { twoDrains } from './two-drains.ts'
+import { bgsaveFull } from './bgsave-full.ts'
+import { foreignSentinels } from './foreign-sentinels.ts'
+import { leaderCrash } from './leader-crash.ts'
+import { slowLoad } from './slow-load.ts'
+import { fullDisk } from './full-disk.ts'
+import { worseNoFence, worseNoGuards, worsePlainFailover } from './worse.ts'
 import { deleteMaster } from './delete-master.ts'
 import { handoverBySentinel } from './handover-by-sentinel.ts'
 import { idleConnections } from './idle-connections.ts'
@@ -27,21 +38,34 @@ export const scenarios: Scenario[] = [
   sigkillMaster,
   rollout,
   drain,
+  twoDrains,
   forceDelete,
   oom,
   stopped,
   bystanders,
   twoKills,
   crashWithoutSentinels,
+  leaderCrash,
   dnsGone,
   proxyRestart,
   proxySplit,
   idleConnections,
   nodeHangs,
+  powerOff,
+  cutOff,
+  partition,
   allPods,
   lostVolumeWhileDown,
   lostVolume,
   scale,
   upgrade,
+  rollback,
+  foreignSentinels,
+  bgsaveFull,
+  slowLoad,
+  fullDisk,
   handoverBySentinel,
+  worsePlainFailover,
+  worseNoFence,
+  worseNoGuards,
 ]

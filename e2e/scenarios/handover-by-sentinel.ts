@@ -7,7 +7,7 @@ export const handoverBySentinel: Scenario = {
   items: [1],
   sets: ['full'],
   nodes: 4,
-  values: { redis: { pod: { extraEnv: [{ name: 'HA_PATH', value: 'sentinel' }] } } },
+  values: { redis: { pod: { extraEnv: { HA_PATH: 'sentinel' } } } },
   ratePerSecond: 200,
   rounds: [
     {

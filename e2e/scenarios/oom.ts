@@ -1,7 +1,7 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
-/** A process that the kernel kills is replaced as one that crashes. */
+/** A process that the kernel kills is replaced as one that crashes; for the time before, in which it grows, it answers nobody. */
 export const oom: Scenario = {
   ...sharedRelease,
   name: 'oom',
@@ -13,7 +13,7 @@ export const oom: Scenario = {
       title: "the master's process is killed for its memory",
       fault: { kind: 'oom-master' },
       repeat: { short: 0, full: 5 },
-      must: { unconfirmedLost: 1, writeGapMs: 3500, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2500 },
+      must: { unconfirmedLost: 1, writeGapMs: 2500, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2000 },
     },
   ],
 }

@@ -1,26 +1,35 @@
 import type { Scenario } from '../harness/scenario.ts'
 
-/** Not on the shared release: afterwards it has other values. */
+const older = { image: { repository: 'library/redis', tag: '8.0.2' } }
+const newer = { image: { repository: 'library/redis', tag: '8.0.6' } }
+
+/**
+ * An engine that becomes newer, and an older one again: not on the shared release, which has one version. A rollout goes from the
+ * highest ordinal down, and nobody hands over to a newer engine while an older one is left: a master that is first in turn
+ * hands over to an older one and that one to the new, a master that is last hands over once.
+ */
 export const upgrade: Scenario = {
   name: 'upgrade',
-  title: 'helm upgrade replaces every data pod and every Sentinel under load',
+  title: 'helm upgrade changes the engine of every data pod and every Sentinel under load',
   items: [1],
   sets: ['full'],
   nodes: 4,
-  values: {},
+  values: older,
   ratePerSecond: 200,
   rounds: [
     {
-      title: 'the values restart everything',
-      fault: { kind: 'upgrade', values: { redis: { modules: 'none' } } },
+      title: 'the engine becomes newer while the last is the master',
+      fault: { kind: 'upgrade', values: newer },
       repeat: { short: 0, full: 1 },
-      must: { writeGapMs: 2500, readonlyErrors: 0 },
+      given: { masterIs: 2 },
+      must: { writeGapMs: 2500, mostSwitches: 2, readonlyErrors: 0 },
     },
     {
-      title: 'it is taken back',
-      fault: { kind: 'upgrade', values: {} },
+      title: 'the older engine is taken back while the first is the master',
+      fault: { kind: 'upgrade', values: older },
       repeat: { short: 0, full: 1 },
-      must: { writeGapMs: 2500, readonlyErrors: 0 },
+      given: { masterIs: 0 },
+      must: { writeGapMs: 2500, mostSwitches: 1, master: 'another', readonlyErrors: 0 },
     },
   ],
 }

@@ -30,6 +30,7 @@ export function roundLike(part: Partial<RoundResult> = {}): RoundResult {
     settledMs: 9000,
     served: [],
     lateErrors: 0,
+    restarts: 0,
     streams: { plain: streamResultLike(), wait1: streamResultLike() },
     ...part,
   }

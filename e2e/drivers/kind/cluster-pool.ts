@@ -3,7 +3,9 @@ import { log, step } from '../../harness/log.ts'
 import { deleteNamespacesOf } from '../../harness/namespace.ts'
 import { closeCluster, openCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
+import { mendAllLinks } from './cut-links.ts'
 import { restoreNodes } from './nodes.ts'
+import { unmountAll } from './tmpfs.ts'
 
 /** The clusters of one run, at most one of those that it made at a time. */
 export interface ClusterPool {
@@ -35,6 +37,7 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
     const cluster = open
     open = undefined
     if (cluster === undefined) return
+    if (!cluster.made || options.reuse) await unmountAll()
     if (options.reuse) log(`cluster ${cluster.name} is kept: KUBECONFIG=${cluster.kubeconfig}`)
     else await step(`delete cluster ${cluster.name}`, () => closeCluster(cluster))
   }
@@ -56,6 +59,7 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
     close,
     abandon: async (run) => {
       await restoreNodes()
+      await mendAllLinks()
       if (open !== undefined) await uncordonNodes(open.kube)
       if (open !== undefined && (options.reuse || !open.made)) await deleteNamespacesOf(open.kube, run)
       await close()

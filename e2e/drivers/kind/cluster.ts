@@ -58,12 +58,18 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const cluster = { name: options.name, nodes: options.nodes, kubeconfig, kube, made: !exists }
   try {
     await waitForNodes(cluster)
-    await loadImages(options.name, await absentImages(cluster, options.images))
+    await provideImages(cluster, options.images)
   } catch (error) {
     await closeCluster(cluster)
     throw error
   }
   return cluster
+}
+
+/** See to it that every node has these images, as far as Docker has them. */
+export async function provideImages(cluster: Cluster, images: readonly string[]): Promise<void> {
+  const absent = await absentImages(cluster, [...new Set(images)])
+  if (absent.length > 0) await loadImages(cluster.name, absent)
 }
 
 /** Delete the cluster if this run made it. */

@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node'
+import type { Op } from '../../ledger/types.ts'
 
 /** What a scenario does to the set. A fault is data; `inject` does it. */
 export type Fault =
@@ -12,12 +13,24 @@ export type Fault =
   | { kind: 'stop-master'; seconds: number }
   | { kind: 'upgrade'; values: Record<string, unknown> }
   | { kind: 'drain-master' }
+  | { kind: 'two-drains'; together: boolean }
+  | { kind: 'rollback'; values: Record<string, unknown> }
   | { kind: 'roll-redis' }
   | { kind: 'delete-all-pods'; graceSeconds?: number }
   | { kind: 'node-away' }
   | { kind: 'lose-volume' }
   | { kind: 'lose-volume-while-down'; ordinal: number }
   | { kind: 'pause-node'; seconds: number }
+  | { kind: 'power-off'; seconds: number }
+  | { kind: 'cut-off'; seconds: number }
+  | { kind: 'partition'; what: 'master' | 'sentinel'; seconds: number }
+  | { kind: 'leader-crash'; seconds: number }
+  | { kind: 'foreign-sentinels'; seconds: number }
+  | { kind: 'bgsave-full'; seconds: number }
+  | { kind: 'slow-load'; what: 'master' | 'replica' }
+  | { kind: 'full-disk'; seconds: number }
+  | { kind: 'plain-failover' }
+  | { kind: 'kill-unguarded' }
   | { kind: 'roll-proxy' }
   | { kind: 'resize-proxy'; replicas: number }
   | { kind: 'second-master'; seconds: number }
@@ -44,6 +57,8 @@ export interface FaultTrace {
   unfinished: (pods: readonly V1Pod[]) => string | undefined
   /** Ends a lasting fault; the recovery before it and after it are both waited for. */
   undo?: () => Promise<void>
+  /** What a client on the cut-off side wrote, asked for when the fault is over. */
+  inside?: () => Promise<Op[]>
 }
 
 /** The first of these pods that is still the same object, in words. */

@@ -1,25 +1,37 @@
 import type { Stage } from '../stage.ts'
+import { bgsaveFull } from './bgsave-full.ts'
 import { crashWithoutSentinels } from './crash-without-sentinels.ts'
+import { cutOff } from './cut-off.ts'
 import { deleteAllPods } from './delete-all-pods.ts'
 import { deleteMaster } from './delete-master.ts'
 import { dnsGone } from './dns-gone.ts'
 import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
+import { foreignSentinels } from './foreign-sentinels.ts'
+import { fullDisk } from './full-disk.ts'
 import { killMaster } from './kill-master.ts'
 import { killOther } from './kill-other.ts'
 import { killTwice } from './kill-twice.ts'
+import { killUnguarded } from './kill-unguarded.ts'
+import { leaderCrash } from './leader-crash.ts'
 import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
 import { loseVolume } from './lose-volume.ts'
 import { nodeAway } from './node-away.ts'
 import { nothing } from './nothing.ts'
 import { oomMaster } from './oom-master.ts'
 import { pauseMastersNode } from './pause-node.ts'
+import { partition } from './partition.ts'
+import { plainFailover } from './plain-failover.ts'
+import { powerOff } from './power-off.ts'
 import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
 import { rollRedis } from './roll-redis.ts'
+import { rollback } from './rollback.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
+import { slowLoad } from './slow-load.ts'
 import { stopMaster } from './stop-master.ts'
+import { twoDrains } from './two-drains.ts'
 import { upgrade } from './upgrade.ts'
 
 /** Do a fault to the set whose master is `victim`. */
@@ -44,6 +56,10 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return stopMaster(stage, victim, fault.seconds)
     case 'upgrade':
       return upgrade(stage, fault.values)
+    case 'rollback':
+      return rollback(stage, fault.values)
+    case 'two-drains':
+      return twoDrains(stage, victim, fault.together)
     case 'drain-master':
       return drainMaster(stage, victim)
     case 'roll-redis':
@@ -58,6 +74,26 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return loseVolumeWhileDown(stage, fault.ordinal)
     case 'pause-node':
       return pauseMastersNode(stage, victim, fault.seconds)
+    case 'power-off':
+      return powerOff(stage, victim, fault.seconds)
+    case 'cut-off':
+      return cutOff(stage, victim, fault.seconds)
+    case 'partition':
+      return partition(stage, victim, { what: fault.what, seconds: fault.seconds })
+    case 'leader-crash':
+      return leaderCrash(stage, victim, fault.seconds)
+    case 'foreign-sentinels':
+      return foreignSentinels(stage, fault.seconds)
+    case 'bgsave-full':
+      return bgsaveFull(stage, victim, fault.seconds)
+    case 'slow-load':
+      return slowLoad(stage, victim, fault.what)
+    case 'full-disk':
+      return fullDisk(stage, victim, fault.seconds)
+    case 'plain-failover':
+      return plainFailover(stage, victim)
+    case 'kill-unguarded':
+      return killUnguarded(stage, victim)
     case 'roll-proxy':
       return rollProxy(stage)
     case 'resize-proxy':

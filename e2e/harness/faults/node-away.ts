@@ -1,6 +1,6 @@
 import { startNode, stopNode } from '../../drivers/kind/nodes.ts'
+import { nodeReady } from '../node-ready.ts'
 import type { Stage } from '../stage.ts'
-import { waitUntil } from '../wait-until.ts'
 import { deleteAllPods } from './delete-all-pods.ts'
 import type { FaultTrace, Victim } from './fault.ts'
 
@@ -10,25 +10,16 @@ export async function nodeAway(stage: Stage, victim: Victim): Promise<FaultTrace
   await stopNode(victim.node)
   try {
     const { unfinished } = await deleteAllPods(stage, 0)
-    return { at, unfinished, undo: () => bringBack(stage, victim.node) }
+    return { at, unfinished, undo: () => switchOn(stage, victim.node) }
   } catch (error) {
     await startNode(victim.node)
     throw error
   }
 }
 
-async function bringBack(stage: Stage, name: string): Promise<void> {
+/** Switch a node on again, until it is ready. */
+export async function switchOn(stage: Stage, node: string): Promise<void> {
   const from = new Date()
-  await startNode(name)
-  await waitUntil({
-    what: `node ${name} to be Ready again`,
-    timeoutMs: 120_000,
-    look: async () => {
-      const node = await stage.cluster.kube.core.readNode({ name })
-      const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
-      // The condition is stale until the kubelet has spoken again.
-      if (ready?.status === 'True' && (ready.lastHeartbeatTime ?? from) > from) return { done: true, value: undefined }
-      return { done: false, seen: `Ready is ${ready?.status} since ${ready?.lastHeartbeatTime?.toISOString()}` }
-    },
-  })
+  await startNode(node)
+  await nodeReady(stage, node, from)
 }

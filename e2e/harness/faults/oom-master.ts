@@ -1,21 +1,39 @@
-import { execInPod } from '../exec.ts'
+import type { V1Pod } from '@kubernetes/client-node'
+import { inPod } from '../in-pod.ts'
 import type { Stage } from '../stage.ts'
 import type { FaultTrace, Victim } from './fault.ts'
 import { restarted } from './kill-master.ts'
 
-// The memory of a script counts in the container's limit, and not in maxmemory.
+// Strings of 512 MiB, the longest there may be: below maxmemory before the command, over the container's limit in it, and zeros
+// are written as fast as the memory takes them.
 const program = `
-cat /etc/redis-sentinel-auth/redis-password | timeout 20 redis-cli --no-auth-warning --askpass \\
-  EVAL "local t = {} for i = 1, 1000000 do t[i] = string.rep('x', 1048576) .. i end" 0 2>&1 || true`
+for key in oom:1 oom:2; do application SETRANGE "$key" 536870911 x; done`
 
-/** Let the master's redis-server ask for more memory than its container may have: the kernel kills it. */
+const SIGKILLED = 128 + 9
+
+/** Let the master's redis-server ask for more memory than its container may have: the kernel kills it. The clock begins then. */
 export async function oomMaster(stage: Stage, victim: Victim): Promise<FaultTrace> {
-  const { kube } = stage.cluster
-  const at = Date.now()
   // The kernel may end the command with the server.
-  await execInPod({
-    ...{ kube, namespace: stage.namespace, pod: victim.pod, container: 'redis', timeoutMs: 30_000 },
-    command: ['sh', '-c', program],
-  }).catch((error: unknown) => stage.recorder.mark('exec', String(error)))
-  return { at, unfinished: restarted(victim) }
+  await inPod(stage, { pod: victim.pod, container: 'redis', program, timeoutMs: 30_000 }).catch((error: unknown) =>
+    stage.recorder.mark('exec', String(error)),
+  )
+  return { at: Date.now(), unfinished: killedForMemory(victim) }
+}
+
+/** Whether the kernel killed the victim's server, and it has been restarted: nobody else sends SIGKILL in this fault. */
+export function killedForMemory(victim: Victim): FaultTrace['unfinished'] {
+  const back = restarted(victim)
+  return (pods) => {
+    const waiting = back(pods)
+    if (waiting !== undefined) return waiting
+    const code = exitCodeOf(pods, victim)
+    return code === SIGKILLED
+      ? undefined
+      : `the redis container of ${victim.pod} ended with ${code}, not for its memory`
+  }
+}
+
+function exitCodeOf(pods: readonly V1Pod[], victim: Victim): number | undefined {
+  const status = pods.find(({ metadata }) => metadata?.name === victim.pod)?.status
+  return status?.containerStatuses?.find(({ name }) => name === 'redis')?.lastState?.terminated?.exitCode
 }

@@ -6,10 +6,15 @@ import type { FaultTrace } from './fault.ts'
 
 /** `helm upgrade` with other values, which replace every data pod and every Sentinel. */
 export async function upgrade(stage: Stage, values: Record<string, unknown>): Promise<FaultTrace> {
-  if (stage.upgrade === undefined)
-    throw new HarnessError('this stage has no release to upgrade', { code: 'NO_RELEASE' })
   const uids = new Set((await setPods(stage, ['redis', 'sentinel'])).map(({ metadata }) => metadata?.uid ?? ''))
   const at = Date.now()
-  await stage.upgrade(values)
+  await releaseOf(stage).upgrade(values)
   return { at, unfinished: (now) => stillThere(now, uids) }
+}
+
+/** What helm does to the stage's release. */
+export function releaseOf({ upgrade, rollback }: Stage): Required<Pick<Stage, 'upgrade' | 'rollback'>> {
+  if (upgrade === undefined || rollback === undefined)
+    throw new HarnessError('this stage has no release to upgrade', { code: 'NO_RELEASE' })
+  return { upgrade, rollback }
 }

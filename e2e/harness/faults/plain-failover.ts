@@ -1,0 +1,25 @@
+import { HarnessError } from '../error.ts'
+import { inPod } from '../in-pod.ts'
+import type { Stage } from '../stage.ts'
+import { waitUntil } from '../wait-until.ts'
+import type { FaultTrace, Victim } from './fault.ts'
+
+/** `SENTINEL FAILOVER` under load, with nothing before it: what the chart never does, since the old master goes on acknowledging. */
+export async function plainFailover(stage: Stage, victim: Victim): Promise<FaultTrace> {
+  const pod = stage.names.sentinelPods[0] ?? ''
+  const program = 'ask_sentinel "$HA_LOCAL" "SENTINEL FAILOVER mymaster"'
+  const at = Date.now()
+  const answer = await inPod(stage, { pod, container: 'sentinel', program })
+  if (answer !== 'OK') throw new HarnessError(`${pod} refuses to fail over: ${answer}`, { code: 'NO_FAILOVER' })
+  await waitUntil({
+    what: `another master than ${victim.pod}`,
+    timeoutMs: 60_000,
+    look: async () => {
+      const { nodes } = await stage.ledger.view()
+      const masters = nodes.filter(({ role }) => role === 'master').map(({ node }) => node)
+      const done = masters.length === 1 && masters[0] !== victim.pod
+      return done ? { done, value: undefined } : { done: false, seen: masters.join(', ') }
+    },
+  })
+  return { at, unfinished: () => undefined }
+}
