@@ -2377,7 +2377,8 @@ settings.env: |
 
     # choose_target ORDINAL: reads `ORDINAL OFFSET VERSION ADDRESS` of replicas in sync and prints the address of the one that a master of
     # this ordinal hands over to. A newer engine comes last while another replica is older: what it writes an older one
-    # cannot load. Then a higher ordinal: a rollout goes down from the highest, so that one does not end next. Then the offset.
+    # cannot load. Then a higher ordinal: a rollout goes down from the highest, so that one does not end next. Of lower ones that which
+    # ends last, or an upgrade might go through all of them. Then the offset.
     choose_target() {
       awk -v mine="$1" '
         function number(version,   part) { split(version, part, "."); return part[1] * 1000000 + part[2] * 1000 + part[3] }
@@ -2385,6 +2386,7 @@ settings.env: |
         function better(a, b) {
           if ((engine[a] == oldest) != (engine[b] == oldest)) return engine[a] == oldest
           if ((ordinal[a] > mine) != (ordinal[b] > mine)) return ordinal[a] > mine
+          if (ordinal[a] < mine) return ordinal[a] < ordinal[b]
           return offset[a] > offset[b]
         }
         END { for (i = 1; i <= NR; i++) if (!best || better(i, best)) best = i; if (best) print address[best] }'

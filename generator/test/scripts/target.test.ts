@@ -28,8 +28,12 @@ for (const shell of shells) {
       expect(choose(1, `0 900 8.0.6 ${A}`, `2 100 8.0.6 ${C}`)).to.equal(C)
       expect(choose(0, `2 100 8.0.6 ${C}`, `1 200 8.0.6 ${B}`)).to.equal(B)
     })
+    it('is the lowest ordinal when there is no higher one: it ends last', () => {
+      expect(choose(2, `1 101 8.0.6 ${B}`, `0 100 8.0.6 ${A}`)).to.equal(A)
+      expect(choose(2, `0 100 8.0.6 ${A}`, `1 101 8.0.6 ${B}`)).to.equal(A)
+    })
     it('is the highest offset among equals', () => {
-      expect(choose(2, `0 100 8.0.6 ${A}`, `1 101 8.0.6 ${B}`)).to.equal(B)
+      expect(choose(0, `1 100 8.0.6 ${B}`, `2 101 8.0.6 ${C}`)).to.equal(C)
     })
     it('is no newer engine while another replica is older', () => {
       expect(choose(1, `0 100 8.0.6 ${A}`, `2 100 8.2.0 ${C}`)).to.equal(A)
