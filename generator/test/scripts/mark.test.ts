@@ -59,8 +59,10 @@ for (const shell of shells) {
       expect(lines.split('\n')).to.deep.equal(['yes reign', 'no', 'marked 8 master 1 200'])
     })
     it('does not believe half a mark', () => {
-      writeFileSync(join(state, 'reign'), '7 mas')
-      expect(run(':')).to.equal('empty -1 - 0 0')
+      for (const half of ['7 mas', '7 mas 1 100', '7 master 1', 'x master 1 100', '7 master 2 100']) {
+        writeFileSync(join(state, 'reign'), half)
+        expect(run(':'), half).to.equal('empty -1 - 0 0')
+      }
     })
   })
 }
