@@ -137,7 +137,7 @@ settings.env: |
       fi
       over usurper
       if has_majority; then
-        write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+        mark_my_reign "$MY_ADDRESS" "$INFO"
         read_replicas "$INFO"
         # shellcheck disable=SC2086 # a list of addresses
         remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
@@ -280,6 +280,7 @@ settings.env: |
     . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
+    . "$LIB/mark.sh"
     . "$LIB/lease.sh"
     . "$LIB/counts.sh"
     . "$LIB/lead.sh"
@@ -303,12 +304,16 @@ settings.env: |
     load_addresses kept
     redis_address "$ORDINAL"
     MASTER=$ADDRESS ASKED_AT=$HA_LOCAL
-    field role "$(ask_local 'INFO replication')" || exit 0
+    INFO=$(ask_local 'INFO replication') || :
+    field role "$INFO" || exit 0
     if [ "$FIELD" != master ]; then
       ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
       step "a replica ends: not to be promoted any more"
       exit 0
     fi
+    # Its guard may not have had the time.
+    look_sentinels
+    mark_my_reign "$MASTER" "$INFO"
     # Others may be ending in the same moment (an uninstall, a drain): one second lets them say so, while writes go on.
     pause 1
     hand_over "$REDIS_REPLICAS"
@@ -673,6 +678,8 @@ settings.env: |
       F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
       # A pod that was lost with everything else is missed for this long before the others go on without it.
       PATIENCE=$((DOWN_AFTER + 7000))
+      # By then Sentinel has had two attempts at a failover.
+      LAST_RESORT=$((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000))
       while read -r _kind _a _b _c _d _e _f _g _h; do
         case $_kind in
           view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
@@ -741,6 +748,13 @@ settings.env: |
       [ "$3" -ge "$F_EPOCH" ] || all_peers_at_boot
     }
 
+    # nobody_else: of the named pod, which was ended or killed right after its promotion, before its mark could tell of that reign. The others
+    # answer, and those that serve may not be promoted, so they had not synced with it yet: who was promoted had the data, and has it still.
+    nobody_else() {
+      [ -z "$F_SILENT_PEERS" ] && [ "$ME_STATE:$ME_SYNC" = marked:1 ] && [ "$F_BEST" = "$ORDINAL" ] && [ "$ME_EPOCH" -ge "$F_REIGN" ] &&
+        [ "$F_WAITING" -ge "$LAST_RESORT" ]
+    }
+
     decide_as_named() {
       if forced; then
         DECISION=resume REASON="redis.birth says so"
@@ -748,11 +762,13 @@ settings.env: |
         REASON="the Sentinels name me, but pod $F_SERVING_MASTER serves as master"
       elif [ -n "$F_CANDIDATE" ]; then
         # Its data is at least as fresh as a file here. Only if Sentinel promotes nobody for very long do I come back.
-        if can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC" && [ "$F_WAITING" -ge $((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000)) ]; then
+        if can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC" && [ "$F_WAITING" -ge "$LAST_RESORT" ]; then
           DECISION=resume REASON="pod $F_CANDIDATE was not promoted for $((F_WAITING / 1000)) s"
         else
           REASON="pod $F_CANDIDATE is in sync: Sentinel will promote it"
         fi
+      elif nobody_else; then
+        DECISION=resume REASON="nobody can be promoted: all others have been asked and are not in sync, my data of reign $ME_EPOCH was"
       elif ! can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC"; then
         REASON="the Sentinels name me in reign $F_EPOCH, but my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): a pod that has the data must be promoted, or set redis.birth"
       elif [ -n "$F_PATIENT" ]; then
@@ -1416,7 +1432,7 @@ settings.env: |
       read_server || return 0
       look_sentinels
       read_mark
-      realign || :
+      realign || mark_my_reign "$MY_ADDRESS" "$INFO"
     }
 
     # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
@@ -1469,6 +1485,14 @@ settings.env: |
       [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
       sync "$HA_STATE/reign" 2>/dev/null || :
       rm -f "$HA_STATE/born"
+    }
+
+    # mark_my_reign ADDRESS INFO: of a master that a majority names, as soon as one does: a reign that is in no mark ends with a master that does
+    # not know that it was one. Needs what look_sentinels has set.
+    mark_my_reign() {
+      if has_majority && [ "$NAMED" = "$1" ] && field role "$2" && [ "$FIELD" = master ] && field master_repl_offset "$2"; then
+        write_mark "$NAMED_EPOCH" master 1 "$FIELD"
+      fi
     }
   lib.pace.sh: |
     # How often the guard looks, and how often it says so. It runs in every pod all the time: what it need not ask costs nothing.

@@ -44,7 +44,7 @@ guard_master() {
   fi
   over usurper
   if has_majority; then
-    write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+    mark_my_reign "$MY_ADDRESS" "$INFO"
     read_replicas "$INFO"
     # shellcheck disable=SC2086 # a list of addresses
     remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE

@@ -8,6 +8,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
+. "$LIB/mark.sh"
 . "$LIB/lease.sh"
 . "$LIB/counts.sh"
 . "$LIB/lead.sh"
@@ -31,12 +32,16 @@ hold handover 2500
 load_addresses kept
 redis_address "$ORDINAL"
 MASTER=$ADDRESS ASKED_AT=$HA_LOCAL
-field role "$(ask_local 'INFO replication')" || exit 0
+INFO=$(ask_local 'INFO replication') || :
+field role "$INFO" || exit 0
 if [ "$FIELD" != master ]; then
   ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
   step "a replica ends: not to be promoted any more"
   exit 0
 fi
+# Its guard may not have had the time.
+look_sentinels
+mark_my_reign "$MASTER" "$INFO"
 # Others may be ending in the same moment (an uninstall, a drain): one second lets them say so, while writes go on.
 pause 1
 hand_over "$REDIS_REPLICAS"

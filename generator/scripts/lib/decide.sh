@@ -52,6 +52,8 @@ read_facts() {
   F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
   # A pod that was lost with everything else is missed for this long before the others go on without it.
   PATIENCE=$((DOWN_AFTER + 7000))
+  # By then Sentinel has had two attempts at a failover.
+  LAST_RESORT=$((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000))
   while read -r _kind _a _b _c _d _e _f _g _h; do
     case $_kind in
       view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
@@ -120,6 +122,13 @@ can_resume() {
   [ "$3" -ge "$F_EPOCH" ] || all_peers_at_boot
 }
 
+# nobody_else: of the named pod, which was ended or killed right after its promotion, before its mark could tell of that reign. The others
+# answer, and those that serve may not be promoted, so they had not synced with it yet: who was promoted had the data, and has it still.
+nobody_else() {
+  [ -z "$F_SILENT_PEERS" ] && [ "$ME_STATE:$ME_SYNC" = marked:1 ] && [ "$F_BEST" = "$ORDINAL" ] && [ "$ME_EPOCH" -ge "$F_REIGN" ] &&
+    [ "$F_WAITING" -ge "$LAST_RESORT" ]
+}
+
 decide_as_named() {
   if forced; then
     DECISION=resume REASON="redis.birth says so"
@@ -127,11 +136,13 @@ decide_as_named() {
     REASON="the Sentinels name me, but pod $F_SERVING_MASTER serves as master"
   elif [ -n "$F_CANDIDATE" ]; then
     # Its data is at least as fresh as a file here. Only if Sentinel promotes nobody for very long do I come back.
-    if can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC" && [ "$F_WAITING" -ge $((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000)) ]; then
+    if can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC" && [ "$F_WAITING" -ge "$LAST_RESORT" ]; then
       DECISION=resume REASON="pod $F_CANDIDATE was not promoted for $((F_WAITING / 1000)) s"
     else
       REASON="pod $F_CANDIDATE is in sync: Sentinel will promote it"
     fi
+  elif nobody_else; then
+    DECISION=resume REASON="nobody can be promoted: all others have been asked and are not in sync, my data of reign $ME_EPOCH was"
   elif ! can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC"; then
     REASON="the Sentinels name me in reign $F_EPOCH, but my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): a pod that has the data must be promoted, or set redis.birth"
   elif [ -n "$F_PATIENT" ]; then

@@ -83,7 +83,7 @@ look_again() {
   read_server || return 0
   look_sentinels
   read_mark
-  realign || :
+  realign || mark_my_reign "$MY_ADDRESS" "$INFO"
 }
 
 # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.

@@ -32,3 +32,11 @@ write_mark() {
   sync "$HA_STATE/reign" 2>/dev/null || :
   rm -f "$HA_STATE/born"
 }
+
+# mark_my_reign ADDRESS INFO: of a master that a majority names, as soon as one does: a reign that is in no mark ends with a master that does
+# not know that it was one. Needs what look_sentinels has set.
+mark_my_reign() {
+  if has_majority && [ "$NAMED" = "$1" ] && field role "$2" && [ "$FIELD" = master ] && field master_repl_offset "$2"; then
+    write_mark "$NAMED_EPOCH" master 1 "$FIELD"
+  fi
+}

@@ -1,8 +1,12 @@
 import type { DecisionCase } from './decide-facts.ts'
-import { boot, inSync, serving, wasMaster } from './decide-facts.ts'
+import { boot, cutOff, empty, inSync, serving, silent, wasMaster } from './decide-facts.ts'
 
 const everybody = [`me ${wasMaster}`, boot(1, inSync), boot(2, inSync)]
 const besideMaster = [`me ${inSync}`, serving(1, 'master'), serving(2, 'replica')]
+
+// Named in reign 6, and marked in reign 4; the others follow it and have not synced. Two failovers have had their time.
+const promotedLast = ['view 0 6 3 0 0 0 3 0', `me ${inSync}`, serving(1, 'replica', '0')]
+const long = 'waiting 37000'
 
 /** The decision while the Sentinels replace the master, or have just done so and not all of them know. */
 export const failoverCases: readonly DecisionCase[] = [
@@ -34,4 +38,28 @@ export const failoverCases: readonly DecisionCase[] = [
     facts: ['view 0 4 2 0 0 1 0 4', ...everybody],
     decision: 'resume',
   },
+  {
+    title: 'I was promoted and ended before I could mark it, and nobody else can be promoted',
+    facts: [...promotedLast, serving(2, 'replica', '0'), long],
+    decision: 'resume',
+    reason: /nobody can be promoted/,
+  },
+  {
+    title: 'the same before Sentinel has had its time',
+    facts: [...promotedLast, serving(2, 'replica', '0'), 'waiting 36999'],
+    decision: 'wait',
+    reason: /a pod that has the data must be promoted/,
+  },
+  ...Object.entries({
+    'the same, but another may be promoted': [serving(2, 'replica'), `me ${inSync}`],
+    'the same, but another serves as a master': [serving(2, 'master'), `me ${inSync}`],
+    'the same, but another has not said what it has': [silent(2), `me ${inSync}`],
+    'the same, but another has a newer mark': [boot(2, 'marked 5 replica 1 10'), `me ${inSync}`],
+    'the same, but I was not in sync': [serving(2, 'replica', '0'), `me ${cutOff}`],
+    'the same, but my volume is empty': [serving(2, 'replica', '0'), `me ${empty}`],
+  }).map(([title, facts]): DecisionCase => ({
+    title,
+    facts: ['view 0 6 3 0 0 0 3 0', ...facts, serving(1, 'replica', '0'), long],
+    decision: 'wait',
+  })),
 ]

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runShell, scriptsDir } from './shells.ts'
@@ -43,8 +43,16 @@ export const PEER_ID = 'c'.repeat(40)
 const monitored = (pod: number | undefined): string[] =>
   pod === undefined ? [] : ['name', 'mymaster', 'ip', `10.0.0.${pod}`]
 
-/** Runs the preStop hook and returns what it told servers and Sentinels to do: `address command`, in this order. */
-export function ordersOf(shell: readonly string[], { own, others, named, votes, downAfter }: Answers): string[] {
+/** What a preStop hook did. */
+export interface Ended {
+  /** What it told servers and Sentinels to do: `address command`, in this order. */
+  orders: string[]
+  /** The mark beside the data; empty without one. */
+  mark: string
+}
+
+/** Runs the preStop hook. */
+export function endPod(shell: readonly string[], { own, others, named, votes, downAfter }: Answers): Ended {
   const dir = mkdtempSync(join(tmpdir(), 'ending-'))
   const file = (path: string, lines: readonly string[]): void => writeFileSync(join(dir, path), `${lines.join('\n')}\n`)
   try {
@@ -79,7 +87,11 @@ export function ordersOf(shell: readonly string[], { own, others, named, votes, 
       PATH: `${dir}:${process.env['PATH']}`,
     }
     runShell({ shell, script: `${shell.join(' ')} ${scriptsDir}/handover.sh`, env })
-    return readFileSync(join(dir, 'orders'), 'utf8').split('\n').filter(Boolean)
+    const mark = join(dir, '.redis-sentinel/reign')
+    return {
+      orders: readFileSync(join(dir, 'orders'), 'utf8').split('\n').filter(Boolean),
+      mark: existsSync(mark) ? readFileSync(mark, 'utf8').trim() : '',
+    }
   } finally {
     rmSync(dir, { recursive: true })
   }

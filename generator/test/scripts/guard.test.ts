@@ -42,7 +42,7 @@ type Facts = Partial<
 
 // What would be asked of a server or written to disk is printed.
 const doubles = `
-  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; set_priority() { echo "priority $1"; }
+  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; mark_my_reign() { echo "mark my reign"; }; set_priority() { echo "priority $1"; }
   follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
   priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
@@ -117,7 +117,7 @@ for (const shell of shells) {
       expect(acts('guard_replica', { ...cutOff, ODOWN: '1', FAILING: '1' })).to.equal('leave 10.0.0.2, not')
     })
     it('makes nothing known while a Sentinel names another master', () => {
-      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark 5 master 1 900, complete, ready')
+      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark my reign, complete, ready')
     })
     it('does nothing while another script moves this server', () => {
       expect(acts('round', { ...replica, HELD: 'handover' })).to.equal('not')
@@ -156,8 +156,8 @@ for (const shell of shells) {
       expect(acts('round', { ...blocked, BLOCKED: 'no', LASTS_blocked: '1' })).to.not.include('replace')
     })
     it('marks a named master, and takes it for ready while a replica is in sync', () => {
-      expect(acts('guard_master', master)).to.equal('mark 5 master 1 900, adopt, complete, ready')
-      expect(acts('guard_master', { ...master, GOOD: '0' })).to.equal('mark 5 master 1 900, adopt, complete, not')
+      expect(acts('guard_master', master)).to.equal('mark my reign, adopt, complete, ready')
+      expect(acts('guard_master', { ...master, GOOD: '0' })).to.equal('mark my reign, adopt, complete, not')
       expect(acts('guard_master', { ...master, GOOD: '0', MIN_REPLICAS: '0' })).to.match(/ready$/)
     })
   })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { ordersOf, PEER_ID } from './ending-pod.ts'
+import { endPod, PEER_ID } from './ending-pod.ts'
 import type { Answers } from './ending-pod.ts'
 import { shells } from './shells.ts'
 
@@ -27,7 +27,7 @@ const stepDown = [...kick, ...follow, ...kick, unpause]
 
 for (const shell of shells) {
   describe(`the end of a pod, by ${shell.join(' ')}`, () => {
-    const orders = (changes: Partial<Answers>): string[] => ordersOf(shell, { ...settled, ...changes })
+    const orders = (changes: Partial<Answers>): string[] => endPod(shell, { ...settled, ...changes }).orders
 
     it('of the master pauses writes, promotes another, tells everybody, follows it, and only then lets writes go on', () => {
       const given = orders({})
@@ -56,6 +56,13 @@ for (const shell of shells) {
     })
     it('lets writes go on when one of those that a Sentinel may choose does not catch up', () => {
       expect(orders({ votes: false })).to.deep.equal([pause(), unpause])
+    })
+    it('marks the reign of a master that ends: its guard may not have had the time', () => {
+      const markOf = (changes: Partial<Answers>): string => endPod(shell, { ...settled, ...changes }).mark
+      expect(markOf({})).to.equal('0 master 1 900')
+      expect(markOf({ named: [0, undefined, undefined] })).to.equal('')
+      expect(markOf({ named: [1, 1, 1] })).to.equal('')
+      expect(markOf({ own: replica() })).to.equal('')
     })
     it('hands over by the word of a majority alone', () => {
       expect(orders({ named: [0, undefined, undefined] })).to.deep.equal([])

@@ -51,6 +51,16 @@ for (const shell of shells) {
       expect(run(':')).to.equal('empty -1 - 0 0')
       expect(run('write_mark 0 master 1 10; rm -f "$HA_STATE/reign"')).to.equal('data -1 - 0 0')
     })
+    it('is of the reign of a master that a majority names, and of no other', () => {
+      const facts = (changes: string): string =>
+        run(`${functionsOf('lib/ask.sh')}; . ${scriptsDir}/lib/view.sh; CR=x MAJORITY=2 VOTES=2 NAMED=10.0.0.1 NAMED_EPOCH=6
+          INFO=$(printf 'role:master\\nmaster_repl_offset:900\\n'); ${changes}; mark_my_reign 10.0.0.1 "$INFO"`)
+      expect(facts(':')).to.equal('marked 6 master 1 900')
+      for (const other of ['VOTES=1', 'NAMED=10.0.0.2', "INFO='role:slave'", "INFO=''"]) {
+        rmSync(join(state, 'reign'), { force: true })
+        expect(facts(other), other).to.equal('empty -1 - 0 0')
+      }
+    })
     it('says that it is lost when the volume takes no more, and leaves the old one and nothing beside it', () => {
       const full = 'mv() { return 1; }; write_mark 8 master 1 200; echo "$MARK_LOST $(ls "$HA_STATE")"'
       const lines = run(

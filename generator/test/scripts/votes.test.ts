@@ -22,6 +22,22 @@ for (const shell of shells) {
       return runShell({ shell, script }).trim()
     }
 
+    it('make an epoch ours when a majority gives them, by every count; else a higher one is asked for', () => {
+      const take = (voted: string, env: Record<string, string> = {}): string => {
+        const doubles = `count_voters() { :; }; look_sentinels() { :; }
+          ask_votes() { printf '%s ' "$EPOCH"; VOTED=${VOTED_FOR%%,*} VOTED_FOR=${VOTED_FOR#*,} VOTED_EPOCH=$NEWEST; }`
+        const facts = { NAMED_EPOCH: '4', OTHER_EPOCH: '0', VOTES_NEEDED: '2', REPLACING: '0', NEWEST: '4' }
+        const script = `. ${scriptsDir}/lib/lead.sh; ${doubles}; take_epoch 10.0.0.1 && echo taken || echo none`
+        return runShell({ shell, script, env: { ...facts, VOTED_FOR: voted, ...env } }).trim()
+      }
+      expect(take('2,0')).to.equal('5 taken')
+      expect(take('1,2')).to.equal('5 6 taken')
+      expect(take('2,2,3', { VOTES_NEEDED: '3' })).to.equal('5 6 16 taken')
+      expect(take('1,1,1,1')).to.equal('5 6 16 116 none')
+      expect(take('0,2', { NEWEST: '9' })).to.equal('5 10 taken')
+      expect(take('2', { OTHER_EPOCH: '8' })).to.equal('9 taken')
+      expect(take('1,2', { REPLACING: '1' })).to.equal('5 none')
+    })
     it('are those for this attempt in this epoch', () => {
       expect(count(vote(ME, 7), vote(ME, 7), vote(SOMEBODY, 7))).to.contain('VOTED=2 VOTED_EPOCH=7')
     })
