@@ -25,7 +25,7 @@ for (const shell of shells) {
     it('make an epoch ours when a majority gives them, by every count; else a higher one is asked for', () => {
       const take = (voted: string, env: Record<string, string> = {}): string => {
         const doubles = `count_voters() { :; }; look_sentinels() { :; }
-          ask_votes() { printf '%s ' "$EPOCH"; VOTED=${VOTED_FOR%%,*} VOTED_FOR=${VOTED_FOR#*,} VOTED_EPOCH=$NEWEST; }`
+          ask_votes() { printf '%s ' "$EPOCH"; VOTED=\${VOTED_FOR%%,*} VOTED_FOR=\${VOTED_FOR#*,} VOTED_EPOCH=$NEWEST; }`
         const facts = { NAMED_EPOCH: '4', OTHER_EPOCH: '0', VOTES_NEEDED: '2', REPLACING: '0', NEWEST: '4' }
         const script = `. ${scriptsDir}/lib/lead.sh; ${doubles}; take_epoch 10.0.0.1 && echo taken || echo none`
         return runShell({ shell, script, env: { ...facts, VOTED_FOR: voted, ...env } }).trim()
