@@ -1815,9 +1815,10 @@ settings.env: |
       done
     }
 
-    # realign: follow whom a majority names, if that is another than now and no failover is under way: in the middle of one a
-    # master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
+    # realign: follow whom a majority names, if that is another than now and no failover is under way, be it one of this guard's: in the middle of
+    # one a master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
     realign() {
+      if held crash; then return 1; fi
       has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && [ "$FAILING" = 0 ] || return 1
       if [ "$ROLE" = master ]; then
         [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ] || return 1
@@ -1908,6 +1909,7 @@ settings.env: |
     replace() {
       find_freshest "$1" || return 1
       take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
+      [ "$1" = "$MY_ADDRESS" ] || still_gone "$1" "$TARGET" || return 1
       log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
       prepare_words "$TARGET" "$SERVERS"
       if ! promote_target; then
@@ -1917,6 +1919,13 @@ settings.env: |
       fi
       tell
       log "$TARGET is the master of epoch $EPOCH"
+    }
+
+    # still_gone MASTER TARGET: one that was only cut off may be back by the time the votes are counted, and its replicas confirm its writes again.
+    still_gone() {
+      if find_freshest "$1" && [ "$TARGET" = "$2" ]; then return 0; fi
+      log "not replacing $1: it has replicas again, or $2 is not the freshest any more"
+      return 1
     }
 
     # find_freshest MASTER: sets TARGET and SERVERS. Who streamed from a master that crashed here must answer, and must have read all that it

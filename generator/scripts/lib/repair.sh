@@ -66,9 +66,10 @@ forget_minority() {
   done
 }
 
-# realign: follow whom a majority names, if that is another than now and no failover is under way: in the middle of one a
-# master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
+# realign: follow whom a majority names, if that is another than now and no failover is under way, be it one of this guard's: in the middle of
+# one a master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
 realign() {
+  if held crash; then return 1; fi
   has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && [ "$FAILING" = 0 ] || return 1
   if [ "$ROLE" = master ]; then
     [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ] || return 1

@@ -6,6 +6,7 @@
 replace() {
   find_freshest "$1" || return 1
   take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
+  [ "$1" = "$MY_ADDRESS" ] || still_gone "$1" "$TARGET" || return 1
   log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
   prepare_words "$TARGET" "$SERVERS"
   if ! promote_target; then
@@ -15,6 +16,13 @@ replace() {
   fi
   tell
   log "$TARGET is the master of epoch $EPOCH"
+}
+
+# still_gone MASTER TARGET: one that was only cut off may be back by the time the votes are counted, and its replicas confirm its writes again.
+still_gone() {
+  if find_freshest "$1" && [ "$TARGET" = "$2" ]; then return 0; fi
+  log "not replacing $1: it has replicas again, or $2 is not the freshest any more"
+  return 1
 }
 
 # find_freshest MASTER: sets TARGET and SERVERS. Who streamed from a master that crashed here must answer, and must have read all that it

@@ -13,7 +13,7 @@ for (const shell of shells) {
   const acts = (call: string, facts: Record<string, string>): string => {
     const libraries = ['view', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const doubles =
-      'follow() { echo "follows $1"; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }'
+      'held() { [ "$1" = "${HELD:-}" ]; }; follow() { echo "follows $1"; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }'
     return runShell({ shell, script: `${libraries}; ${doubles}; ${call} || :`, env: facts }).trim()
   }
 
@@ -32,6 +32,9 @@ for (const shell of shells) {
       expect(acts('realign', { ...replica, FOLLOWS: '10.0.0.2' })).to.equal('')
       expect(acts('realign', { ...replica, NAMED: '10.0.0.1' })).to.equal('')
       expect(acts('realign', { ...master, NAMED: '10.0.0.1' })).to.equal('')
+    })
+    it('does not change while this guard replaces the master, which may be back for a moment', () => {
+      expect(acts('realign', { ...replica, HELD: 'crash' })).to.equal('')
     })
     it('does not change while a failover is under way: the named one is about to be replaced', () => {
       expect(acts('realign', { ...replica, FAILING: '1' })).to.equal('')

@@ -1,0 +1,38 @@
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+const ME = '10.0.0.1'
+const OTHER = '10.0.0.2'
+const THIRD = '10.0.0.3'
+
+for (const shell of shells) {
+  /** What is done when the looks find these, one after the other; `-` is nobody. */
+  const acts = (master: string, looks: readonly string[], facts: Record<string, string> = {}): string => {
+    const doubles = `find_freshest() { echo look; TARGET=\${LOOKS%% *} LOOKS=\${LOOKS#* } SERVERS=all; [ "$TARGET" != - ]; }
+      take_epoch() { echo votes; [ "$VOTES" = yes ]; }; promote_target() { echo "promote $TARGET"; [ "$PROMOTED" = yes ]; }
+      prepare_words() { echo "prepare $1 $2"; }; tell() { echo tell; }; never_tell() { echo silence; }; log() { :; }`
+    const script = `. ${scriptsDir}/lib/replace.sh; ${doubles}; replace ${master} || echo no`
+    const env = { MY_ADDRESS: ME, LOOKS: `${looks.join(' ')} -`, VOTES: 'yes', VOTED: '3', EPOCH: '5', PROMOTED: 'yes' }
+    return runShell({ shell, script, env: { ...env, ...facts } })
+      .trim()
+      .replaceAll('\n', ', ')
+  }
+
+  describe(`replacing a master, by ${shell.join(' ')}`, () => {
+    it('promotes the freshest replica and tells everybody', () => {
+      expect(acts(ME, [OTHER])).to.equal(`look, votes, prepare ${OTHER} all, promote ${OTHER}, tell`)
+    })
+    it('looks again once the votes are counted when the master may only have been cut off', () => {
+      expect(acts(OTHER, [ME, ME])).to.equal(`look, votes, look, prepare ${ME} all, promote ${ME}, tell`)
+    })
+    it('is given up when that master has replicas again, or another is fresher by then', () => {
+      expect(acts(OTHER, [ME, '-'])).to.equal('look, votes, look, no')
+      expect(acts(OTHER, [ME, THIRD])).to.equal('look, votes, look, no')
+    })
+    it('is given up without a replica, without votes, and tells nobody of one that was not promoted', () => {
+      expect(acts(ME, ['-'])).to.equal('look, no')
+      expect(acts(ME, [OTHER], { VOTES: 'no' })).to.equal('look, votes, no')
+      expect(acts(ME, [OTHER], { PROMOTED: 'no' })).to.match(/promote 10\.0\.0\.2, silence, no$/)
+    })
+  })
+}
