@@ -1,8 +1,6 @@
 import type { Scenario } from '../harness/scenario.ts'
+import { REFUSED_MS } from './refused-after.ts'
 import { sharedRelease } from './shared-release.ts'
-
-/** The tolerated lag + 1.5 s: until then a master that is alone acknowledges what it cannot pass on. */
-const REFUSED_MS = 3500
 
 /**
  * Clients and proxies reach both sides, so what they write without WAIT before the master refuses is lost when there is
@@ -21,7 +19,7 @@ export const partition: Scenario = {
       repeat: { short: 0, full: 3 },
       must: {
         unconfirmedLost: (sharedRelease.ratePerSecond * REFUSED_MS) / 1000,
-        sentinelGapMs: 5500,
+        sentinelGapMs: 6500,
         proxyGapMs: 7500,
         refusedMs: REFUSED_MS,
         readonlyErrors: 0,

@@ -14,10 +14,10 @@ const chain = 'E2E-CUT'
 const cut = new Set<string>()
 
 /**
- * Drop every packet between a pod and others in its node's own firewall, in both directions and of open connections too: what a
+ * Returns when the cut began, in milliseconds since 1970. Drops every packet between a pod and others in its node's own firewall, in both directions and of open connections too: what a
  * NetworkPolicy does with those differs from one pod network to the next.
  */
-export async function cutLinks({ node, pod, others }: Links): Promise<void> {
+export async function cutLinks({ node, pod, others }: Links): Promise<number> {
   cut.add(node)
   await iptables(node, '-N', chain)
   for (const other of others) {
@@ -25,7 +25,9 @@ export async function cutLinks({ node, pod, others }: Links): Promise<void> {
     await iptables(node, '-A', chain, '-s', other, '-d', pod, '-j', 'DROP')
   }
   // From here on, and for all of them at once.
+  const at = Date.now()
   await iptables(node, '-I', 'FORWARD', '-j', chain)
+  return at
 }
 
 /**

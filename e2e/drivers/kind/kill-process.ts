@@ -1,16 +1,18 @@
 import { HarnessError } from '../../harness/error.ts'
 import { run } from '../../harness/run.ts'
 
-/** A container's first process. */
+/** A container's first process, or all of them. */
 export interface ProcessTarget {
   node: string
   namespace: string
   pod: string
   container: string
+  /** @defaultValue false */
+  all?: boolean
 }
 
 /**
- * Send a signal to a container's first process from its node: PID 1 is safe from its own SIGKILL, not from the node's.
+ * Send a signal to a container's processes from its node: PID 1 is safe from its own SIGKILL, not from the node's.
  *
  * @throws HarnessError `NO_CONTAINER` when no such container runs.
  */
@@ -33,5 +35,6 @@ export async function killProcess(target: ProcessTarget, signal = 9): Promise<vo
       },
     )
   }
-  for (const id of alive) await run('docker', [...ctr, 'tasks', 'kill', '-s', String(signal), id])
+  const whom = target.all === true ? ['--all'] : []
+  for (const id of alive) await run('docker', [...ctr, 'tasks', 'kill', ...whom, '-s', String(signal), id])
 }

@@ -11,7 +11,8 @@ export async function killUnguarded(stage: Stage, victim: Victim): Promise<Fault
   const signalGuards = async (signal: number): Promise<void> => {
     for (const { metadata, spec } of pods) {
       const target = { node: spec?.nodeName ?? '', namespace: stage.namespace, pod: metadata?.name ?? '' }
-      await killProcess({ ...target, container: 'guard' }, signal)
+      // What watches the server is a process of its own.
+      await killProcess({ ...target, container: 'guard', all: true }, signal)
     }
   }
   await signalGuards(SIGSTOP)

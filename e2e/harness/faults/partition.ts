@@ -22,8 +22,7 @@ export async function partition(stage: Stage, victim: Victim, options: Partition
   if (pod?.spec?.nodeName === undefined) throw new HarnessError(`there is no pod ${alone}`, { code: 'NO_POD' })
   const node = pod.spec.nodeName
   stage.recorder.mark('fault', `${alone} is cut off from its peers`)
-  const at = Date.now()
-  await cutLinks({ node, pod: addressOf(pod), others: pods.filter((other) => other !== pod).map(addressOf) })
+  const at = await cutLinks({ node, pod: addressOf(pod), others: pods.filter((other) => other !== pod).map(addressOf) })
   const undo = lasting(stage, { at, seconds, words: `${alone} reaches its peers` }, () => mendLinks(node))
   return { at, unfinished: () => undefined, undo }
 }
