@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { droppedIn } from '../drivers/kind/cut-links.ts'
+import { processesIn } from '../drivers/kind/kill-process.ts'
 import { startsIn } from '../harness/pod-history.ts'
 import type { PodMoment } from '../harness/pod-history.ts'
 import { refusalOf } from '../ledger/refusal.ts'
@@ -25,6 +26,13 @@ describe('a master that is cut off', () => {
       lastAckMs: 0,
       refused: 0,
     })
+  })
+})
+
+describe('the processes of a container', () => {
+  it('are read from what the node lists', () => {
+    expect(processesIn('PID     INFO\n4711    -\n4712    -\n')).to.deep.equal(['4711', '4712'])
+    expect(processesIn('PID     INFO\n')).to.deep.equal([])
   })
 })
 

@@ -35,6 +35,19 @@ export async function killProcess(target: ProcessTarget, signal = 9): Promise<vo
       },
     )
   }
-  const whom = target.all === true ? ['--all'] : []
-  for (const id of alive) await run('docker', [...ctr, 'tasks', 'kill', ...whom, '-s', String(signal), id])
+  for (const id of alive) {
+    if (target.all !== true) await run('docker', [...ctr, 'tasks', 'kill', '-s', String(signal), id])
+    else await signalAll(target.node, processesIn((await run('docker', [...ctr, 'tasks', 'ps', id])).stdout), signal)
+  }
+}
+
+/** The processes that `ctr tasks ps` lists, as their node counts them. */
+export function processesIn(listing: string): string[] {
+  return [...listing.matchAll(/^(\d+)\s/gm)].map(([, pid = '']) => pid)
+}
+
+// One may have ended since it was listed.
+async function signalAll(node: string, pids: readonly string[], signal: number): Promise<void> {
+  const script = 'signal=$1; shift; for pid in "$@"; do kill -s "$signal" "$pid" 2>/dev/null || :; done'
+  await run('docker', ['exec', node, 'sh', '-c', script, 'signal', String(signal), ...pids])
 }
