@@ -10,15 +10,15 @@ import type { Report } from '../e2e/harness/report/report.ts'
 import { repository } from './lib/test-files.ts'
 
 // npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text]: the timing scenarios, so many times with each engine, on one cluster.
-// What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, and with it every other fault of a run of the
-// short set (`--once` names its directory). `--only-write` makes these again from the reports that are there.
+// What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, and with it every other fault of earlier runs:
+// `--once` names the directory of one, and may be given again, the newest first. `--only-write` makes these again from the reports that are there.
 
 const { values: flags } = parseArgs({
   options: {
     runs: { type: 'string', default: '20' },
     engines: { type: 'string', default: 'redis,valkey' },
     grep: { type: 'string', default: '^(delete-master|sigkill-master|rollout|drain|scale)' },
-    once: { type: 'string', default: join(repository, 'artifacts/e2e') },
+    once: { type: 'string', multiple: true, default: [join(repository, 'artifacts/e2e')] },
     'only-write': { type: 'boolean', default: false },
   },
 })
@@ -56,14 +56,18 @@ function write(): void {
     (engine) => JSON.parse(readFileSync(join(artifactsOf(engine), 'report.json'), 'utf8')) as Report,
   )
   const many = reports.flatMap((report, i) => rowsOf(report, engines[i] ?? ''))
-  const once = rowsOf(readReport(flags.once), 'redis').filter(({ fault }) => many.every((row) => row.fault !== fault))
+  const rows = [...many]
+  for (const directory of flags.once) {
+    const known = new Set(rows.map(({ fault }) => fault))
+    rows.push(...rowsOf(readReport(directory), 'redis').filter(({ fault }) => !known.has(fault)))
+  }
   const measured: Measured = {
     date: reports[0]?.startedAt ?? '',
     // Each row has its own commit.
     environment: Object.fromEntries(
       Object.entries(reports[0]?.environment ?? {}).filter(([name]) => name !== 'commit'),
     ),
-    rows: [...many, ...once],
+    rows,
   }
   mkdirSync(join(repository, 'docs'), { recursive: true })
   writeFileSync(join(repository, 'docs/measured.json'), `${JSON.stringify(measured, undefined, 1)}\n`)

@@ -39,11 +39,16 @@ export function rowsOf(report: Pick<Report, 'scenarios' | 'environment'>, engine
     const faults = [...new Set(rounds.map(({ round }) => round))]
     return faults.map((fault) => {
       const same = rounds.filter(({ round }) => round === fault)
+      const before = rounds.slice(
+        0,
+        rounds.findIndex(({ round }) => round === fault),
+      )
       const streams = [...byStream(same).values()].flat()
       return {
         ...{ engine, commit, scenario: name, fault, runs: same.length },
         acked: streams.reduce((sum, { acked }) => sum + acked, 0),
-        lost: lostWrites(same),
+        // What is lost stays lost: that of faults before it is theirs.
+        lost: lostWrites([...before, ...same]) - lostWrites(before),
         gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },
       }
     })

@@ -14,8 +14,8 @@ export const deleteMaster: Scenario = {
       fault: { kind: 'delete-master' },
       repeat: { short: 4, full: 10 },
       must: {
-        writeGapMs: 2500,
-        writeGapP95Ms: 1000,
+        writeGapMs: 1500,
+        writeGapP95Ms: 700,
         switches: 1,
         rejoinMs: 30_000,
         master: 'another',

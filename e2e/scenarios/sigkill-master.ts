@@ -14,8 +14,8 @@ export const sigkillMaster: Scenario = {
       fault: { kind: 'kill-master' },
       repeat: { short: 4, full: 10 },
       must: {
-        writeGapMs: 2500,
-        writeGapP95Ms: 1500,
+        writeGapMs: 1500,
+        writeGapP95Ms: 900,
         unconfirmedLost: 1,
         switches: 1,
         master: 'another',

@@ -33,6 +33,11 @@ describe('what was measured', () => {
     ])
     expect(rows.map(({ lost }) => lost)).to.deep.equal([0, 2])
   })
+  it('counts what a fault lost, and not what those before it had lost', () => {
+    const rounds = [round('first', { plain: 1 }, [7, 8]), round('second', { plain: 1 }, [7, 8, 9])]
+    const report = { scenarios: [{ name: 'two', rounds }] } as unknown as Parameters<typeof rowsOf>[0]
+    expect(rowsOf(report, 'redis').map(({ lost }) => lost)).to.deep.equal([2, 1])
+  })
   it('has the second longest of 20 for its p95', () => {
     const twenty = Array.from({ length: 20 }, (_, i) => 20 - i)
     expect(spreadOf(twenty)).to.deep.equal({ p50: 10, p95: 19, max: 20 })
