@@ -191,7 +191,7 @@ for (const component of ['redis', 'sentinel', 'proxy'] as const) {
     }
 
     it('set resources and the grace period', async () => {
-      const resources = { requests: { cpu: '2', memory: '1Gi' }, limits: { memory: '1Gi' } }
+      const resources = { requests: { cpu: '2', memory: '1Gi' }, limits: { cpu: '3', memory: '1Gi' } }
       const docs = await docsOf({ [component]: { resources, terminationGracePeriodSeconds: 120 } })
       const pod = podOf(docs, component)
       expect(containerOf(pod, main).resources).to.deep.equal(resources)
