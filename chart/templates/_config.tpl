@@ -311,7 +311,7 @@ settings.env: |
       step "a replica ends: not to be promoted any more"
       exit 0
     fi
-    # Its guard may not have had the time.
+    # Its guard may not have had the time to mark this reign.
     look_sentinels
     mark_my_reign "$MASTER" "$INFO"
     # Others may be ending in the same moment (an uninstall, a drain): one second lets them say so, while writes go on.
@@ -580,7 +580,7 @@ settings.env: |
 
     # refused: a server that is busy, stopped or loading refuses no connection.
     refused() {
-      case $("$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1) in *refused*) ;; *) return 1 ;; esac
+      case $(timeout 1 "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1) in *refused*) ;; *) return 1 ;; esac
     }
 
     # replace_mine: the server of this pod is gone and a majority still names it. Whether it crashed or its container is back and

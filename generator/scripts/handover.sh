@@ -39,7 +39,7 @@ if [ "$FIELD" != master ]; then
   step "a replica ends: not to be promoted any more"
   exit 0
 fi
-# Its guard may not have had the time.
+# Its guard may not have had the time to mark this reign.
 look_sentinels
 mark_my_reign "$MASTER" "$INFO"
 # Others may be ending in the same moment (an uninstall, a drain): one second lets them say so, while writes go on.

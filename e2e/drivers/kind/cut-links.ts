@@ -14,8 +14,10 @@ const chain = 'E2E-CUT'
 const cut = new Set<string>()
 
 /**
- * Returns when the cut began, in milliseconds since 1970. Drops every packet between a pod and others in its node's own firewall, in both directions and of open connections too: what a
+ * Drop every packet between a pod and others in its node's own firewall, in both directions and of open connections too: what a
  * NetworkPolicy does with those differs from one pod network to the next.
+ *
+ * @returns when the cut began, in milliseconds since 1970
  */
 export async function cutLinks({ node, pod, others }: Links): Promise<number> {
   cut.add(node)

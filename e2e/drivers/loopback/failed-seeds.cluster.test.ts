@@ -4,6 +4,7 @@ import type { WorldOptions } from './world.ts'
 
 const redis: WorldOptions = { engine: 'redis', shell: 'sh' }
 const valkey: WorldOptions = { engine: 'valkey', shell: 'busybox' }
+
 /** Seeds of the soak that failed once, and what it was. Those that cut links are not here: they need a network of their own. */
 const FAILED: readonly { seed: number; image: WorldOptions; was: string }[] = [
   {

@@ -13,7 +13,7 @@ watch_server() {
 
 # refused: a server that is busy, stopped or loading refuses no connection.
 refused() {
-  case $("$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1) in *refused*) ;; *) return 1 ;; esac
+  case $(timeout 1 "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$REDIS_PORT" PING 2>&1) in *refused*) ;; *) return 1 ;; esac
 }
 
 # replace_mine: the server of this pod is gone and a majority still names it. Whether it crashed or its container is back and
