@@ -1,3 +1,4 @@
+import { freshPods } from './fresh-pods.ts'
 import { moveMaster } from './move-master.ts'
 import type { Wanted } from './move-master.ts'
 import { proxiesElsewhere } from './proxies-elsewhere.ts'
@@ -10,7 +11,8 @@ import { victimOf } from './victim.ts'
 
 /** See to it that what a round takes for given is so, on a set that is at rest. */
 export async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
-  const rest = await withSmallVolume(stage, await settle(stage), given)
+  const found = await settle(stage)
+  const rest = await withSmallVolume(stage, given.freshPods === true ? await freshPods(stage, found) : found, given)
   const wanted = wantedMaster(given)
   const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
   if (given.proxiesElsewhere !== true) return settled

@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream'
-import { Exec } from '@kubernetes/client-node'
 import type { V1Status } from '@kubernetes/client-node'
 import { HarnessError } from './error.ts'
 import type { Kube } from './kube.ts'
@@ -35,7 +34,7 @@ export async function execInPod(options: ExecOptions): Promise<RunResult> {
         () => reject(new HarnessError(`${what}: no end within ${timeoutMs} ms`, { code: 'EXEC_TIMED_OUT' })),
         timeoutMs,
       )
-      new Exec(kube.config)
+      kube.exec
         .exec(namespace, pod, container, command, stdout.stream, stderr.stream, null, false, (status) =>
           resolve(exitCodeOf(status)),
         )

@@ -1,4 +1,4 @@
-import { AppsV1Api, CoreV1Api, KubeConfig, PolicyV1Api } from '@kubernetes/client-node'
+import { AppsV1Api, CoreV1Api, Exec, KubeConfig, PolicyV1Api } from '@kubernetes/client-node'
 
 /** Clients of one cluster's API. */
 export interface Kube {
@@ -6,6 +6,7 @@ export interface Kube {
   core: CoreV1Api
   apps: AppsV1Api
   policy: PolicyV1Api
+  exec: Exec
 }
 
 /** Connect to the cluster that a kubeconfig file names. */
@@ -17,5 +18,6 @@ export function connectKube(kubeconfig: string): Kube {
     core: config.makeApiClient(CoreV1Api),
     apps: config.makeApiClient(AppsV1Api),
     policy: config.makeApiClient(PolicyV1Api),
+    exec: new Exec(config),
   }
 }

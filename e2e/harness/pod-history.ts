@@ -3,6 +3,8 @@ import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node'
 /** One container as a pod's status showed it. */
 export interface ContainerMoment {
   name: string
+  /** As the pod's spec names it: a status may have a digest. */
+  image: string
   id: string
   restarts: number
   running: boolean
@@ -36,13 +38,15 @@ export function momentOf(pod: V1Pod, at: number, gone: boolean): PodMoment {
     ending: pod.metadata?.deletionTimestamp !== undefined,
     gone,
     started: pod.status?.startTime !== undefined,
-    containers: statuses.map(containerMoment),
+    containers: statuses.map((status) => containerMoment(status, pod)),
   }
 }
 
-function containerMoment(status: V1ContainerStatus): ContainerMoment {
+function containerMoment(status: V1ContainerStatus, { spec }: V1Pod): ContainerMoment {
+  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]
   return {
     name: status.name,
+    image: containers.find(({ name }) => name === status.name)?.image ?? '',
     id: status.containerID ?? '',
     restarts: status.restartCount,
     running: status.state?.running !== undefined,

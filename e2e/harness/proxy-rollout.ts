@@ -4,10 +4,14 @@ import { setPods } from './set-pods.ts'
 import type { Stage } from './stage.ts'
 import { waitUntil } from './wait-until.ts'
 
-/** Restart the proxies one after the other, as `kubectl rollout restart` does, until the last old one has ended. */
-export async function restartProxy(stage: Stage): Promise<void> {
+/**
+ * Restart the proxies one after the other, as `kubectl rollout restart` does, until the last old one has ended. Returns the uids of
+ * those that had to go.
+ */
+export async function restartProxy(stage: Stage): Promise<Set<string>> {
   const { apps } = stage.cluster.kube
   const target = { namespace: stage.namespace, name: stage.names.proxy }
+  const uids = new Set((await setPods(stage, ['proxy'])).map(({ metadata }) => metadata?.uid ?? ''))
   await editAgain(async () => {
     const body = await apps.readNamespacedDeployment(target)
     const metadata = body.spec?.template.metadata
@@ -16,6 +20,7 @@ export async function restartProxy(stage: Stage): Promise<void> {
     await apps.replaceNamespacedDeployment({ ...target, body })
   })
   await proxyAtRest(stage)
+  return uids
 }
 
 /** Set the number of proxies, and wait until there are so many and no others. */
@@ -27,11 +32,14 @@ export async function scaleProxy(stage: Stage, replicas: number): Promise<void> 
     body.spec = { replicas }
     await apps.replaceNamespacedDeploymentScale({ ...target, body })
   })
-  await proxyAtRest(stage)
+  await proxyAtRest(stage, replicas)
 }
 
-/** Wait until the proxies are as many as they should be, all ready and of the newest template, and the others have ended. */
-export async function proxyAtRest(stage: Stage): Promise<void> {
+/**
+ * Wait until the proxies are as many as they should be, by these words or by those of their Deployment, all ready and of the newest
+ * template, and the others have ended.
+ */
+export async function proxyAtRest(stage: Stage, replicas?: number): Promise<void> {
   const target = { namespace: stage.namespace, name: stage.names.proxy }
   await waitUntil({
     what: `the rollout of ${target.namespace}/${target.name}`,
@@ -39,7 +47,7 @@ export async function proxyAtRest(stage: Stage): Promise<void> {
     look: async () => {
       const { metadata, spec, status } = await stage.cluster.kube.apps.readNamespacedDeployment(target)
       const pods = await setPods(stage, ['proxy'])
-      const wanted = spec?.replicas ?? 1
+      const wanted = replicas ?? spec?.replicas ?? 1
       const seen = status?.observedGeneration ?? 0
       if (seen < (metadata?.generation ?? 0)) return { done: false, seen: 'the Deployment has not been looked at' }
       const updated = status?.updatedReplicas ?? 0

@@ -77,6 +77,11 @@ export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable
       return many.length === 0 ? undefined : many.map(([name, count]) => `${name} announced ${count}`).join(', ')
     },
   }),
+  olderFirst: () => ({
+    title: 'no switch goes to a newer engine while another ready data pod has an older one',
+    wrong: ({ switches, engineFault }) =>
+      Object.values(switches).some((count) => count > 0) ? engineFault : 'no switch was announced',
+  }),
   refusedMs: (limit) => ({
     title: `the old master acknowledges nothing later than ${seconds(limit)} after the cut, and refuses what it is given`,
     wrong: ({ refusal }) => {

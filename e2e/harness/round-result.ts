@@ -39,6 +39,8 @@ export interface RoundResult {
   switches: Record<string, number>
   /** Why the switches are not what one clean failover announces. */
   switchFault?: string
+  /** Which switch went to a newer engine while an older one remained. */
+  engineFault?: string
   epochAfter: number
   rejoinMs?: number
   /** From the fault until the set was at rest. */

@@ -3,7 +3,9 @@ import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
 import { refusalOf } from '../ledger/refusal.ts'
 import type { Op } from '../ledger/types.ts'
+import { podsByAddress } from './addresses.ts'
 import { bringAbout } from './bring-about.ts'
+import { engineFault } from './engine-fault.ts'
 import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
@@ -65,6 +67,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const switches = switchesIn(events).filter(({ at }) => at >= trace.at)
   const named = round.fault.kind === 'delete-all-pods' ? await namedLast(stage, before) : undefined
   const fault = switchFault(switches, { count: round.must.switches ?? 1, sentinels: stage.names.sentinelPods })
+  const engines = engineFault(switches, { ...stage.recorder, addresses: await podsByAddress(stage) })
   const rejoinMs = rejoinOf(stage, victim)
   return {
     round: round.title,
@@ -77,6 +80,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
       stage.names.sentinelPods.map((name) => [name, switches.filter(({ sentinel }) => sentinel === name).length]),
     ),
     ...(fault === undefined ? {} : { switchFault: fault }),
+    ...(engines === undefined ? {} : { engineFault: engines }),
     epochAfter: after.epoch,
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,

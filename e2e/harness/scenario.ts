@@ -39,6 +39,8 @@ export interface RoundMust {
   refusedMs?: number
   /** `+switch-master` of any one Sentinel, at most. */
   mostSwitches?: number
+  /** No switch goes to a newer engine while another data pod that is ready and stays has an older one; there is a switch. */
+  olderFirst?: true
   /** Starts of data servers, at most. */
   restarts?: number
   /** Who is the master afterwards. */
@@ -69,6 +71,8 @@ export interface Round {
     masterFrom?: number
     /** No proxy runs on the master's node. */
     proxiesElsewhere?: true
+    /** No data server has been restarted in its pod: the kubelet would wait before it starts it again. */
+    freshPods?: true
     /** The data pod `masterIs` has a volume of so many MiB. */
     masterVolumeMiB?: number
   }

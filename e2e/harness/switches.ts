@@ -4,7 +4,9 @@ import type { ClientEvent } from '../clients/protocol.ts'
 export interface Switch {
   sentinel: string
   at: number
-  /** `ip:port` of the new master. */
+  /** `ip:port` of the old master. */
+  from: string
+  /** The same of the new one. */
   to: string
 }
 
@@ -14,7 +16,7 @@ export function switchesIn(events: readonly ClientEvent[]): Switch[] {
     .filter(({ kind }) => kind === '+switch-master')
     .map(({ at, source, text }) => {
       const words = text.trim().split(' ')
-      return { sentinel: source, at, to: `${words[3]}:${words[4]}` }
+      return { sentinel: source, at, from: `${words[1]}:${words[2]}`, to: `${words[3]}:${words[4]}` }
     })
 }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError } from './error.ts'
 import { activity } from './log.ts'
@@ -19,13 +20,21 @@ export interface WaitOptions<T> {
   hint?: string
 }
 
+const patience = new AsyncLocalStorage<number>()
+
+/** Do something in which no wait lasts longer than so many milliseconds, whatever its own deadline: tests wait in vain. */
+export function withPatience<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  return patience.run(ms, work)
+}
+
 /**
  * Look until it is done, or the deadline passes.
  *
  * @throws HarnessError `WAIT_TIMED_OUT` with what was waited for and what was seen last.
  */
 export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
-  const deadline = Date.now() + options.timeoutMs
+  const timeoutMs = Math.min(options.timeoutMs, patience.getStore() ?? Infinity)
+  const deadline = Date.now() + timeoutMs
   let seen = 'nothing yet'
   const going = activity(`waiting for ${options.what}`)
   try {
@@ -41,7 +50,7 @@ export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
   } finally {
     going.end()
   }
-  throw new HarnessError(`waited ${options.timeoutMs} ms for ${options.what}; last seen: ${seen}`, {
+  throw new HarnessError(`waited ${timeoutMs} ms for ${options.what}; last seen: ${seen}`, {
     code: 'WAIT_TIMED_OUT',
     ...(options.hint === undefined ? {} : { hint: options.hint }),
   })

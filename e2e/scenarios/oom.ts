@@ -13,6 +13,7 @@ export const oom: Scenario = {
       title: "the master's process is killed for its memory",
       fault: { kind: 'oom-master' },
       repeat: { short: 0, full: 5 },
+      given: { freshPods: true },
       must: { unconfirmedLost: 1, writeGapMs: 2500, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2000 },
     },
   ],

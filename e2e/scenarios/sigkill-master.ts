@@ -13,6 +13,7 @@ export const sigkillMaster: Scenario = {
       title: "the master's process is killed",
       fault: { kind: 'kill-master' },
       repeat: { short: 4, full: 10 },
+      given: { freshPods: true },
       must: {
         writeGapMs: 1500,
         writeGapP95Ms: 900,

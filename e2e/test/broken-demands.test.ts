@@ -59,6 +59,7 @@ const lines: Record<LineId, Broken> = {
   },
   switches: { demand: { must: { switches: 1 } }, by: judged({ switchFault: 's1 announced 2 switches' }) },
   mostSwitches: { demand: { must: { mostSwitches: 1 } }, by: judged({ switches: { s0: 1, s1: 2 } }) },
+  olderFirst: { demand: { must: { olderFirst: true } }, by: judged({ engineFault: 's0 announced r2 with 8.0.6' }) },
   rejoinMs: { demand: { must: { rejoinMs: 30_000 } }, by: judged({ rejoinMs: 30_001 }) },
   refusedMs: { demand: { must: { refusedMs: 3500 } }, by: judged({ refusal: { lastAckMs: 3501, refused: 10 } }) },
   restarts: { demand: { must: { restarts: 0 } }, by: judged({ restarts: 1 }) },

@@ -81,6 +81,12 @@ describe('what must hold', () => {
     expect(complaints({ switches: 1 }, scenarioLike({ switchFault: 's1 announced 2 switches' }))).to.have.length(1)
   })
 
+  it('fails for a switch that is too early for an engine, and when there was none to look at', () => {
+    expect(complaints({ olderFirst: true }, scenarioLike({ engineFault: 'r1 was ready with 8.0.2' }))).to.have.length(1)
+    expect(complaints({ olderFirst: true }, scenarioLike({ switches: { s0: 0, s1: 0 } }))).to.have.length(1)
+    expect(complaints({ olderFirst: true }, scenarioLike())).to.deep.equal([])
+  })
+
   it('fails for a pod that rejoins late or never', () => {
     expect(complaints({ rejoinMs: 30_000 }, scenarioLike({ rejoinMs: 30_001 }))).to.have.length(1)
     const { rejoinMs, ...never } = roundLike()

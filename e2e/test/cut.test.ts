@@ -51,7 +51,7 @@ describe('the firewall of a node', () => {
 describe('starts of servers', () => {
   const moment = (at: number, id: string): PodMoment => ({
     ...{ at, pod: 'r0', uid: 'u', node: 'n', phase: 'Running', ready: true, ending: false, gone: false, started: true },
-    containers: [{ name: 'redis', id, restarts: 0, running: true }],
+    containers: [{ name: 'redis', image: 'redis:8.0.2', id, restarts: 0, running: true }],
   })
   it('are counted once each, and not those before the fault', () => {
     const history = [moment(0, 'c1'), moment(20, 'c1'), moment(30, 'c2'), moment(40, 'c2'), moment(50, 'c3')]

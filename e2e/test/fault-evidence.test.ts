@@ -1,62 +1,27 @@
 import { expect } from 'chai'
-import type { V1Pod } from '@kubernetes/client-node'
 import type { Fault, Victim } from '../harness/faults/fault.ts'
 import { inject } from '../harness/faults/inject.ts'
 import { killedForMemory } from '../harness/faults/oom-master.ts'
 import { messageOf } from '../harness/message-of.ts'
 import { victimOf } from '../harness/victim.ts'
+import { withPatience } from '../harness/wait-until.ts'
+import { podLike, untouched, without } from './idle-pods.ts'
 import { idleStage, withIdleDocker } from './idle-world.ts'
+import type { IdleWorld } from './idle-world.ts'
 
-const podLike = (component: string, ordinal: number, exitCode?: number): V1Pod => ({
-  metadata: {
-    name: `redis-sentinel-${component}-${ordinal}`,
-    uid: `${component}-${ordinal}`,
-    labels: { 'app.kubernetes.io/component': component },
-  },
-  spec: { nodeName: `n${ordinal}`, containers: [] },
-  status: {
-    podIP: `10.0.${ordinal}.${component.length}`,
-    conditions: [{ type: 'Ready', status: 'True' }],
-    containerStatuses: [
-      {
-        ...{ name: component, image: '', imageID: '', ready: true, restartCount: 0 },
-        containerID: exitCode === undefined ? 'c1' : 'c2',
-        state: { running: {} },
-        ...(exitCode === undefined ? {} : { lastState: { terminated: { exitCode } } }),
-      },
-    ],
-  },
-})
-const untouched = [
-  ...[0, 1, 2].flatMap((ordinal) => [podLike('redis', ordinal), podLike('sentinel', ordinal)]),
-  ...[0, 1].map((ordinal) => podLike('proxy', ordinal)),
-]
 const victim: Victim = victimOf({ master: 'redis-sentinel-redis-0', pods: untouched })
 
-// How each kind is seen not to have happened: by what the pods show, or by the words of an error. Those that enter a pod, scale or
-// drain wait for what they bring about, and say what they miss; `nothing` cannot fail to happen.
-type Waits =
-  | 'oom-master'
-  | 'second-master'
-  | 'leader-crash'
-  | 'bgsave-full'
-  | 'slow-load'
-  | 'plain-failover'
-  | 'foreign-sentinels'
-  | 'crash-without-sentinels'
-  | 'sentinels-gone'
-  | 'lose-volume-while-down'
-  | 'dns-gone'
-  | 'drain-master'
-  | 'two-drains'
-  | 'resize'
-  | 'resize-proxy'
-  | 'kill-twice'
-  | 'nothing'
-type Seen = { [K in Exclude<Fault['kind'], Waits>]: { fault: Extract<Fault, { kind: K }>; by: RegExp } }
+/** A fault, and by what it is seen that it did not happen: by what the pods show, or by the words of an error. */
+interface Unseen<K extends Fault['kind']> extends Omit<IdleWorld, 'pods'> {
+  fault: Extract<Fault, { kind: K }>
+  by: RegExp
+}
+// Time passes everywhere.
+type CannotFail = 'nothing'
+type Kinds = { [K in Exclude<Fault['kind'], CannotFail>]: Unseen<K> }
 
-// A kind that is new and in neither does not compile.
-const kinds: Seen = {
+// A kind that is new and not here does not compile.
+const kinds: Kinds = {
   'delete-master': { fault: { kind: 'delete-master' }, by: /still the old pod/ },
   'delete-all-pods': { fault: { kind: 'delete-all-pods' }, by: /still the old pod/ },
   'roll-redis': { fault: { kind: 'roll-redis' }, by: /still the old pod/ },
@@ -74,12 +39,70 @@ const kinds: Seen = {
   'cut-off': { fault: { kind: 'cut-off', seconds: 0 }, by: /when it was unplugged/ },
   partition: { fault: { kind: 'partition', what: 'master', seconds: 0 }, by: /no packet was dropped/ },
   'full-disk': { fault: { kind: 'full-disk', seconds: 0 }, by: /was not filled/ },
+  'drain-master': { fault: { kind: 'drain-master' }, by: /the pods of n0 to be gone.*still the old pod/ },
+  'two-drains': { fault: { kind: 'two-drains', together: true }, by: /to be gone.*still the old pod/ },
+  'oom-master': { fault: { kind: 'oom-master' }, by: /has not been restarted/ },
+  'slow-load': {
+    fault: { kind: 'slow-load', what: 'master' },
+    printed: 'key-load-delay\n500',
+    by: /has not been restarted/,
+  },
+  'kill-twice': { fault: { kind: 'kill-twice' }, by: /for a successor; last seen: none/ },
+  'plain-failover': { fault: { kind: 'plain-failover' }, printed: 'OK', by: /for another master.*redis-0$/ },
+  'leader-crash': { fault: { kind: 'leader-crash', seconds: 0 }, printed: 'OK', by: /all Sentinels run/ },
+  'second-master': { fault: { kind: 'second-master', seconds: 0 }, printed: 'slave\nslave', by: /in 0 of 2 looks/ },
+  'bgsave-full': {
+    fault: { kind: 'bgsave-full', seconds: 0 },
+    printed: '7 2 2',
+    by: /evicted 7 keys and saved 0 times/,
+  },
+  'foreign-sentinels': { fault: { kind: 'foreign-sentinels', seconds: 0 }, by: /foreign-without to monitor/ },
+  'crash-without-sentinels': { fault: { kind: 'crash-without-sentinels', seconds: 0 }, by: /to be gone.*3 pods/ },
+  'sentinels-gone': { fault: { kind: 'sentinels-gone', seconds: 0 }, by: /to be gone.*3 pods/ },
+  'lose-volume-while-down': { fault: { kind: 'lose-volume-while-down', ordinal: 0 }, by: /to be gone.*6 pods/ },
+  'dns-gone': { fault: { kind: 'dns-gone', seconds: 0, kill: false }, by: /for 0 name servers.*2 of 2 ready/ },
+  resize: { fault: { kind: 'resize', redis: 5, sentinel: 5 }, by: /there is no redis-sentinel-redis-3 yet/ },
+  'resize-proxy': { fault: { kind: 'resize-proxy', replicas: 3 }, by: /2 of 3 updated/ },
 }
 
+// What comes first has happened, or is refused.
+const halves: (Unseen<Fault['kind']> & IdleWorld & { what: string })[] = [
+  {
+    what: 'the Sentinels are gone, and the proxies have not been restarted',
+    fault: { kind: 'sentinels-gone', seconds: 0, restartProxy: true },
+    ...{ pods: without('sentinel'), by: /proxy-0 is still the old pod/ },
+  },
+  {
+    what: 'the Sentinels are gone, and nobody has killed the master',
+    fault: { kind: 'crash-without-sentinels', seconds: 0 },
+    ...{ pods: without('sentinel'), by: /has not been restarted/ },
+  },
+  {
+    what: 'everything is down, and the claim stays',
+    fault: { kind: 'lose-volume-while-down', ordinal: 0 },
+    ...{ pods: [], by: /the claim data-redis-sentinel-redis-0 to be gone/ },
+  },
+  {
+    what: 'a Sentinel does not fail over',
+    fault: { kind: 'plain-failover' },
+    ...{ pods: untouched, printed: 'NOGOODSLAVE', by: /refuses to fail over: NOGOODSLAVE/ },
+  },
+  {
+    what: 'a Sentinel does not promise to crash',
+    fault: { kind: 'leader-crash', seconds: 0 },
+    ...{ pods: untouched, by: /does not simulate crash-after-election/ },
+  },
+  {
+    what: 'a server loads as fast as ever',
+    fault: { kind: 'slow-load', what: 'replica' },
+    ...{ pods: untouched, printed: 'key-load-delay\n0', by: /has no key-load-delay/ },
+  },
+]
+
 /** What is said of a fault in a world where nothing happens. */
-async function saidOf(fault: Fault): Promise<string> {
+async function saidOf(fault: Fault, world: IdleWorld): Promise<string> {
   try {
-    const { unfinished, undo } = await inject(idleStage(untouched), fault, victim)
+    const { unfinished, undo } = await withPatience(50, () => inject(idleStage(world), fault, victim))
     await undo?.()
     return unfinished(untouched) ?? 'nothing'
   } catch (error) {
@@ -88,8 +111,13 @@ async function saidOf(fault: Fault): Promise<string> {
 }
 
 describe('a fault that did not happen', () => {
-  for (const { fault, by } of Object.values(kinds)) {
-    it(`is noticed: ${fault.kind}`, () => withIdleDocker(async () => expect(await saidOf(fault)).to.match(by)))
+  for (const { fault, by, ...world } of Object.values(kinds)) {
+    it(`is noticed: ${fault.kind}`, () =>
+      withIdleDocker(async () => expect(await saidOf(fault, { pods: untouched, ...world })).to.match(by)))
+  }
+
+  for (const { what, fault, by, ...world } of halves) {
+    it(`is noticed when ${what}`, () => withIdleDocker(async () => expect(await saidOf(fault, world)).to.match(by)))
   }
 
   it('is noticed by how the server ended, when the kernel was to kill it', () => {

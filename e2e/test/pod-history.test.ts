@@ -12,10 +12,10 @@ const moment = (at: number, part: Partial<PodMoment> = {}): PodMoment => ({
   ending: false,
   gone: false,
   started: true,
-  containers: [{ name: 'redis', id: 'c1', restarts: 0, running: true }],
+  containers: [{ name: 'redis', image: 'redis:8.0.2', id: 'c1', restarts: 0, running: true }],
   ...part,
 })
-const restarted = [{ name: 'redis', id: 'c2', restarts: 1, running: true }]
+const restarted = [{ name: 'redis', image: 'redis:8.0.2', id: 'c2', restarts: 1, running: true }]
 const before = { uid: 'old', id: 'c1' }
 
 describe('the time a pod takes to be ready again', () => {
@@ -34,7 +34,7 @@ describe('the time a pod takes to be ready again', () => {
     const history = [
       moment(0),
       // The kubelet has not noticed yet that it is not ready.
-      moment(5, { containers: [{ name: 'redis', id: 'c1', restarts: 0, running: false }] }),
+      moment(5, { containers: [{ name: 'redis', image: 'redis:8.0.2', id: 'c1', restarts: 0, running: false }] }),
       moment(30, { containers: restarted, ready: false }),
       moment(130, { containers: restarted }),
     ]

@@ -82,7 +82,7 @@ function writes(stream: string, { faultAt, back, end }: Moments): Op[] {
 function lives(faultAt: number): PodMoment[] {
   const moment = (at: number, pod: string, part: Partial<PodMoment>): PodMoment => ({
     ...{ at, pod, uid: pod, node: 'worker', phase: 'Running', ready: true, ending: false, gone: false, started: true },
-    containers: [{ name: 'redis', id: `${pod}-1`, restarts: 0, running: true }],
+    containers: [{ name: 'redis', image: 'redis:8.0.2', id: `${pod}-1`, restarts: 0, running: true }],
     ...part,
   })
   return [
@@ -90,7 +90,7 @@ function lives(faultAt: number): PodMoment[] {
     moment(faultAt + 900, 'x-redis-0', { gone: true }),
     moment(faultAt + 5200, 'x-redis-0', {
       uid: 'new',
-      containers: [{ name: 'redis', id: 'new', restarts: 0, running: true }],
+      containers: [{ name: 'redis', image: 'redis:8.0.2', id: 'new', restarts: 0, running: true }],
     }),
   ]
 }

@@ -15,7 +15,7 @@ const node = (part: Partial<NodeView>): NodeView => ({
 const view = (ms: number, ...nodes: NodeView[]): ViewAnswer => ({ at: at(ms), sentinels: [], nodes })
 const moment = (ms: number, id: string, part: Partial<PodMoment> = {}): PodMoment => ({
   ...{ at: at(ms), pod: 'x-redis-0', uid: 'u', node: 'n', phase: 'Running', ready: true, ending: false, gone: false },
-  ...{ started: true, containers: [{ name: 'redis', id, restarts: 0, running: id !== '' }] },
+  ...{ started: true, containers: [{ name: 'redis', image: 'redis:8.0.2', id, restarts: 0, running: id !== '' }] },
   ...part,
 })
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { waitUntil } from '../harness/wait-until.ts'
+import { waitUntil, withPatience } from '../harness/wait-until.ts'
 import type { Look } from '../harness/wait-until.ts'
 
 const messageWhenLate = async (look: () => Promise<Look<number>>): Promise<string> => {
@@ -26,6 +26,13 @@ describe('waiting', () => {
 
   it('takes an error of a look for "not yet" and shows it', async () => {
     expect(await messageWhenLate(() => Promise.reject(new Error('no gauge')))).to.include('no gauge')
+  })
+
+  it('lasts no longer than the patience with which it is called', async () => {
+    const look = (): Promise<Look<number>> => Promise.resolve({ done: false, seen: 'low water' })
+    const message = await withPatience(5, () => messageWhenLate(look))
+    expect(message).to.include('waited 5 ms').and.include('low water')
+    expect(await messageWhenLate(look)).to.include('waited 60 ms')
   })
 
   it('ends in time when a look hangs', async () => {

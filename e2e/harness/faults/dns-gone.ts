@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { editAgain } from '../edit-again.ts'
 import type { Kube } from '../kube.ts'
+import { isReady, podsOf } from '../pods.ts'
 import type { Stage } from '../stage.ts'
 import { waitUntil } from '../wait-until.ts'
 import type { FaultTrace, Victim } from './fault.ts'
@@ -39,13 +40,15 @@ async function scaleDns(kube: Kube, replicas: number): Promise<void> {
     await kube.apps.replaceNamespacedDeploymentScale({ ...coredns, body })
   })
   await waitUntil({
-    what: `${replicas} name servers to be ready`,
+    what: `${replicas} name servers to be ready and no others to be there`,
     timeoutMs: 90_000,
     look: async () => {
-      const { status } = await kube.apps.readNamespacedDeployment(coredns)
-      const [all, ready] = [status?.replicas ?? 0, status?.readyReplicas ?? 0]
-      const done = all === replicas && ready === replicas
-      return done ? { done, value: undefined } : { done, seen: `${ready} of ${all} ready` }
+      const { spec } = await kube.apps.readNamespacedDeployment(coredns)
+      // The Deployment does not count those that end, and they go on answering for some seconds.
+      const pods = await podsOf(kube, coredns.namespace, spec?.selector.matchLabels ?? {})
+      const ready = pods.filter(isReady).length
+      const done = pods.length === replicas && ready === replicas
+      return done ? { done, value: undefined } : { done, seen: `${ready} of ${pods.length} ready` }
     },
   })
 }

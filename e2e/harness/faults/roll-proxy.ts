@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { restartProxy, scaleProxy } from '../proxy-rollout.ts'
-import { setPods } from '../set-pods.ts'
 import type { Stage } from '../stage.ts'
 import { stillThere } from './fault.ts'
 import type { FaultTrace } from './fault.ts'
 
 /** Restart the proxies one after the other. */
 export async function rollProxy(stage: Stage): Promise<FaultTrace> {
-  const uids = new Set((await setPods(stage, ['proxy'])).map(({ metadata }) => metadata?.uid ?? ''))
   const at = Date.now()
-  await restartProxy(stage)
+  const uids = await restartProxy(stage)
   return { at, unfinished: (now) => stillThere(now, uids) }
 }
 

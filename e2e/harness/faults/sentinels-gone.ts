@@ -3,6 +3,7 @@ import { podsGone } from '../pods-gone.ts'
 import { restartProxy } from '../proxy-rollout.ts'
 import { scaleSet } from '../scale-set.ts'
 import type { Stage } from '../stage.ts'
+import { stillThere } from './fault.ts'
 import type { FaultTrace } from './fault.ts'
 
 /** Options of {@link sentinelsGone}. */
@@ -21,11 +22,11 @@ export async function sentinelsGone(stage: Stage, options: SentinelsGoneOptions)
   try {
     await scaleSet(stage, name, 0)
     await podsGone(stage, ['sentinel'])
-    if (options.restartProxy) await restartProxy(stage)
+    const uids = options.restartProxy ? await restartProxy(stage) : new Set<string>()
     await sleep(options.seconds * 1000)
+    return { at, unfinished: (now) => stillThere(now, uids), undo }
   } catch (error) {
     await undo()
     throw error
   }
-  return { at, unfinished: () => undefined, undo }
 }
