@@ -3,22 +3,23 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pictureOf } from '../e2e/measure/picture.ts'
+import { inOrder, mergeRows } from '../e2e/measure/merge.ts'
 import { rowsOf } from '../e2e/measure/rows.ts'
+import type { MeasuredReport, MeasuredRow } from '../e2e/measure/rows.ts'
 import { tableOf, withTable } from '../e2e/measure/table.ts'
 import type { Measured } from '../e2e/measure/table.ts'
-import type { Report } from '../e2e/harness/report/report.ts'
 import { repository } from './lib/test-files.ts'
 
 // npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text]: the timing scenarios, so many times with each engine, on one cluster.
-// What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, and with it every other fault of earlier runs:
-// `--once` names the directory of one, and may be given again, the newest first. `--only-write` makes these again from the reports that are there.
+// What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, beside what is known there of other faults.
+// `--once` names the directory of another run that goes in, too, and may be given again; `--only-write` measures nothing.
 
 const { values: flags } = parseArgs({
   options: {
     runs: { type: 'string', default: '20' },
     engines: { type: 'string', default: 'redis,valkey' },
     grep: { type: 'string', default: '^(delete-master|sigkill-master|rollout|drain|scale)' },
-    once: { type: 'string', multiple: true, default: [join(repository, 'artifacts/e2e')] },
+    once: { type: 'string', multiple: true, default: [] },
     'only-write': { type: 'boolean', default: false },
   },
 })
@@ -44,33 +45,36 @@ function measure(engine: string): void {
   spawnSync('npm', ['run', '--silent', 'e2e', '--', ...options, '--artifacts', artifacts], { stdio: 'inherit' })
 }
 
-function readReport(directory: string): Pick<Report, 'scenarios' | 'environment' | 'startedAt'> {
+function readReport(directory: string): MeasuredReport {
   const path = join(directory, 'report.json')
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Report
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as MeasuredReport
   process.stdout.write(`no report at ${path}: its faults are left out\n`)
   return { scenarios: [], startedAt: '' }
 }
 
+/** What is known from before; the table in README is made from it alone, so nothing is in one and not in the other. */
+function known(path: string): MeasuredRow[] {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Measured).rows : []
+}
+
 function write(): void {
-  const reports = engines.map(
-    (engine) => JSON.parse(readFileSync(join(artifactsOf(engine), 'report.json'), 'utf8')) as Report,
+  const data = join(repository, 'docs/measured.json')
+  const many = engines.map((engine) => ({ engine, report: readReport(artifactsOf(engine)) }))
+  const once = flags.once.map((directory) => ({ engine: 'redis', report: readReport(directory) }))
+  const reports = [...once, ...many]
+  const rows = reports.reduce(
+    (rowsSoFar, { engine, report }) => mergeRows(rowsSoFar, rowsOf(report, engine)),
+    known(data),
   )
-  const many = reports.flatMap((report, i) => rowsOf(report, engines[i] ?? ''))
-  const rows = [...many]
-  for (const directory of flags.once) {
-    const known = new Set(rows.map(({ fault }) => fault))
-    rows.push(...rowsOf(readReport(directory), 'redis').filter(({ fault }) => !known.has(fault)))
-  }
-  const measured: Measured = {
-    date: reports[0]?.startedAt ?? '',
-    // Each row has its own commit.
-    environment: Object.fromEntries(
-      Object.entries(reports[0]?.environment ?? {}).filter(([name]) => name !== 'commit'),
-    ),
-    rows,
-  }
+  const newest = reports
+    .map(({ report }) => report)
+    .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
+    .at(-1)
+  // Each row has its own commit.
+  const environment = Object.entries(newest?.environment ?? {}).filter(([name]) => name !== 'commit')
+  const measured: Measured = { environment: Object.fromEntries(environment), rows: inOrder(rows) }
   mkdirSync(join(repository, 'docs'), { recursive: true })
-  writeFileSync(join(repository, 'docs/measured.json'), `${JSON.stringify(measured, undefined, 1)}\n`)
+  writeFileSync(data, `${JSON.stringify(measured, undefined, 1)}\n`)
   writeFileSync(join(repository, 'docs/measured.svg'), pictureOf(measured.rows))
   const readme = join(repository, 'README.md')
   writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), tableOf(measured)))

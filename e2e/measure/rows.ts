@@ -15,6 +15,8 @@ export interface MeasuredRow {
   engine: string
   /** Of the chart and the harness. */
   commit: string
+  /** When it was measured: ISO 8601. */
+  date: string
   scenario: string
   fault: string
   runs: number
@@ -23,6 +25,8 @@ export interface MeasuredRow {
   lost: number
   /** The longest gap of each run, in milliseconds, of the streams by Sentinel and of those through the proxy. */
   gaps: { sentinel: number[]; proxy: number[] }
+  /** All gaps of at least 100 ms of each run together, in milliseconds, of the stream that has most of them; older rows lack it. */
+  stopped?: number[]
 }
 
 const ROUTES = { sentinel: ['plain', 'wait1'], proxy: ['sticky', 'reconnecting'] } as const
@@ -30,8 +34,11 @@ const ROUTES = { sentinel: ['plain', 'wait1'], proxy: ['sticky', 'reconnecting']
 const isWorse = (name: string): boolean =>
   scenarios.some((scenario) => scenario.name === name && scenario.mustBreak !== undefined)
 
+/** What of a run's report is read here. */
+export type MeasuredReport = Pick<Report, 'scenarios' | 'environment' | 'startedAt'>
+
 /** A row for each fault of a run. */
-export function rowsOf(report: Pick<Report, 'scenarios' | 'environment'>, engine: string): MeasuredRow[] {
+export function rowsOf(report: MeasuredReport, engine: string): MeasuredRow[] {
   const commit = report.environment?.['commit'] ?? 'unknown'
   // What a chart does that is worse on purpose is no figure of this one.
   const own = report.scenarios.filter(({ name }) => !isWorse(name))
@@ -45,11 +52,12 @@ export function rowsOf(report: Pick<Report, 'scenarios' | 'environment'>, engine
       )
       const streams = [...byStream(same).values()].flat()
       return {
-        ...{ engine, commit, scenario: name, fault, runs: same.length },
+        ...{ engine, commit, date: report.startedAt, scenario: name, fault, runs: same.length },
         acked: streams.reduce((sum, { acked }) => sum + acked, 0),
         // What is lost stays lost: that of faults before it is theirs.
         lost: lostWrites([...before, ...same]) - lostWrites(before),
         gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },
+        stopped: same.map((round) => Math.round(Math.max(0, ...Object.values(round.streams).map((s) => s.stoppedMs)))),
       }
     })
   })

@@ -1,10 +1,9 @@
 import { spreadOf } from './rows.ts'
-import type { MeasuredRow, Spread } from './rows.ts'
+import type { MeasuredRow } from './rows.ts'
 
 /** Everything that `docs/measured.json` holds. */
 export interface Measured {
-  date: string
-  /** Machine and versions, by name. */
+  /** Machine and versions of the newest run, by name. */
   environment: Readonly<Record<string, string>>
   rows: MeasuredRow[]
 }
@@ -13,22 +12,27 @@ const BEGIN = '<!-- measured: begin; npm run e2e:measure writes this -->'
 const END = '<!-- measured: end -->'
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(2)
-const cells = ({ p50, p95, max }: Spread): string => `${seconds(p50)} / ${seconds(p95)} / ${seconds(max)}`
+const spread = (gaps: readonly number[] | undefined): string => {
+  if (gaps === undefined) return '-'
+  const { p50, p95, max } = spreadOf(gaps)
+  return `${seconds(p50)} / ${seconds(p95)} / ${seconds(max)}`
+}
 
 /** The table that README shows. */
-export function tableOf({ date, environment, rows }: Measured): string {
+export function tableOf({ environment, rows }: Measured): string {
   const commits = [...new Set(rows.map(({ commit }) => commit))].join(', ')
-  const lines = rows.map(({ engine, fault, runs, acked, lost, gaps }) =>
-    ['', fault, engine, runs, `${lost} of ${acked}`, cells(spreadOf(gaps.sentinel)), cells(spreadOf(gaps.proxy)), '']
+  const days = [...new Set(rows.map(({ date }) => date.slice(0, 10)))].toSorted().join(', ')
+  const lines = rows.map(({ engine, fault, runs, acked, lost, gaps, stopped }) =>
+    ['', fault, engine, runs, `${lost} of ${acked}`, ...[gaps.sentinel, gaps.proxy, stopped].map(spread), '']
       .join(' | ')
       .trim(),
   )
   return [
-    '| what happens | engine | runs | acknowledged writes lost | write gap by Sentinel, s: p50 / p95 / max | through the proxy |',
-    '|---|---|---|---|---|---|',
+    '| what happens | engine | runs | acknowledged writes lost | longest write gap by Sentinel, s: p50 / p95 / max | through the proxy | all gaps of 0.1 s and more together |',
+    '|---|---|---|---|---|---|---|',
     ...lines,
     '',
-    `${date.slice(0, 10)}, commit ${commits}; ${Object.entries(environment)
+    `${days}, commit ${commits}; ${Object.entries(environment)
       .map(([name, value]) => `${name} ${value}`)
       .join('; ')}. Every single gap: [docs/measured.json](docs/measured.json).`,
   ].join('\n')

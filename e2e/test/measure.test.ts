@@ -1,14 +1,19 @@
 import { expect } from 'chai'
 import type { RoundResult } from '../harness/round-result.ts'
 import { pictureOf } from '../measure/picture.ts'
+import { inOrder, mergeRows } from '../measure/merge.ts'
 import { rowsOf, spreadOf } from '../measure/rows.ts'
+import type { MeasuredRow } from '../measure/rows.ts'
 import { tableOf, withTable } from '../measure/table.ts'
 
 const round = (fault: string, gaps: Record<string, number>, lost: number[] = []): RoundResult =>
   ({
     round: fault,
     streams: Object.fromEntries(
-      Object.entries(gaps).map(([stream, ms]) => [stream, { acked: 10, lost, gap: { from: 0, to: ms, ms } }]),
+      Object.entries(gaps).map(([stream, ms]) => [
+        stream,
+        { acked: 10, lost, gap: { from: 0, to: ms, ms }, stoppedMs: 2 * ms },
+      ]),
     ),
   }) as unknown as RoundResult
 
@@ -21,7 +26,9 @@ const scenario = {
   ],
 }
 const rows = rowsOf(
-  { scenarios: [scenario], environment: { commit: 'abc' } } as unknown as Parameters<typeof rowsOf>[0],
+  { scenarios: [scenario], environment: { commit: 'abc' }, startedAt: '2026-01-02T03:04:05Z' } as unknown as Parameters<
+    typeof rowsOf
+  >[0],
   'redis',
 )
 
@@ -43,9 +50,10 @@ describe('what was measured', () => {
     expect(spreadOf(twenty)).to.deep.equal({ p50: 10, p95: 19, max: 20 })
   })
   it('stands in README between its marks, and nothing else is touched', () => {
-    const measured = { date: '2026-01-02T03:04:05Z', environment: { machine: '2 cores' }, rows }
-    const table = tableOf(measured)
-    expect(table).to.include('| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 |')
+    const table = tableOf({ environment: { machine: '2 cores' }, rows })
+    expect(table).to.include(
+      '| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 | 0.60 / 1.00 / 1.00 |',
+    )
     expect(table).to.include('2026-01-02, commit abc; machine 2 cores.')
     const text = 'a\n<!-- measured: begin; npm run e2e:measure writes this -->\nold\n<!-- measured: end -->\nb\n'
     const once = withTable(text, table)
@@ -55,6 +63,23 @@ describe('what was measured', () => {
       .and.not.to.include('old')
     expect(withTable(once, table)).to.equal(once)
     expect(() => withTable('a', table)).to.throw('no place for the table')
+  })
+  it('takes the place of what was measured less often or before, and leaves the rest as it is', () => {
+    const [twice, once] = rows
+    if (twice === undefined || once === undefined) throw new Error('two rows are needed')
+    const newer = { ...once, commit: 'def' }
+    expect(mergeRows([twice, once], [newer])).to.deep.equal([twice, newer])
+    expect(mergeRows([twice], [{ ...twice, runs: 1 }])).to.deep.equal([twice])
+    expect(mergeRows([twice], [{ ...twice, engine: 'valkey' }])).to.have.length(2)
+  })
+  it('stands in the order of the scenarios, without what no scenario does any more', () => {
+    const at = (scenario: string, fault: string, engine = 'redis'): MeasuredRow =>
+      ({ scenario, fault, engine }) as unknown as MeasuredRow
+    const [deletion, kill] = [
+      at('delete-master', "the master's pod is deleted"),
+      at('sigkill-master', "the master's process is killed"),
+    ]
+    expect(inOrder([kill, at('gone', 'x'), deletion])).to.deep.equal([deletion, kill])
   })
   it('is drawn with a dot a run', () => {
     expect(pictureOf(rows).match(/<circle/g)).to.have.length(6)

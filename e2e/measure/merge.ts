@@ -1,0 +1,25 @@
+import { scenarios } from '../scenarios/all.ts'
+import type { MeasuredRow } from './rows.ts'
+
+/**
+ * What is known of each fault and engine: what was measured most often, and of equals what was measured last. A run of one fault thus
+ * leaves the figures of all others as they are, and one look at everything those of twenty.
+ */
+export function mergeRows(known: readonly MeasuredRow[], fresh: readonly MeasuredRow[]): MeasuredRow[] {
+  const rows = [...known]
+  for (const row of fresh) {
+    const place = rows.findIndex((one) => keyOf(one) === keyOf(row))
+    if (place < 0) rows.push(row)
+    else if (row.runs >= (rows[place]?.runs ?? 0)) rows[place] = row
+  }
+  return rows
+}
+
+/** As the scenarios stand, each fault with all its engines; a fault that no scenario has any more is left out. */
+export function inOrder(rows: readonly MeasuredRow[]): MeasuredRow[] {
+  return scenarios.flatMap(({ name, rounds }) =>
+    rounds.flatMap(({ title }) => rows.filter(({ scenario, fault }) => scenario === name && fault === title)),
+  )
+}
+
+const keyOf = ({ engine, scenario, fault }: MeasuredRow): string => `${engine} ${scenario} ${fault}`
