@@ -287,9 +287,9 @@ export interface Values {
      */
     failoverTimeoutMilliseconds: number
     /**
-     * Requests and limits of the sentinel container. Keep a CPU limit: while the Service of a data pod has no
-     * endpoint, every Sentinel spins in connect(). Allowed: requests and limits, each with amounts such as cpu:
-     * 100m and memory: 512Mi. @default
+     * Requests and limits of the sentinel container. Keep a CPU limit: where networkPolicy.egress is not
+     * enforced, every Sentinel spins while the Service of a data pod has no endpoint. Allowed: requests and
+     * limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
      * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"cpu":"300m","memory":"128Mi"}}
      */
     resources: Resources
@@ -551,10 +551,11 @@ export interface Values {
      */
     monitoring: NetworkPeer[]
     /**
-     * Where the pods of the set may connect to. any: no policy; peers: DNS and each other, which they also need
-     * in a namespace that denies what is not allowed. Allowed: any or peers. @default "any"
+     * Where the pods of the set may connect to. peers: DNS and each other; any: no policy, for sidecars of yours
+     * that connect elsewhere. With peers a connection to a pod that is away is dropped and not refused, on which
+     * Sentinels would spin. Allowed: peers or any. @default "peers"
      */
-    egress: 'any' | 'peers'
+    egress: 'peers' | 'any'
   }
   /**
    * User and groups of every container; 999 is redis in the official images. Volumes that hold data are given to

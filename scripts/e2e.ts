@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
 import { chartImages } from '../e2e/harness/chart-images.ts'
+import { clientImage } from '../e2e/harness/client-pod.ts'
 import { environmentOf, kubernetesVersion } from '../e2e/harness/environment.ts'
 import { helm } from '../e2e/harness/helm.ts'
-import { ledgerImage } from '../e2e/harness/ledger-pod.ts'
 import { log, showProgress } from '../e2e/harness/log.ts'
 import { registerChecklist } from '../e2e/harness/register-checklist.ts'
 import { registerScenario } from '../e2e/harness/register-scenario.ts'
@@ -23,6 +23,7 @@ import { installOnFourNodes, installOnOneNode } from '../e2e/scenarios/install.t
 import { networkPolicy } from '../e2e/scenarios/network-policy.ts'
 import { refusedValues } from '../e2e/scenarios/refused-values.ts'
 import { rotation } from '../e2e/scenarios/rotation.ts'
+import { sentinelSpin } from '../e2e/scenarios/sentinel-spin.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
@@ -41,7 +42,7 @@ const { values: flags } = parseArgs({
   },
 })
 
-const images = [...chartImages(flags.chart, flags.values), ledgerImage]
+const images = [...chartImages(flags.chart, flags.values), clientImage]
 if (flags.images) process.stdout.write(`${images.join('\n')}\n`)
 else if (haveTools(['docker', 'kind', helm])) await main()
 
@@ -112,6 +113,7 @@ async function main(): Promise<void> {
       if (inSet(networkPolicy)) registerChecklist(root, run, networkPolicy)
       if (inSet(rotation)) registerChecklist(root, run, rotation)
       if (inSet(guardCost)) registerChecklist(root, run, guardCost)
+      if (inSet(sentinelSpin)) registerChecklist(root, run, sentinelSpin)
       // Last, since it needs a cluster of another size.
       if (inSet(installOnOneNode)) registerChecklist(root, run, installOnOneNode)
     },

@@ -118,6 +118,7 @@ settings.env: |
     . "$LIB/crash.sh"
     . "$LIB/counts.sh"
     . "$LIB/ghosts.sh"
+    . "$LIB/links.sh"
 
     # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
     verdict() {
@@ -144,7 +145,10 @@ settings.env: |
       fi
       [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
       [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
-      if has_majority; then forget_ghosts; fi
+      if has_majority; then
+        renew_peer_links
+        forget_ghosts
+      fi
       if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
         verdict not "master without a replica in sync: writes are refused"
       elif has_majority; then
@@ -217,7 +221,7 @@ settings.env: |
       know_myself asked
       hear_all
       if ! read_server; then
-        WAS=not ROLE=none
+        WAS=not ROLE=none YOUNG_UNTIL=
         # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
         [ -e "$HA_RUN/decision" ] || return 0
         verdict not "the server does not answer"
@@ -232,6 +236,7 @@ settings.env: |
         return
       fi
       bar_deposed
+      renew_my_links
       look_if_due
       rotate
       retune
@@ -1346,6 +1351,57 @@ settings.env: |
       : >"$HA_RUN/silence.$SCRIPT"
       tell
     }
+  lib.links.sh: |
+    # Connections of Sentinels that were begun while a Service had no endpoint. The node refuses such a connection inside connect(), and Linux
+    # leaves that refusal in the socket's error queue, where nobody looks for it. If a pod takes the Service over before the kernel has tried
+    # again, the connection comes about all the same, works, and is reported as broken by every epoll_wait: the Sentinel spins on it for as
+    # long as it lives, on a core of its own. One that is made anew is free of it. So each Sentinel's connections are closed once, early in
+    # the life of the server they lead to: it connects again within a tenth of a second.
+
+    LINKS_MS=60000
+
+    # renew_my_links: those to this pod's server.
+    renew_my_links() {
+      [ -n "${YOUNG_UNTIL:-}" ] || YOUNG_UNTIL=$((NOW + LINKS_MS)) LINKED_here=
+      [ "$NOW" -ge "$YOUNG_UNTIL" ] || renew_links here pubsub ask_local
+    }
+
+    # renew_peer_links: those to Sentinels that were away: they have no guard, so that of the named master acts for them. Who listens to them
+    # has set BACK_<ordinal>.
+    renew_peer_links() {
+      _peer=0
+      while [ "$_peer" -lt "$SENTINEL_REPLICAS" ]; do
+        eval "_back=\${BACK_$_peer:-}"
+        if [ -n "$_back" ] && [ $((NOW - _back)) -lt "$LINKS_MS" ]; then
+          sentinel_address "$_peer"
+          renew_links "$_peer" normal ask_sentinel "$ADDRESS"
+        fi
+        _peer=$((_peer + 1))
+      done
+    }
+
+    # renew_links WHERE TYPE ASK [ADDRESS]: closes all of them as soon as there is one of a Sentinel that was not seen here yet. The name that
+    # it gives its connections holds its id.
+    renew_links() {
+      _where=$1 _type=$2
+      shift 2
+      eval "_seen=\${LINKED_$_where:-}"
+      _ids=$("$@" "CLIENT LIST TYPE $_type" | linked_sentinels "$SENTINEL_USER")
+      for _id in $_ids; do
+        case " $_seen " in *" $_id "*) continue ;; esac
+        eval "LINKED_$_where=\$_ids"
+        log "the Sentinels $_ids are to connect anew ($_where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
+        return
+      done
+    }
+
+    # linked_sentinels USER: the ids of the Sentinels in a CLIENT LIST.
+    linked_sentinels() {
+      awk -v user="user=$1" '
+        { mine = 0; id = "" }
+        { for (i = 1; i <= NF; i++) { if ($i == user) mine = 1; if ($i ~ /^name=sentinel-/) { split($i, part, "-"); id = part[2] } } }
+        mine && id != "" && !seen[id]++ { printf "%s%s", sep, id; sep = " " }'
+    }
   lib.listen.sh: |
     # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
     # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
@@ -1396,6 +1452,7 @@ settings.env: |
           # A shell remembers whom nobody has waited for.
           wait "$_client" || :
           _client=
+          eval "BACK_$_i=$NOW LINKED_$_i="
         fi
         [ -n "$_client" ] || hear "$_i"
         _i=$((_i + 1))
@@ -2982,7 +3039,7 @@ settings.env: |
         _read='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
         cat >"$HA_RUN/users.acl" <<EOF
     user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
-    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
     user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
     user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
     EOF

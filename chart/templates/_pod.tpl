@@ -172,6 +172,8 @@ volumeMounts:
         path: lib/lease.sh
       - key: lib.line.sh
         path: lib/line.sh
+      - key: lib.links.sh
+        path: lib/links.sh
       - key: lib.listen.sh
         path: lib/listen.sh
       - key: lib.mark.sh

@@ -61,3 +61,11 @@ export function costsIn({ pods }: Summary, namespace: string, container: string)
         ),
     )
 }
+
+/** What each container has used between two looks, in thousandths of a core. */
+export function millicoresBetween(before: readonly ContainerCost[], after: readonly ContainerCost[]): number[] {
+  return after.map(({ cpuMs, at }, i) => {
+    const first = before[i] ?? { cpuMs: NaN, at: NaN }
+    return ((cpuMs - first.cpuMs) / (at - first.at)) * 1000
+  })
+}

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { Checklist } from '../harness/checklist.ts'
-import { costsOf } from '../harness/container-cost.ts'
+import { costsOf, millicoresBetween } from '../harness/container-cost.ts'
 import type { ContainerCost } from '../harness/container-cost.ts'
 import { chartOf, helmInstall } from '../harness/helm.ts'
 import { startLedgerPod } from '../harness/ledger-pod.ts'
@@ -56,10 +56,7 @@ export const guardCost: Checklist<Notes> = {
     {
       title: `is less than ${MOST_MILLICORES} millicores a pod`,
       act: ({ notes: { before, after } }) => {
-        const used = after.map(({ cpuMs, at }, i) => {
-          const first = before[i] ?? { cpuMs: NaN, at: NaN }
-          return ((cpuMs - first.cpuMs) / (at - first.at)) * 1000
-        })
+        const used = millicoresBetween(before, after)
         log(`  guards: ${used.map((each) => each.toFixed(1)).join(', ')} millicores`)
         expect(Math.max(...used)).to.be.below(MOST_MILLICORES)
         return Promise.resolve()

@@ -25,6 +25,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/crash.sh"
 . "$LIB/counts.sh"
 . "$LIB/ghosts.sh"
+. "$LIB/links.sh"
 
 # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
 verdict() {
@@ -51,7 +52,10 @@ guard_master() {
   fi
   [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
   [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
-  if has_majority; then forget_ghosts; fi
+  if has_majority; then
+    renew_peer_links
+    forget_ghosts
+  fi
   if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
     verdict not "master without a replica in sync: writes are refused"
   elif has_majority; then
@@ -124,7 +128,7 @@ round() {
   know_myself asked
   hear_all
   if ! read_server; then
-    WAS=not ROLE=none
+    WAS=not ROLE=none YOUNG_UNTIL=
     # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
     [ -e "$HA_RUN/decision" ] || return 0
     verdict not "the server does not answer"
@@ -139,6 +143,7 @@ round() {
     return
   fi
   bar_deposed
+  renew_my_links
   look_if_due
   rotate
   retune

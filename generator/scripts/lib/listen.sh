@@ -47,6 +47,7 @@ hear_all() {
       # A shell remembers whom nobody has waited for.
       wait "$_client" || :
       _client=
+      eval "BACK_$_i=$NOW LINKED_$_i="
     fi
     [ -n "$_client" ] || hear "$_i"
     _i=$((_i + 1))

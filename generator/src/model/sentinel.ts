@@ -46,10 +46,9 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     examples: [0, 60000],
     invalid: [1, 4999, 180001],
   }),
-  // A Service without an endpoint refuses inside connect(), and hiredis then asks again some 13,000 times a second: every Sentinel would
-  // take a whole core for as long as a data pod is away.
+  // For clusters that do not enforce the policy of `networkPolicy.egress`: see lib/links.sh. A Sentinel that spins takes a whole core.
   resources: resources(
-    'Requests and limits of the sentinel container. Keep a CPU limit: while the Service of a data pod has no endpoint, every Sentinel spins in connect().',
+    'Requests and limits of the sentinel container. Keep a CPU limit: where networkPolicy.egress is not enforced, every Sentinel spins while the Service of a data pod has no endpoint.',
     {
       requests: { cpu: '50m', memory: '64Mi' },
       limits: { cpu: '300m', memory: '128Mi' },

@@ -200,18 +200,22 @@ for (const helm of helms) {
       return allOf(rendering.docs, 'NetworkPolicy')
     }
 
-    it('isolate each component from what comes in alone', async () => {
+    it('isolate each component from what comes in, and the whole set from what it need not reach', async () => {
       const policies = await policiesOf({})
       expect(policies.map(({ metadata }) => metadata?.name)).to.have.members([
         `${name}-redis`,
         `${name}-sentinel`,
         `${name}-proxy`,
+        `${name}-egress`,
       ])
-      for (const { spec } of policies) expect(spec?.policyTypes).to.deep.equal(['Ingress'])
+      for (const { metadata, spec } of policies)
+        expect(spec?.policyTypes).to.deep.equal([metadata?.name === `${name}-egress` ? 'Egress' : 'Ingress'])
     })
 
-    it('let the set reach DNS and itself when egress is limited to peers', async () => {
-      const policies = await policiesOf({ egress: 'peers' })
+    it('let the set reach DNS and itself, and anything when that is said', async () => {
+      const open = await policiesOf({ egress: 'any' })
+      expect(open.map(({ metadata }) => metadata?.name)).not.to.include(`${name}-egress`)
+      const policies = await policiesOf({})
       const spec = policies.find(({ metadata }) => metadata?.name === `${name}-egress`)?.spec
       const set = { 'app.kubernetes.io/name': 'redis-sentinel', 'app.kubernetes.io/instance': 'demo' }
       expect(spec?.policyTypes).to.deep.equal(['Egress'])
@@ -237,7 +241,7 @@ for (const helm of helms) {
     })
 
     it('are none when they are switched off', async () => {
-      expect(await policiesOf({ enabled: false, egress: 'peers' })).to.deep.equal([])
+      expect(await policiesOf({ enabled: false })).to.deep.equal([])
     })
   })
 }

@@ -81,7 +81,7 @@ describe('the Job before an upgrade', () => {
 
   for (const clients of ['namespace', 'labelled', 'any']) {
     it(`may reach data pods and Sentinels and is selected by nothing, with clients: ${clients}`, async () => {
-      const docs = await upgraded({ networkPolicy: { clients, egress: 'peers' } })
+      const docs = await upgraded({ networkPolicy: { clients } })
       const labels = only(docs, 'Job', '-scale').spec?.template.metadata?.labels ?? {}
       for (const [component, port] of [
         ['redis', ports.redis],

@@ -1,0 +1,50 @@
+# Connections of Sentinels that were begun while a Service had no endpoint. The node refuses such a connection inside connect(), and Linux
+# leaves that refusal in the socket's error queue, where nobody looks for it. If a pod takes the Service over before the kernel has tried
+# again, the connection comes about all the same, works, and is reported as broken by every epoll_wait: the Sentinel spins on it for as
+# long as it lives, on a core of its own. One that is made anew is free of it. So each Sentinel's connections are closed once, early in
+# the life of the server they lead to: it connects again within a tenth of a second.
+
+LINKS_MS=60000
+
+# renew_my_links: those to this pod's server.
+renew_my_links() {
+  [ -n "${YOUNG_UNTIL:-}" ] || YOUNG_UNTIL=$((NOW + LINKS_MS)) LINKED_here=
+  [ "$NOW" -ge "$YOUNG_UNTIL" ] || renew_links here pubsub ask_local
+}
+
+# renew_peer_links: those to Sentinels that were away: they have no guard, so that of the named master acts for them. Who listens to them
+# has set BACK_<ordinal>.
+renew_peer_links() {
+  _peer=0
+  while [ "$_peer" -lt "$SENTINEL_REPLICAS" ]; do
+    eval "_back=\${BACK_$_peer:-}"
+    if [ -n "$_back" ] && [ $((NOW - _back)) -lt "$LINKS_MS" ]; then
+      sentinel_address "$_peer"
+      renew_links "$_peer" normal ask_sentinel "$ADDRESS"
+    fi
+    _peer=$((_peer + 1))
+  done
+}
+
+# renew_links WHERE TYPE ASK [ADDRESS]: closes all of them as soon as there is one of a Sentinel that was not seen here yet. The name that
+# it gives its connections holds its id.
+renew_links() {
+  _where=$1 _type=$2
+  shift 2
+  eval "_seen=\${LINKED_$_where:-}"
+  _ids=$("$@" "CLIENT LIST TYPE $_type" | linked_sentinels "$SENTINEL_USER")
+  for _id in $_ids; do
+    case " $_seen " in *" $_id "*) continue ;; esac
+    eval "LINKED_$_where=\$_ids"
+    log "the Sentinels $_ids are to connect anew ($_where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
+    return
+  done
+}
+
+# linked_sentinels USER: the ids of the Sentinels in a CLIENT LIST.
+linked_sentinels() {
+  awk -v user="user=$1" '
+    { mine = 0; id = "" }
+    { for (i = 1; i <= NF; i++) { if ($i == user) mine = 1; if ($i ~ /^name=sentinel-/) { split($i, part, "-"); id = part[2] } } }
+    mine && id != "" && !seen[id]++ { printf "%s%s", sep, id; sep = " " }'
+}

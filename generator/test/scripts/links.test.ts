@@ -1,0 +1,45 @@
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+const client = (name: string, user: string): string => `id=8 addr=10.0.0.9:4 name=${name} age=1 user=${user} redir=-1`
+const three = [
+  client('sentinel-aa-pubsub', 'u'),
+  client('sentinel-bb-pubsub', 'u'),
+  client('sentinel-cc-pubsub', 'somebody'),
+  client('app', 'u'),
+].join('\n')
+
+for (const shell of shells) {
+  // The server tells who is connected and notes who is closed.
+  const says = (script: string, connected = three): string[] => {
+    const doubles = `log() { echo "$*"; }
+      sentinel_address() { ADDRESS=10.0.1.$1; }
+      say() { case $1 in *LIST*) printf '%s\\n' "$CONNECTED" ;; *) echo "[$1]" ;; esac; }
+      ask_local() { say "$1"; }
+      ask_sentinel() { echo "$1" >&2; say "$2"; }`
+    const env = { SENTINEL_USER: 'u', SENTINEL_REPLICAS: '3', NOW: '1000', CONNECTED: connected }
+    const out = runShell({ shell, script: `exec 2>&1; . ${scriptsDir}/lib/links.sh; ${doubles}; ${script}`, env })
+    return out.split('\n').filter((line) => line !== '')
+  }
+  const closed = 'the Sentinels aa bb are to connect anew (here): [CLIENT KILL USER u] closed'
+
+  describe(`connections of Sentinels, by ${shell.join(' ')}`, () => {
+    it('are closed once, early in the life of the server that they lead to', () => {
+      expect(says('renew_my_links; NOW=2000; renew_my_links')).to.deep.equal([closed])
+    })
+    it('are closed again when another Sentinel has connected, and when the server was started again', () => {
+      const later = client('sentinel-dd-pubsub', 'u')
+      expect(says(`renew_my_links; CONNECTED='${later}'; renew_my_links`)).to.have.length(2)
+      expect(says('renew_my_links; YOUNG_UNTIL=; renew_my_links')).to.deep.equal([closed, closed])
+    })
+    it('are left alone when the server is not young any more, or nobody is connected', () => {
+      expect(says(`renew_my_links; NOW=61000 LINKED_here=; renew_my_links`)).to.deep.equal([closed])
+      expect(says('renew_my_links', '')).to.deep.equal([])
+    })
+    it('to a Sentinel that was away are closed by the guard that heard it end', () => {
+      expect(
+        says('renew_peer_links; BACK_1=900; renew_peer_links; renew_peer_links; NOW=60900; renew_peer_links'),
+      ).to.deep.equal(['10.0.1.1', '10.0.1.1', closed.replace('here', '1'), '10.0.1.1'])
+    })
+  })
+}
