@@ -51,7 +51,7 @@ export interface ServerOptions {
 }
 
 /** A connection to one server, whatever its role; opened by the first command or by `connect()`. */
-export function connectToServer(settings: ClientSettings, options: ServerOptions): Redis {
+export function connectToServer(settings: Pick<ClientSettings, 'password'>, options: ServerOptions): Redis {
   return new Redis({
     ...impatient,
     ...(options.patient === true ? patient : {}),

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { idleConnections } from './idle.ts'
 import { openLoop } from './open-loop.ts'
@@ -7,6 +5,7 @@ import { forStreams, packOps } from './protocol.ts'
 import type { ClientEvent, OpsAnswer, Status, Stream, VerifyRequest } from './protocol.ts'
 import { withProxyAddress } from './proxy-address.ts'
 import { watchSentinels } from './sentinel-watch.ts'
+import { serveJson } from './serve-json.ts'
 import { readSettings } from './settings.ts'
 import type { ClientSettings } from './settings.ts'
 import { verifyKeys } from './verify.ts'
@@ -57,7 +56,12 @@ function main(settings: ClientSettings): void {
     return { words: [...words.keys()], ops: packed, events: events.splice(0) }
   }
 
-  const routes: Record<string, (body: string) => unknown> = {
+  // ioredis leaves rejections of its own Sentinel connections unhandled; the witness must outlive them.
+  process.on('unhandledRejection', (reason) =>
+    onEvent({ at: Date.now(), kind: 'unhandled', source: 'client', text: String(reason) }),
+  )
+  watchSentinels(settings, onEvent)
+  serveJson(settings.httpPort, {
     'GET /status': status,
     'POST /start': start,
     'POST /stop': stop,
@@ -66,32 +70,7 @@ function main(settings: ClientSettings): void {
     'POST /idle': (body) => idle.open((JSON.parse(body) as { count: number }).count),
     'GET /idle': () => idle.check(),
     'POST /verify': (body) => verifyKeys(settings, JSON.parse(body) as VerifyRequest),
-  }
-
-  // ioredis leaves rejections of its own Sentinel connections unhandled; the witness must outlive them.
-  process.on('unhandledRejection', (reason) =>
-    onEvent({ at: Date.now(), kind: 'unhandled', source: 'client', text: String(reason) }),
-  )
-  watchSentinels(settings, onEvent)
-  const server = createServer((request, response) => {
-    const route = routes[`${request.method} ${request.url}`]
-    const answer = async (): Promise<unknown> => {
-      if (route === undefined) throw new Error(`no such route: ${request.method} ${request.url}`)
-      return route(await bodyOf(request))
-    }
-    answer().then(
-      (value) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value)),
-      (error: Error) => response.writeHead(500).end(error.message),
-    )
   })
-  server.listen(settings.httpPort)
-  process.on('SIGTERM', () => process.exit(0))
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 void withProxyAddress(readSettings()).then(main)

@@ -53,7 +53,8 @@ function streamNamed(name: string): Stream {
   return stream
 }
 
-function required(env: NodeJS.ProcessEnv, name: string): string {
+/** A variable of the environment. @throws when it is not set */
+export function required(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name]
   if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`)
   return value

@@ -1,16 +1,10 @@
-import type { V1Pod, V1PodSpec } from '@kubernetes/client-node'
-import { bundleLedger } from '../clients/bundle.ts'
+import type { V1PodSpec } from '@kubernetes/client-node'
 import type { Stream } from '../clients/protocol.ts'
+import { startClientPod } from './client-pod.ts'
 import type { Kube } from './kube.ts'
 import { ledgerClient } from './ledger-client.ts'
 import type { LedgerClient } from './ledger-client.ts'
 import type { Names } from './names.ts'
-import { isReady, podNamed, podStory } from './pods.ts'
-import { restrictedContainer, restrictedPod } from './restricted-pod.ts'
-import { waitUntil } from './wait-until.ts'
-
-/** Image of the ledger client: any image with `node` 20 or newer. */
-export const ledgerImage = process.env['E2E_NODE_IMAGE'] ?? 'node:24.21.0'
 
 /** Options of {@link startLedgerPod}. */
 export interface LedgerPodOptions {
@@ -32,31 +26,16 @@ export interface LedgerPodOptions {
 
 /** Put the ledger client into the namespace and wait until it answers. It is labelled as a client of the set. */
 export async function startLedgerPod(options: LedgerPodOptions): Promise<LedgerClient> {
-  const { kube, namespace, streams } = options
-  const pod = options.pod ?? 'ledger'
-  await kube.core.createNamespacedConfigMap({
-    namespace,
-    body: { metadata: { name: pod }, data: { 'ledger.cjs': await bundleLedger() } },
-  })
-  await waitUntil({
-    what: `the ledger client ${namespace}/${pod}`,
-    timeoutMs: 120_000,
-    look: async () => {
-      const found = await podNamed(kube, namespace, pod)
-      if (found === undefined) await kube.core.createNamespacedPod({ namespace, body: manifest(pod, options) })
-      if (found === undefined) return { done: false, seen: 'no pod' }
-      if (isReady(found)) return { done: true, value: undefined }
-      // Nobody restarts this pod, so a runtime that could not start it once must be asked with a new one.
-      if (neverStarted(found)) await kube.core.deleteNamespacedPod({ namespace, name: pod, gracePeriodSeconds: 0 })
-      return { done: false, seen: podStory(found) }
-    },
+  const { kube, namespace, names, secret, streams, pod = 'ledger' } = options
+  await startClientPod({
+    ...{ kube, namespace, names, secret, pod, program: 'ledger', env: envOf(options) },
+    // A witness that starves sees gaps that are its own. More than this a single node of two cores cannot give
+    // twice beside Kubernetes' own pods (950m) and the chart's defaults (610m).
+    requests: { cpu: '150m', memory: '128Mi' },
+    place: options.node === undefined ? witnessPlace : { nodeName: options.node },
   })
   const place = { kube, namespace, pod, streams }
   return ledgerClient(place, await clockLead(ledgerClient(place, 0)))
-}
-
-function neverStarted(pod: V1Pod): boolean {
-  return (pod.status?.containerStatuses ?? []).some(({ state }) => state?.terminated?.reason === 'StartError')
 }
 
 // Nodes on this machine share its clock; elsewhere the shortest of some round trips tells the difference.
@@ -86,56 +65,15 @@ const witnessPlace: Pick<V1PodSpec, 'tolerations' | 'affinity'> = {
   },
 }
 
-function manifest(pod: string, options: LedgerPodOptions): V1Pod {
-  const { names } = options
-  const env = {
-    MASTER_NAME: options.masterName ?? 'mymaster',
+function envOf({ names, masterName, streams, ratePerSecond, firstNumber }: LedgerPodOptions): Record<string, string> {
+  return {
+    MASTER_NAME: masterName ?? 'mymaster',
     SENTINELS: names.sentinelPods.join(','),
     SENTINEL_SERVICE: names.sentinelService,
     NODES: names.redisPods.join(','),
     PROXY_SERVICE: names.name,
-    STREAMS: options.streams.join(','),
-    PASSWORD_FILE: '/etc/ledger-auth/redis-password',
-    RATE: String(options.ratePerSecond),
-    FIRST_NUMBER: String(options.firstNumber ?? 0),
-  }
-  return {
-    metadata: { name: pod, labels: { app: 'e2e-ledger', [`${names.name}-client`]: 'true' } },
-    spec: {
-      ...restrictedPod,
-      // What it remembers is lost with its process: a restart must not look like an idle client.
-      restartPolicy: 'Never',
-      terminationGracePeriodSeconds: 1,
-      ...(options.node === undefined ? witnessPlace : { nodeName: options.node }),
-      containers: [
-        {
-          name: 'ledger',
-          image: ledgerImage,
-          command: ['node', '/opt/ledger/ledger.cjs'],
-          env: Object.entries(env).map(([name, value]) => ({ name, value })),
-          ports: [{ containerPort: 8080 }],
-          // A witness that starves sees gaps that are its own. More than this a single node of two cores cannot give
-          // twice beside Kubernetes' own pods (950m) and the chart's defaults (610m).
-          resources: { requests: { cpu: '150m', memory: '128Mi' } },
-          readinessProbe: { httpGet: { path: '/status', port: 8080 }, periodSeconds: 1 },
-          securityContext: restrictedContainer,
-          volumeMounts: [
-            { name: 'program', mountPath: '/opt/ledger', readOnly: true },
-            { name: 'auth', mountPath: '/etc/ledger-auth', readOnly: true },
-          ],
-        },
-      ],
-      volumes: [
-        { name: 'program', configMap: { name: pod } },
-        {
-          name: 'auth',
-          secret: {
-            secretName: options.secret,
-            defaultMode: 0o440,
-            items: [{ key: 'redis-password', path: 'redis-password' }],
-          },
-        },
-      ],
-    },
+    STREAMS: streams.join(','),
+    RATE: String(ratePerSecond),
+    FIRST_NUMBER: String(firstNumber ?? 0),
   }
 }

@@ -1,7 +1,7 @@
+import { clientImage } from './client-pod.ts'
 import { HarnessError } from './error.ts'
 import { execInPod } from './exec.ts'
 import type { Kube } from './kube.ts'
-import { ledgerImage } from './ledger-pod.ts'
 import { isReady, podNamed, podStory } from './pods.ts'
 import { restrictedContainer, restrictedPod } from './restricted-pod.ts'
 import { waitUntil } from './wait-until.ts'
@@ -40,7 +40,7 @@ Promise.all(tried).then((seen) => console.log(JSON.stringify(Object.fromEntries(
 export async function startProbePod(pod: ProbePod, labels: Record<string, string> = {}): Promise<ProbePod> {
   const { kube, namespace, name } = pod
   const command = ['node', '-e', 'setInterval(() => undefined, 60000); process.on("SIGTERM", () => process.exit())']
-  const container = { name: 'probe', image: ledgerImage, command, securityContext: restrictedContainer }
+  const container = { name: 'probe', image: clientImage, command, securityContext: restrictedContainer }
   await kube.core.createNamespacedPod({
     namespace,
     body: {

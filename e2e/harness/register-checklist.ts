@@ -10,7 +10,7 @@ import type { Run } from './run-options.ts'
 /** Make a mocha suite of a checklist: each step is a test. */
 export function registerChecklist<Notes>(root: Mocha.Suite, run: Run, checklist: Checklist<Notes>): void {
   const suite = Mocha.Suite.create(root, `${checklist.name}: ${checklist.title}`)
-  suite.timeout(600_000)
+  suite.timeout(900_000)
   suite.bail(checklist.bail)
   const notes = checklist.notes()
   let stage: EmptyStage | undefined

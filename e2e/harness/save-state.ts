@@ -23,7 +23,7 @@ export async function saveState(stage: EmptyStage): Promise<void> {
   await save('claims.yaml', async () => (await core.listNamespacedPersistentVolumeClaim({ namespace })).items)
   await save('services.yaml', async () => (await core.listNamespacedService({ namespace })).items)
   await save('configmaps.yaml', async () =>
-    (await core.listNamespacedConfigMap({ namespace })).items.filter(({ data }) => data?.['ledger.cjs'] === undefined),
+    (await core.listNamespacedConfigMap({ namespace })).items.filter(({ data }) => data?.['client.cjs'] === undefined),
   )
   await save('statefulsets.yaml', async () => (await apps.listNamespacedStatefulSet({ namespace })).items)
   await save('deployments.yaml', async () => (await apps.listNamespacedDeployment({ namespace })).items)

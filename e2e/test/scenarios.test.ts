@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { bundleLedger } from '../clients/bundle.ts'
+import { bundleClient } from '../clients/bundle.ts'
 import { namesOf } from '../harness/names.ts'
 import { validate } from '../harness/report/validate.ts'
 import type { Scenario } from '../harness/scenario.ts'
@@ -42,7 +42,7 @@ describe('the scenarios', () => {
 
 describe('the ledger client', () => {
   it('is one file that fits into a ConfigMap', async () => {
-    const text = await bundleLedger()
+    const text = await bundleClient('ledger')
     expect(text.length).to.be.within(50_000, 900_000)
     expect(text).not.to.match(/require\("ioredis"\)/)
   })

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { bundleLedger } from '../../clients/bundle.ts'
+import { bundleClient } from '../../clients/bundle.ts'
 import { forStreams, streams, unpackOps } from '../../clients/protocol.ts'
 import type { ClientEvent, OpsAnswer, Stream, VerifyAnswer, VerifyRequest } from '../../clients/protocol.ts'
 import { waitUntil } from '../../harness/wait-until.ts'
@@ -21,7 +21,7 @@ export interface LoopbackLedger {
 /** Start the client with all streams; those through the proxy go to `proxy`. It ends with the world. */
 export async function startLedger(world: World, proxy: { host: string; port: number }): Promise<LoopbackLedger> {
   const program = join(world.dir, 'ledger.cjs')
-  await writeFile(program, await bundleLedger())
+  await writeFile(program, await bundleClient('ledger'))
   const port = await freePort()
   const [pod] = world.redis
   if (pod === undefined) throw new RangeError('a world without data pods')
