@@ -8,7 +8,7 @@ export type SetName = 'short' | 'full'
 export interface RoundMust {
   /** Longest time without an acknowledged write of any stream, in milliseconds. */
   writeGapMs?: number
-  /** The same in all repetitions but one in twenty, or one of fewer. */
+  /** The same in all repetitions but one in twenty, of twenty or more. */
   writeGapP95Ms?: number
   /** All times of at least 100 ms without an acknowledged write of a stream, together, in milliseconds. */
   stoppedMs?: number

@@ -14,8 +14,8 @@ export const deleteMaster: Scenario = {
       fault: { kind: 'delete-master' },
       repeat: { short: 4, full: 10 },
       must: {
-        writeGapMs: 1500,
-        writeGapP95Ms: 700,
+        writeGapMs: 1000,
+        writeGapP95Ms: 300,
         switches: 1,
         rejoinMs: 30_000,
         master: 'another',

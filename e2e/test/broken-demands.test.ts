@@ -45,7 +45,7 @@ const lines: Record<LineId, Broken> = {
   // The chart is worse on purpose, and nothing is seen of it.
   noticed: { demand: { mustBreak: ['lost'] }, by: judged({}) },
   writeGapMs: { demand: { must: { writeGapMs: 300 } }, by: stream('sticky', gap(301)) },
-  writeGapP95Ms: { demand: { must: { writeGapP95Ms: 300 } }, by: repetitions(2) },
+  writeGapP95Ms: { demand: { must: { writeGapP95Ms: 300 } }, by: repetitions(20) },
   stoppedMs: { demand: { must: { stoppedMs: 300 } }, by: stream('plain', { stoppedMs: 301 }) },
   sentinelGapMs: { demand: { must: { sentinelGapMs: 300 } }, by: stream('plain', gap(301)) },
   proxyGapMs: { demand: { must: { proxyGapMs: 300 } }, by: stream('sticky', gap(301)) },

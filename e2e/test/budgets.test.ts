@@ -56,7 +56,7 @@ describe('what must hold', () => {
     expect(complaints({ writeGapMs: 2500 }, late)).to.deep.equal(['repetition 1: plain stopped for 2.50 s'])
   })
 
-  it('allows one repetition in twenty, or one of fewer, to be longer than its 95th percentile', () => {
+  it('allows one repetition in twenty to be longer than its 95th percentile, and judges no fewer', () => {
     const gaps = (...lengths: number[]): ScenarioResult => ({
       ...scenarioLike(),
       rounds: lengths.map((ms, i) => ({
@@ -65,8 +65,7 @@ describe('what must hold', () => {
       })),
     })
     const twenty = Array<number>(18).fill(100)
-    expect(complaints({ writeGapP95Ms: 300 }, gaps(100, 900, 100, 300))).to.deep.equal([])
-    expect(complaints({ writeGapP95Ms: 300 }, gaps(100, 900, 301))).to.have.length(2)
+    expect(complaints({ writeGapP95Ms: 300 }, gaps(900, 301))).to.deep.equal([])
     expect(complaints({ writeGapP95Ms: 300 }, gaps(...twenty, 100, 301))).to.deep.equal([])
     expect(complaints({ writeGapP95Ms: 300 }, gaps(...twenty, 302, 301))).to.have.length(2)
     expect(complaints({ writeGapP95Ms: 300 }, scenarioLike({ round: 'another' }))[0]).to.include('not done')
