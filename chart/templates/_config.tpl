@@ -114,6 +114,7 @@ settings.env: |
     . "$LIB/line.sh"
     . "$LIB/target.sh"
     . "$LIB/replace.sh"
+    . "$LIB/leave.sh"
     . "$LIB/listen.sh"
     . "$LIB/crash.sh"
     . "$LIB/counts.sh"
@@ -262,6 +263,8 @@ settings.env: |
     }
 
     trap farewell TERM INT
+    # An open line may end while it is written to.
+    trap '' PIPE
     mkdir -p "$HA_STATE" "$HA_RUN"
     WAS=not
     ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0
@@ -1281,6 +1284,42 @@ settings.env: |
       now
       [ "$NOW" -lt "${_until:-0}" ]
     }
+  lib.leave.sh: |
+    # Leaving a master that a quorum holds to be down, before another is promoted. At the same time Sentinel may promote this very server, or lead
+    # it to the one that it promoted; who leaves that one by mistake, or takes itself for promoted, is a second master. So the question and the
+    # act go over one open line, a millisecond apart, and what the server is in the moment before the act says what it is to be afterwards.
+
+    # An address on which nobody answers: a replica of it has left its master and keeps its data and its history.
+    NOWHERE=$HA_LOCAL
+    NOWHERE_PORT=1
+
+    # leave ADDRESS: no longer follow it.
+    leave() {
+      LINE=yes
+      open_line leave 3 4 "$HA_LOCAL" || LINE=no
+      _client=${!:-}
+      leave_if_there "$1"
+      exec 3>&- 4<&-
+      [ -z "$_client" ] || wait "$_client" || :
+    }
+
+    ask_own() { if [ "$LINE" = yes ]; then ask_line 3 4 "$1"; else ask_local "$1"; fi; }
+
+    leave_if_there() {
+      _info=$(ask_own 'INFO replication') || :
+      field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
+      _said=$(ask_own "INFO replication
+    REPLICAOF $NOWHERE $NOWHERE_PORT") || :
+      log "leaving $1: a quorum holds it to be down"
+      field role "$_said" || return 0
+      if [ "$FIELD" = master ]; then
+        log "a master again: promoted while leaving"
+        ask_own 'REPLICAOF NO ONE' >/dev/null || :
+      elif field master_host "$_said" && [ "$FIELD" != "$1" ]; then
+        log "following $FIELD again: led there while leaving"
+        ask_own "REPLICAOF $FIELD $REDIS_PORT" >/dev/null || :
+      fi
+    }
   lib.line.sh: |
     # Open lines to servers, for the moments in which the start of every process is time without writes: the client runs, is connected
     # and logged in before, and then a command costs a write and a read. Whoever uses them ignores SIGPIPE.
@@ -1407,10 +1446,6 @@ settings.env: |
     # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
     # there, and they would confirm to it writes that the new reign throws away. So every replica leaves it first.
 
-    # An address on which nobody answers: a replica of it has left its master and keeps its data and its history.
-    NOWHERE=$HA_LOCAL
-    NOWHERE_PORT=1
-
     # Every client writes into one pipe, each message whole; the guard starts the clients, and one shell reads. No more of either: all of
     # them stand in every pod all the time.
 
@@ -1495,18 +1530,6 @@ settings.env: |
     # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
     leave_if_down() {
       if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
-    }
-
-    # leave ADDRESS: no longer follow it. Sentinel may have promoted this server between the question and the act; then its
-    # history has a new name, and it becomes a master again at once.
-    leave() {
-      _info=$(ask_local 'INFO replication') || :
-      field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
-      field master_replid "$_info" && _history=$FIELD
-      _info=$(ask_local "REPLICAOF $NOWHERE $NOWHERE_PORT
-    INFO replication") || :
-      log "leaving $1: a quorum holds it to be down"
-      if field master_replid "$_info" && [ "$FIELD" != "$_history" ]; then promote_self "promoted while leaving"; fi
     }
   lib.mark.sh: |
     # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.

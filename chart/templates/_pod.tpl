@@ -170,6 +170,8 @@ volumeMounts:
         path: lib/lead.sh
       - key: lib.lease.sh
         path: lib/lease.sh
+      - key: lib.leave.sh
+        path: lib/leave.sh
       - key: lib.line.sh
         path: lib/line.sh
       - key: lib.links.sh

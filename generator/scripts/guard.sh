@@ -21,6 +21,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
+. "$LIB/leave.sh"
 . "$LIB/listen.sh"
 . "$LIB/crash.sh"
 . "$LIB/counts.sh"
@@ -169,6 +170,8 @@ farewell() {
 }
 
 trap farewell TERM INT
+# An open line may end while it is written to.
+trap '' PIPE
 mkdir -p "$HA_STATE" "$HA_RUN"
 WAS=not
 ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0

@@ -2,10 +2,6 @@
 # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
 # there, and they would confirm to it writes that the new reign throws away. So every replica leaves it first.
 
-# An address on which nobody answers: a replica of it has left its master and keeps its data and its history.
-NOWHERE=$HA_LOCAL
-NOWHERE_PORT=1
-
 # Every client writes into one pipe, each message whole; the guard starts the clients, and one shell reads. No more of either: all of
 # them stand in every pod all the time.
 
@@ -90,16 +86,4 @@ look_again() {
 # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
 leave_if_down() {
   if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
-}
-
-# leave ADDRESS: no longer follow it. Sentinel may have promoted this server between the question and the act; then its
-# history has a new name, and it becomes a master again at once.
-leave() {
-  _info=$(ask_local 'INFO replication') || :
-  field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
-  field master_replid "$_info" && _history=$FIELD
-  _info=$(ask_local "REPLICAOF $NOWHERE $NOWHERE_PORT
-INFO replication") || :
-  log "leaving $1: a quorum holds it to be down"
-  if field master_replid "$_info" && [ "$FIELD" != "$_history" ]; then promote_self "promoted while leaving"; fi
 }

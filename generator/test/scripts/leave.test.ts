@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
-// The server's answers: before it leaves, and after.
-const follows = { HOST: '10.0.0.2', BEFORE: 'aaaa', AFTER: 'aaaa' }
+// What the server says when it is asked, and in the moment before it leaves.
+const follows = { HOST: '10.0.0.2', ROLE: 'slave', THEN: '10.0.0.2' }
 const env = { HA_LOCAL: '127.0.0.1', MASTER_NAME: 'mymaster', SENTINEL_REPLICAS: '1', CR: '\r' }
 
 for (const shell of shells) {
   const acts = (doubles: string, call: string, facts: Record<string, string> = {}): string => {
-    const libraries = ['repair', 'lease', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const libraries = ['repair', 'lease', 'leave', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const script = `${libraries}\n${functionsOf('lib/ask.sh')}\nlog() { :; }\n${doubles}\n${call}`
     return runShell({ shell, script, env: { ...env, ...facts } })
       .trim()
@@ -18,21 +18,26 @@ for (const shell of shells) {
   }
 
   describe(`a replica that leaves its master, by ${shell.join(' ')}`, () => {
+    // Without a line it is asked by a process each time.
     const server = `
-      promote_self() { echo promote >&3; }
+      open_line() { : & return 1; }
       ask_local() {
         case $1 in
-          REPLICAOF*) echo "$1" | head -n 1 >&3 && printf 'OK\\nmaster_replid:%s\\r\\n' "$AFTER" ;;
-          *) printf 'role:slave\\r\\nmaster_host:%s\\r\\nmaster_replid:%s\\r\\n' "$HOST" "$BEFORE" ;;
+          *REPLICAOF*) echo "$1" | grep REPLICAOF >&5 && printf 'role:%s\\r\\nmaster_host:%s\\r\\nOK\\n' "$ROLE" "$THEN" ;;
+          *) printf 'role:slave\\r\\nmaster_host:%s\\r\\n' "$HOST" ;;
         esac
       }`
-    const leave = (facts: Record<string, string>): string => acts(server, 'exec 3>&1; leave 10.0.0.2', facts)
+    const leave = (facts: Record<string, string>): string =>
+      acts(server, 'exec 5>&1; leave 10.0.0.2 >/dev/null', { REDIS_PORT: '6379', ...facts })
 
     it('follows an address on which nobody answers, and keeps its history', () => {
       expect(leave(follows)).to.equal('REPLICAOF 127.0.0.1 1')
     })
-    it('is a master again when it was promoted meanwhile: its history has a new name', () => {
-      expect(leave({ ...follows, AFTER: 'bbbb' })).to.equal('REPLICAOF 127.0.0.1 1, promote')
+    it('is a master again when it was promoted meanwhile', () => {
+      expect(leave({ ...follows, ROLE: 'master', THEN: '' })).to.equal('REPLICAOF 127.0.0.1 1, REPLICAOF NO ONE')
+    })
+    it('follows again the one that it was led to meanwhile, and does not take itself for promoted', () => {
+      expect(leave({ ...follows, THEN: '10.0.0.3' })).to.equal('REPLICAOF 127.0.0.1 1, REPLICAOF 10.0.0.3 6379')
     })
     it('stays with any other than the one that is down', () => {
       expect(leave({ ...follows, HOST: '10.0.0.3' })).to.equal('')

@@ -1,0 +1,35 @@
+# Leaving a master that a quorum holds to be down, before another is promoted. At the same time Sentinel may promote this very server, or lead
+# it to the one that it promoted; who leaves that one by mistake, or takes itself for promoted, is a second master. So the question and the
+# act go over one open line, a millisecond apart, and what the server is in the moment before the act says what it is to be afterwards.
+
+# An address on which nobody answers: a replica of it has left its master and keeps its data and its history.
+NOWHERE=$HA_LOCAL
+NOWHERE_PORT=1
+
+# leave ADDRESS: no longer follow it.
+leave() {
+  LINE=yes
+  open_line leave 3 4 "$HA_LOCAL" || LINE=no
+  _client=${!:-}
+  leave_if_there "$1"
+  exec 3>&- 4<&-
+  [ -z "$_client" ] || wait "$_client" || :
+}
+
+ask_own() { if [ "$LINE" = yes ]; then ask_line 3 4 "$1"; else ask_local "$1"; fi; }
+
+leave_if_there() {
+  _info=$(ask_own 'INFO replication') || :
+  field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
+  _said=$(ask_own "INFO replication
+REPLICAOF $NOWHERE $NOWHERE_PORT") || :
+  log "leaving $1: a quorum holds it to be down"
+  field role "$_said" || return 0
+  if [ "$FIELD" = master ]; then
+    log "a master again: promoted while leaving"
+    ask_own 'REPLICAOF NO ONE' >/dev/null || :
+  elif field master_host "$_said" && [ "$FIELD" != "$1" ]; then
+    log "following $FIELD again: led there while leaving"
+    ask_own "REPLICAOF $FIELD $REDIS_PORT" >/dev/null || :
+  fi
+}
