@@ -32,6 +32,7 @@ const timesOf: { [K in keyof RoundMust]?: (round: RoundResult) => number | undef
   proxyExtraMs: proxyExtra,
   closedMs: ({ closedMs }) => closedMs,
   rejoinMs: ({ rejoinMs }) => rejoinMs,
+  backMs: ({ backMs }) => backMs,
   refusedMs: ({ refusal }) => refusal?.lastAckMs,
 }
 

@@ -97,3 +97,18 @@ export function rejoinTime(history: readonly PodMoment[], options: RejoinOptions
   )
   return ready === undefined ? undefined : ready.at - start.at
 }
+
+/** When the last of these pods had a container running that had not run before `since`; undefined while one has none. */
+export function allBackAt(
+  history: readonly PodMoment[],
+  { pods, container, since }: StartsOptions,
+): number | undefined {
+  const running = ({ containers }: PodMoment): string[] =>
+    containers.filter(({ name, running }) => name === container && running).map(({ id }) => id)
+  const before = new Set(history.filter(({ at }) => at < since).flatMap(running))
+  const backs = pods.map(
+    (pod) =>
+      history.find((one) => one.at >= since && one.pod === pod && running(one).some((id) => !before.has(id)))?.at,
+  )
+  return backs.some((at) => at === undefined) ? undefined : Math.max(...backs.map((at) => at ?? 0))
+}

@@ -89,6 +89,13 @@ export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable
       return refusal.lastAckMs > limit ? `it acknowledged writes for ${seconds(refusal.lastAckMs)}` : undefined
     },
   }),
+  backMs: (limit) => ({
+    title: `writes go on at most ${seconds(limit)} after all data servers run again`,
+    wrong: ({ backMs }) => {
+      if (backMs === undefined) return 'not all of them were seen to run again'
+      return backMs > limit ? `they went on after ${seconds(backMs)}` : undefined
+    },
+  }),
   restarts: (limit) => ({
     title: `data servers start at most ${limit} times`,
     wrong: ({ restarts }) => (restarts > limit ? `${restarts} started` : undefined),

@@ -43,6 +43,8 @@ export interface RoundResult {
   engineFault?: string
   epochAfter: number
   rejoinMs?: number
+  /** From the moment in which all data servers ran again until no stream stopped any more; absent: not all of them were restarted. */
+  backMs?: number
   /** From the fault until the set was at rest. */
   settledMs: number
   /** Signs that the pod that came back served: acknowledged writes, or the role of a master. */

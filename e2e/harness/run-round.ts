@@ -10,7 +10,7 @@ import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
 import { namedLast } from './named-last.ts'
-import { rejoinTime, startsIn } from './pod-history.ts'
+import { allBackAt, rejoinTime, startsIn } from './pod-history.ts'
 import { proxyEvidence } from './proxy-evidence.ts'
 import { remember } from './round-result.ts'
 import type { History, RoundResult, StreamResult } from './round-result.ts'
@@ -69,6 +69,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const fault = switchFault(switches, { count: round.must.switches ?? 1, sentinels: stage.names.sentinelPods })
   const engines = engineFault(switches, { ...stage.recorder, addresses: await podsByAddress(stage) })
   const rejoinMs = rejoinOf(stage, victim)
+  const results = resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace })
   return {
     round: round.title,
     repetition,
@@ -88,7 +89,8 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...refusalIn({ before, round, trace, ops: [...streams.flatMap((stream) => ops[stream]), ...inside] }),
     restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
-    streams: resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace }),
+    ...backIn(stage, trace, results),
+    streams: results,
   }
 }
 
@@ -126,6 +128,13 @@ async function lookUp(stage: Stage, history: History, upTo: Record<Stream, numbe
 function rejoinOf(stage: Stage, victim: Victim): number | undefined {
   const before = { uid: victim.uid, id: victim.container }
   return rejoinTime(stage.recorder.history, { pod: victim.pod, container: 'redis', before })
+}
+
+// How long after the last data server ran again the longest stop of any stream was over; before it is no time.
+function backIn(stage: Stage, { at }: FaultTrace, streams: RoundResult['streams']): Pick<RoundResult, 'backMs'> {
+  const back = allBackAt(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: at })
+  if (back === undefined) return {}
+  return { backMs: Math.max(0, ...Object.values(streams).map(({ gap }) => (gap?.to ?? 0) - back)) }
 }
 
 interface RefusalEvidence {

@@ -26,6 +26,8 @@ export interface RoundMust {
   lateErrors?: number
   /** Writes that go through the proxy during the fault, at least so many and all to the master that the majority names. */
   writesToNamed?: number
+  /** From the moment in which all data servers run again to the end of the longest stop of any stream, in milliseconds. */
+  backMs?: number
   /** `+switch-master` that every Sentinel announces; if it is one, all with the same address. */
   switches?: number
   /** From the start of the old master's next life to its readiness as a replica, in milliseconds. */

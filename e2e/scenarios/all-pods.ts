@@ -1,6 +1,9 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
+/** From when the last pod is back. Until then its peers wait for what it may know. */
+const BACK_MS = 10_000
+
 /** Item 5: everything ends at once while ordinal 0 is not the master. */
 export const allPods: Scenario = {
   ...sharedRelease,
@@ -14,14 +17,14 @@ export const allPods: Scenario = {
       fault: { kind: 'delete-all-pods', graceSeconds: 0 },
       repeat: { short: 1, full: 5 },
       given: { masterIsNot: 0 },
-      must: { master: 'same' },
+      must: { master: 'same', backMs: BACK_MS },
     },
     {
       title: 'all pods are deleted gracefully',
       fault: { kind: 'delete-all-pods' },
       repeat: { short: 1, full: 5 },
       given: { masterIsNot: 0 },
-      must: { master: 'named-last' },
+      must: { master: 'named-last', backMs: BACK_MS },
     },
     {
       title: "all pods are deleted and the master's node stays away",

@@ -17,6 +17,7 @@ const idle = { opened: 2, alive: 2, ageMs: 60_000, endedAfterMs: [] }
 /** What holds whatever is demanded below. */
 const clean: Partial<RoundResult> = {
   closedMs: 100,
+  backMs: 100,
   meanwhile: { onMaster: 1000, elsewhere: 0 },
   refusal: { lastAckMs: 2000, refused: 10 },
   namedLast: 'r1',
@@ -59,6 +60,7 @@ const lines: Record<LineId, Broken> = {
   },
   switches: { demand: { must: { switches: 1 } }, by: judged({ switchFault: 's1 announced 2 switches' }) },
   mostSwitches: { demand: { must: { mostSwitches: 1 } }, by: judged({ switches: { s0: 1, s1: 2 } }) },
+  backMs: { demand: { must: { backMs: 300 } }, by: judged({ backMs: 301 }) },
   olderFirst: { demand: { must: { olderFirst: true } }, by: judged({ engineFault: 's0 announced r2 with 8.0.6' }) },
   rejoinMs: { demand: { must: { rejoinMs: 30_000 } }, by: judged({ rejoinMs: 30_001 }) },
   refusedMs: { demand: { must: { refusedMs: 3500 } }, by: judged({ refusal: { lastAckMs: 3501, refused: 10 } }) },

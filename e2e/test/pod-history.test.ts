@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { rejoinTime } from '../harness/pod-history.ts'
+import { allBackAt, rejoinTime } from '../harness/pod-history.ts'
 import type { PodMoment } from '../harness/pod-history.ts'
 
 const moment = (at: number, part: Partial<PodMoment> = {}): PodMoment => ({
@@ -45,5 +45,21 @@ describe('the time a pod takes to be ready again', () => {
     expect(rejoinTime([moment(0)], { pod: 'r0', container: 'redis', before })).to.equal(undefined)
     const history = [moment(0), moment(10, { uid: 'new', ready: false })]
     expect(rejoinTime(history, { pod: 'r0', container: 'redis', before })).to.equal(undefined)
+  })
+})
+
+describe('the moment in which all data servers are back', () => {
+  const options = { pods: ['r0', 'r1'], container: 'redis', since: 5 }
+  const other = (at: number, id: string, running = true): PodMoment =>
+    moment(at, { pod: 'r1', containers: [{ name: 'redis', image: '', id, restarts: 0, running }] })
+
+  it('is that in which the last of them runs', () => {
+    const history = [moment(0), other(0, 'd1'), moment(40, { containers: restarted }), other(60, 'd2')]
+    expect(allBackAt(history, options)).to.equal(60)
+  })
+  it('is unknown while one has only run before, or does not run', () => {
+    const history = [moment(0), other(0, 'd1'), moment(40, { containers: restarted }), other(50, 'd1')]
+    expect(allBackAt(history, options)).to.equal(undefined)
+    expect(allBackAt([...history, other(60, 'd2', false)], options)).to.equal(undefined)
   })
 })
