@@ -18,7 +18,10 @@ const { values: flags } = parseArgs({
   options: {
     runs: { type: 'string', default: '20' },
     engines: { type: 'string', default: 'redis,valkey' },
-    grep: { type: 'string', default: '^(delete-master|sigkill-master|rollout|drain|scale)' },
+    grep: {
+      type: 'string',
+      default: '^(delete-master|force-delete|sigkill-master|oom|stopped|rollout|drain|proxy-restart)',
+    },
     once: { type: 'string', multiple: true, default: [] },
     'only-write': { type: 'boolean', default: false },
   },

@@ -93,6 +93,11 @@ const halves: (Unseen<Fault['kind']> & IdleWorld & { what: string })[] = [
     ...{ pods: untouched, by: /does not simulate crash-after-election/ },
   },
   {
+    what: 'the set has that size already',
+    fault: { kind: 'resize', redis: 3, sentinel: 3 },
+    ...{ pods: untouched, by: /there are 3 data pods and 3 Sentinels already/ },
+  },
+  {
     what: 'a server loads as fast as ever',
     fault: { kind: 'slow-load', what: 'replica' },
     ...{ pods: untouched, printed: 'key-load-delay\n0', by: /has no key-load-delay/ },

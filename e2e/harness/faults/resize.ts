@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node'
+import { HarnessError } from '../error.ts'
 import { namesOf } from '../names.ts'
 import type { Names } from '../names.ts'
 import type { Stage } from '../stage.ts'
@@ -8,6 +9,12 @@ import { releaseOf } from './upgrade.ts'
 /** Give the release other numbers of data pods and Sentinels, by `helm upgrade`. From now on the stage has these. */
 export async function resize(stage: Stage, counts: { redis: number; sentinel: number }): Promise<FaultTrace> {
   const { upgrade } = releaseOf(stage)
+  if (stage.counts.redis === counts.redis && stage.counts.sentinel === counts.sentinel) {
+    throw new HarnessError(`there are ${counts.redis} data pods and ${counts.sentinel} Sentinels already`, {
+      code: 'NOT_RESIZED',
+      hint: 'a round that resizes cannot be repeated before another has undone it: leave out --runs',
+    })
+  }
   const at = Date.now()
   Object.assign(stage.counts, counts)
   Object.assign(stage.names, namesOf(stage.release, counts))

@@ -12,7 +12,8 @@ open_lines() {
 # open_line NAME IN OUT ADDRESS: IN and OUT are numbers of file descriptors.
 open_line() {
   rm -f "$HA_RUN/$1.in" "$HA_RUN/$1.out"
-  mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out"
+  # To open what is not there would end this shell.
+  mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out" || return 1
   timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
   eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
   { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
