@@ -22,6 +22,7 @@ for (const helm of helms) {
         'ConfigMap demo-redis-sentinel-proxy',
         'ConfigMap demo-redis-sentinel-scripts',
         'Deployment demo-redis-sentinel-proxy',
+        'NetworkPolicy demo-redis-sentinel-egress',
         'NetworkPolicy demo-redis-sentinel-proxy',
         'NetworkPolicy demo-redis-sentinel-redis',
         'NetworkPolicy demo-redis-sentinel-sentinel',
