@@ -9,7 +9,8 @@ NOWHERE_PORT=1
 # leave ADDRESS: no longer follow it.
 leave() {
   LINE=yes
-  open_line leave 3 4 "$HA_LOCAL" || LINE=no
+  # The guard and who listens for it may leave in the same moment.
+  open_line "leave.$SCRIPT" 3 4 "$HA_LOCAL" || LINE=no
   _client=${!:-}
   leave_if_there "$1"
   exec 3>&- 4<&-

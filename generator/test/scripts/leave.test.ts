@@ -6,7 +6,14 @@ import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
 // What the server says when it is asked, and in the moment before it leaves.
 const follows = { HOST: '10.0.0.2', ROLE: 'slave', THEN: '10.0.0.2' }
-const env = { HA_LOCAL: '127.0.0.1', MASTER_NAME: 'mymaster', SENTINEL_REPLICAS: '1', CR: '\r' }
+const env = {
+  SCRIPT: 'guard',
+
+  HA_LOCAL: '127.0.0.1',
+  MASTER_NAME: 'mymaster',
+  SENTINEL_REPLICAS: '1',
+  CR: '\r',
+}
 
 for (const shell of shells) {
   const acts = (doubles: string, call: string, facts: Record<string, string> = {}): string => {
@@ -20,7 +27,7 @@ for (const shell of shells) {
   describe(`a replica that leaves its master, by ${shell.join(' ')}`, () => {
     // Without a line it is asked by a process each time.
     const server = `
-      open_line() { : & return 1; }
+      open_line() { echo "$1" >&6; : & return 1; }
       ask_local() {
         case $1 in
           *REPLICAOF*) echo "$1" | grep REPLICAOF >&5 && printf 'role:%s\\r\\nmaster_host:%s\\r\\nOK\\n' "$ROLE" "$THEN" ;;
@@ -28,7 +35,7 @@ for (const shell of shells) {
         esac
       }`
     const leave = (facts: Record<string, string>): string =>
-      acts(server, 'exec 5>&1; leave 10.0.0.2 >/dev/null', { REDIS_PORT: '6379', ...facts })
+      acts(server, 'exec 5>&1 6>/dev/null; leave 10.0.0.2 >/dev/null', { REDIS_PORT: '6379', ...facts })
 
     it('follows an address on which nobody answers, and keeps its history', () => {
       expect(leave(follows)).to.equal('REPLICAOF 127.0.0.1 1')
@@ -38,6 +45,10 @@ for (const shell of shells) {
     })
     it('follows again the one that it was led to meanwhile, and does not take itself for promoted', () => {
       expect(leave({ ...follows, THEN: '10.0.0.3' })).to.equal('REPLICAOF 127.0.0.1 1, REPLICAOF 10.0.0.3 6379')
+    })
+    it('has a line of its own, which another script of the pod that leaves in the same moment does not take', () => {
+      const calls = 'exec 6>&1 5>/dev/null; SCRIPT=guard; leave 10.0.0.2 >&5; SCRIPT=listen; leave 10.0.0.2 >&5'
+      expect(acts(server, calls, follows)).to.equal('leave.guard, leave.listen')
     })
     it('stays with any other than the one that is down', () => {
       expect(leave({ ...follows, HOST: '10.0.0.3' })).to.equal('')
