@@ -551,11 +551,12 @@ export interface Values {
      */
     monitoring: NetworkPeer[]
     /**
-     * Where the pods of the set may connect to. peers: DNS and each other; any: no policy, for sidecars of yours
-     * that connect elsewhere. With peers a connection to a pod that is away is dropped and not refused, on which
-     * Sentinels would spin. Allowed: peers or any. @default "peers"
+     * Which pods of the set may connect to DNS and to each other only. sentinels: the Sentinels, whose
+     * connections to a pod that is away are then dropped and not refused, on which they would spin; peers: all
+     * pods, which on some networks loses what the master acknowledges after its pod was force-deleted and before
+     * its process is killed; any: none of them. Allowed: sentinels, peers or any. @default "sentinels"
      */
-    egress: 'peers' | 'any'
+    egress: 'sentinels' | 'peers' | 'any'
   }
   /**
    * User and groups of every container; 999 is redis in the official images. Volumes that hold data are given to

@@ -59,7 +59,7 @@
 {{- end }}
 
 {{- /* Who may connect */}}
-{{- $network := dict "clients" (list "namespace" "labelled" "any") "egress" (list "peers" "any") }}
+{{- $network := dict "clients" (list "namespace" "labelled" "any") "egress" (list "sentinels" "peers" "any") }}
 {{- range $key, $word := dict "clients" .Values.networkPolicy.clients "egress" .Values.networkPolicy.egress }}
 {{- if not (has $word (get $network $key)) }}
 {{- $broken = append $broken (printf "networkPolicy.%s is %v: use one of %s." $key $word (get $network $key | join ", ")) }}

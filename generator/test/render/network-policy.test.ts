@@ -212,20 +212,24 @@ for (const helm of helms) {
         expect(spec?.policyTypes).to.deep.equal([metadata?.name === `${name}-egress` ? 'Egress' : 'Ingress'])
     })
 
-    it('let the set reach DNS and itself, and anything when that is said', async () => {
-      const open = await policiesOf({ egress: 'any' })
-      expect(open.map(({ metadata }) => metadata?.name)).not.to.include(`${name}-egress`)
-      const policies = await policiesOf({})
-      const spec = policies.find(({ metadata }) => metadata?.name === `${name}-egress`)?.spec
+    it('let Sentinels reach DNS and the set, and the others anything: a force-deleted master must reach its replicas to its end', async () => {
+      const egress = async (policy: object) => {
+        const policies = await policiesOf(policy)
+        return policies.find(({ metadata }) => metadata?.name === `${name}-egress`)?.spec
+      }
       const set = { 'app.kubernetes.io/name': 'redis-sentinel', 'app.kubernetes.io/instance': 'demo' }
-      expect(spec?.policyTypes).to.deep.equal(['Egress'])
-      expect(spec?.podSelector?.matchLabels).to.deep.equal(set)
-      expect(spec?.egress).to.deep.equal([
+      const rules = [
         { to: [{ podSelector: { matchLabels: set } }] },
         {
           ports: [53, 5353].flatMap((port) => ['UDP', 'TCP'].map((protocol) => ({ protocol, port }))),
         },
-      ])
+      ]
+      const [sentinels, peers] = [await egress({}), await egress({ egress: 'peers' })]
+      expect(sentinels?.podSelector?.matchLabels).to.deep.equal({ ...set, 'app.kubernetes.io/component': 'sentinel' })
+      expect(sentinels?.egress).to.deep.equal(rules)
+      expect(peers?.podSelector?.matchLabels).to.deep.equal(set)
+      expect(peers?.egress).to.deep.equal(rules)
+      expect(await egress({ egress: 'any' })).to.equal(undefined)
     })
 
     it('open what the proxy has, and nothing that it has not', async () => {

@@ -128,8 +128,8 @@ const refusals: Refusal[] = [
   {
     title: 'a word for egress that does not exist',
     set: ['networkPolicy.egress=none'],
-    schema: /\/networkPolicy\/egress'.*'peers', 'any'/,
-    guard: /networkPolicy\.egress is none: use one of peers, any/,
+    schema: /\/networkPolicy\/egress'.*'sentinels', 'peers', 'any'/,
+    guard: /networkPolicy\.egress is none: use one of sentinels, peers, any/,
   },
   {
     title: 'ranges of clients beside any client',
