@@ -14,7 +14,15 @@ export const oom: Scenario = {
       fault: { kind: 'oom-master' },
       repeat: { short: 0, full: 5 },
       given: { freshPods: true },
-      must: { unconfirmedLost: 1, writeGapMs: 2500, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2000 },
+      must: {
+        unconfirmedLost: 1,
+        writeGapMs: 1500,
+        writeGapP95Ms: 600,
+        switches: 1,
+        master: 'another',
+        readonlyErrors: 0,
+        closedMs: 2000,
+      },
     },
   ],
 }

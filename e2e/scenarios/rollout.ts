@@ -17,14 +17,21 @@ export const rollout: Scenario = {
       fault: { kind: 'roll-redis' },
       repeat: { short: 1, full: 3 },
       given: { masterIs: 0 },
-      must: { writeGapMs: 2500, stoppedMs: 6000, switches: 1, master: 'another', readonlyErrors: 0 },
+      must: {
+        writeGapMs: 1000,
+        writeGapP95Ms: 300,
+        stoppedMs: 600,
+        switches: 1,
+        master: 'another',
+        readonlyErrors: 0,
+      },
     },
     {
       title: 'they are restarted while the last is the master',
       fault: { kind: 'roll-redis' },
       repeat: { short: 0, full: 3 },
       given: { masterIs: 2 },
-      must: { writeGapMs: 2500, stoppedMs: 6000, switches: 2, readonlyErrors: 0 },
+      must: { writeGapMs: 1000, writeGapP95Ms: 300, stoppedMs: 1000, switches: 2, readonlyErrors: 0 },
     },
   ],
 }
