@@ -15,10 +15,15 @@ export function mergeRows(known: readonly MeasuredRow[], fresh: readonly Measure
   return rows
 }
 
-/** As the scenarios stand, each fault with all its engines; a fault that no scenario has any more is left out. */
+/**
+ * As the scenarios stand, each fault with all its engines. A fault that no scenario has any more is left out, and so is one that is none:
+ * nobody writes while nothing happens.
+ */
 export function inOrder(rows: readonly MeasuredRow[]): MeasuredRow[] {
   return scenarios.flatMap(({ name, rounds }) =>
-    rounds.flatMap(({ title }) => rows.filter(({ scenario, fault }) => scenario === name && fault === title)),
+    rounds
+      .filter(({ fault }) => fault.kind !== 'nothing')
+      .flatMap(({ title }) => rows.filter(({ scenario, fault }) => scenario === name && fault === title)),
   )
 }
 

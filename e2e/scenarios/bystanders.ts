@@ -13,13 +13,13 @@ export const bystanders: Scenario = {
       title: "a replica's process is killed",
       fault: { kind: 'kill-other', what: 'redis' },
       repeat: { short: 0, full: 3 },
-      must: { writeGapMs: 1000, switches: 0, master: 'same', readonlyErrors: 0 },
+      must: { writeGapMs: 400, switches: 0, master: 'same', readonlyErrors: 0 },
     },
     {
       title: "a Sentinel's process is killed",
       fault: { kind: 'kill-other', what: 'sentinel' },
       repeat: { short: 0, full: 3 },
-      must: { writeGapMs: 1000, switches: 0, master: 'same', readonlyErrors: 0 },
+      must: { writeGapMs: 400, switches: 0, master: 'same', readonlyErrors: 0 },
     },
   ],
 }

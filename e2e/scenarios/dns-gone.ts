@@ -16,7 +16,7 @@ export const dnsGone: Scenario = {
       title: 'all name servers are gone',
       fault: { kind: 'dns-gone', seconds: 15, kill: false },
       repeat: { short: 0, full: 1 },
-      must: { writeGapMs: 1000, switches: 0, master: 'same', readonlyErrors: 0 },
+      must: { writeGapMs: 400, switches: 0, master: 'same', readonlyErrors: 0 },
     },
     {
       title: "the master's process is killed while no name is known",

@@ -14,7 +14,7 @@ export const rollback: Scenario = {
       title: 'an upgrade is rolled back',
       fault: { kind: 'rollback', values: { redis: { modules: 'none' } } },
       repeat: { short: 0, full: 1 },
-      must: { writeGapMs: 2500, readonlyErrors: 0 },
+      must: { writeGapMs: 1000, readonlyErrors: 0 },
     },
   ],
 }

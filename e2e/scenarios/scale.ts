@@ -7,7 +7,7 @@ const many = { redis: 5, sentinel: 5 }
  * Ten pods that start or end beside the load on a machine of two cores stop every writer for 0.5 to 0.9 s, seconds away from any switch;
  * without that the whole of it costs 0.07 to 0.19 s (`resize.cluster.test.ts`).
  */
-const BUSY_GAP_MS = 1500
+const BUSY_GAP_MS = 1000
 
 /**
  * Scaling of data pods and Sentinels at once, under load. A set at rest has exactly n - 1 replicas and m - 1 peers in every

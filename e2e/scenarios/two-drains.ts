@@ -13,13 +13,13 @@ export const twoDrains: Scenario = {
       title: 'two nodes are drained at once',
       fault: { kind: 'two-drains', together: true },
       repeat: { short: 0, full: 2 },
-      must: { writeGapMs: 2500, readonlyErrors: 0 },
+      must: { writeGapMs: 1000, readonlyErrors: 0 },
     },
     {
       title: 'two nodes are drained one after the other',
       fault: { kind: 'two-drains', together: false },
       repeat: { short: 0, full: 2 },
-      must: { writeGapMs: 2500, readonlyErrors: 0 },
+      must: { writeGapMs: 1000, readonlyErrors: 0 },
     },
   ],
 }

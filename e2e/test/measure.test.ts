@@ -79,7 +79,8 @@ describe('what was measured', () => {
       at('delete-master', "the master's pod is deleted"),
       at('sigkill-master', "the master's process is killed"),
     ]
-    expect(inOrder([kill, at('gone', 'x'), deletion])).to.deep.equal([deletion, kill])
+    const nothing = at('idle-connections', 'nothing happens for ten minutes')
+    expect(inOrder([kill, at('gone', 'x'), nothing, deletion])).to.deep.equal([deletion, kill])
   })
   it('is drawn with a dot a run', () => {
     expect(pictureOf(rows).match(/<circle/g)).to.have.length(6)

@@ -6,7 +6,9 @@ import { run } from '../../harness/run.ts'
 export const OWN_NETWORK = 'SOAK_OWN_NETWORK'
 
 /**
- * For so long no packet reaches an address of this program's own network namespace.
+ * For so long no packet reaches an address of this program's own network namespace, and none comes from there: a pod's server neither hears
+ * anybody nor is heard. Its guard, which connects from an address that all have, hears the Sentinels and not its server: as in a pod that is
+ * cut off it can't act.
  *
  * @throws HarnessError `NOT_OWN_NETWORK` in any other: rules there would be those of the machine
  */
@@ -17,8 +19,8 @@ export async function cutOff(address: string, forMs: number): Promise<void> {
       hint: 'npm run soak makes a network of its own',
     })
   }
-  const rule = ['INPUT', '-d', address, '-j', 'DROP']
-  await run('iptables', ['-w', '-A', ...rule])
+  const rules = ['-d', '-s'].map((end) => ['INPUT', end, address, '-j', 'DROP'])
+  for (const rule of rules) await run('iptables', ['-w', '-A', ...rule])
   await sleep(forMs)
-  await run('iptables', ['-w', '-D', ...rule])
+  for (const rule of rules) await run('iptables', ['-w', '-D', ...rule])
 }

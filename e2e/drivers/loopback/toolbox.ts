@@ -30,10 +30,11 @@ export interface ToolboxOptions {
 /** Make a directory with links to exactly the programs of one image, so that no script finds the other engine. */
 export async function makeToolbox(dir: string, options: ToolboxOptions): Promise<Toolbox> {
   await mkdir(dir, { recursive: true })
-  for (const tool of ['server', 'cli', 'check-aof', 'check-rdb'].map((name) => `${options.engine}-${name}`)) {
+  for (const tool of ['cli', 'check-aof', 'check-rdb'].map((name) => `${options.engine}-${name}`)) {
     const found = await which(tool, { nothrow: true })
     if (found) await symlink(await realpath(found), join(dir, tool))
   }
+  await writeServer(join(dir, `${options.engine}-server`), await which(`${options.engine}-server`))
   const busybox = join(dir, 'busybox')
   if (options.shell === 'busybox') {
     await symlink(await which('busybox'), busybox)
@@ -48,6 +49,19 @@ export async function makeToolbox(dir: string, options: ToolboxOptions): Promise
   const shell = options.shell === 'busybox' ? join(dir, 'sh') : await which('dash')
   if (options.spyLog === undefined) return { path, shell: [shell] }
   return { path: `${await makeSpies(dir, path, options.spyLog)}:${path}`, shell: [shell] }
+}
+
+// A server connects from its pod's address, as it does in a pod; on loopback the kernel would choose one that all have, and a cut of the pod
+// would leave its replication whole. That of the boot port, whose settings come through standard input, connects to nobody.
+async function writeServer(path: string, server: string): Promise<void> {
+  const text = `#!/bin/sh
+case $1 in
+  -*) exec '${await realpath(server)}' "$@" ;;
+  *) exec '${await realpath(server)}' "$@" --bind-source-addr "$HA_LOCAL" ;;
+esac
+`
+  await writeFile(path, text)
+  await chmod(path, 0o755)
 }
 
 // Alpine's BusyBox has these, Debian's is built without.
