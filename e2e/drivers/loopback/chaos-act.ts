@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
 import { resizeSet, rotateAll } from './chaos-change.ts'
 import { clock } from './clock.ts'
+import { backInSync, copiesWithout, namedMaster } from './copies.ts'
 import type { DataPod } from './data-pod.ts'
-import { majorityOf } from './majority.ts'
 import { cutOff } from './cut-off.ts'
 import type { Prng } from './prng.ts'
 import type { World } from './world.ts'
@@ -29,7 +29,12 @@ export function makeActor(world: World, random: Prng): Actor {
       }),
     )
   }
+  // Who was cut off is behind when the cut ends, and may be promoted if nobody else is there: two others are not to be gone by then. That
+  // loses what was acknowledged meanwhile, and docs/guarantees.md says so.
+  let cut: DataPod | undefined
+  const enoughGone = (): boolean => cut !== undefined && world.redis.filter((pod) => busy.has(pod)).length > 1
   const choose = async (victim: Victim): Promise<DataPod | undefined> => {
+    if (enoughGone()) return undefined
     const master = await namedMaster(world)
     const free = world.redis.filter((pod) => !busy.has(pod))
     const wanted = free.filter((pod) => victim === 'any' || (pod.address === master) === (victim === 'master'))
@@ -75,8 +80,17 @@ export function makeActor(world: World, random: Prng): Actor {
       case 'stutter':
         return later([pod], () => stutter(pod, event.forMs))
       case 'cut':
-        return later([pod], () => cutOff(pod.address, event.forMs))
+        return cutPod(pod, event.forMs)
     }
+  }
+  const cutPod = async (pod: DataPod, forMs: number): Promise<void> => {
+    if ((await copiesWithout(world, pod)) < 1 || busy.size > 0) return world.note('=== cut: too few copies now')
+    cut = pod
+    later([pod], async () => {
+      await cutOff(pod.address, forMs)
+      await backInSync(world, pod)
+      cut = undefined
+    })
   }
   const loseVolume = async (event: Extract<ChaosEvent, { kind: 'lose-volume' }>): Promise<void> => {
     const pod = await choose('replica')
@@ -115,6 +129,7 @@ export function makeActor(world: World, random: Prng): Actor {
           })
         }
         case 'crash-all': {
+          if (cut !== undefined) return world.note('=== crash-all: one is cut off')
           const free = [...world.redis, ...world.sentinels].filter((pod) => !busy.has(pod))
           const delays = free.map(() => random.int(0, event.restartWithinMs))
           await Promise.all(free.map((pod) => pod.crash()))
@@ -132,15 +147,6 @@ export function makeActor(world: World, random: Prng): Actor {
   }
 }
 
-/** The address that a majority of the Sentinels names now. */
-export async function namedMaster(world: World): Promise<string | undefined> {
-  const views = await Promise.all(world.sentinels.map((pod) => world.viewOf(pod.address).catch(() => undefined)))
-  return majorityOf(
-    views.flatMap((view) => (view === undefined ? [] : [view.address])),
-    world.sentinels.length,
-  )
-}
-
 // As on a slow disk: stopped and going on, a few times a second.
 async function stutter(pod: DataPod, forMs: number): Promise<void> {
   const end = clock() + forMs
@@ -150,13 +156,4 @@ async function stutter(pod: DataPod, forMs: number): Promise<void> {
     pod.thaw()
     await sleep(150)
   }
-}
-
-// Replicas that the named master itself holds to be in sync, without this one.
-async function copiesWithout(world: World, pod: DataPod): Promise<number> {
-  const master = await namedMaster(world)
-  if (master === undefined) return 0
-  const replication = await world.replicationOf(master).catch(() => undefined)
-  if (replication?.role !== 'master') return 0
-  return replication.inSync.filter((address) => address !== pod.address).length
 }
