@@ -3,7 +3,8 @@ import { sharedRelease } from './shared-release.ts'
 
 /**
  * A rollout goes from the highest ordinal down: a master hands over to a pod that has had its turn, if there is one. The sum of all
- * stops has little to do with that on two cores: every container that starts on the cluster's nodes stops all writers for 0.1 to 0.3 s.
+ * stops was 0.11 to 0.51 s in seven runs with one handover, 0.26 to 0.80 s in seven with two: every container that starts on two cores may
+ * stop all writers for 0.1 to 0.3 s.
  */
 export const rollout: Scenario = {
   ...sharedRelease,
@@ -20,7 +21,7 @@ export const rollout: Scenario = {
       must: {
         writeGapMs: 1000,
         writeGapP95Ms: 300,
-        stoppedMs: 600,
+        stoppedMs: 1000,
         switches: 1,
         master: 'another',
         readonlyErrors: 0,
