@@ -37,7 +37,7 @@ export function chooseProfile(soak: Omit<Soak, 'startedAt' | 'environment' | 'ch
   const verdict =
     chosen === undefined
       ? 'No profile passes.'
-      : `\`${chosen.profile}\` is the default by this run: ${chosen.downAfterMs} ms is the smallest that is enough, without a needless failover and without a refused write.`
+      : `\`${chosen.profile}\` is the one for a machine like this: ${chosen.downAfterMs} ms is the smallest that is enough, without a needless failover and without a refused write.`
   return {
     ...(chosen === undefined ? {} : { profile: chosen.profile }),
     reason: [seen, ...out, verdict].join(' '),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
 import { resizeSet, rotateAll } from './chaos-change.ts'
 import { clock } from './clock.ts'
-import { backInSync, copiesWithout, namedMaster } from './copies.ts'
+import { backInSync, copiesWithout, mustBeMissed, namedMaster } from './copies.ts'
 import type { DataPod } from './data-pod.ts'
 import { cutOff } from './cut-off.ts'
 import type { Prng } from './prng.ts'
@@ -23,11 +23,12 @@ export function makeActor(world: World, random: Prng): Actor {
   const pending: Promise<void>[] = []
   const later = (pods: readonly unknown[], work: () => Promise<void>): void => {
     for (const pod of pods) busy.add(pod)
-    pending.push(
-      work().finally(() => {
-        for (const pod of pods) busy.delete(pod)
-      }),
-    )
+    const done = work().finally(() => {
+      for (const pod of pods) busy.delete(pod)
+    })
+    // Who waits at the end is told of a failure; until then it must not end the program, and all other seeds with it.
+    done.catch(() => undefined)
+    pending.push(done)
   }
   // Who was cut off is behind when the cut ends, and may be promoted if nobody else is there: two others are not to be gone by then. That
   // loses what was acknowledged meanwhile, and docs/guarantees.md says so.
@@ -87,7 +88,10 @@ export function makeActor(world: World, random: Prng): Actor {
     if ((await copiesWithout(world, pod)) < 1 || busy.size > 0) return world.note('=== cut: too few copies now')
     cut = pod
     later([pod], async () => {
-      await cutOff(pod.address, forMs)
+      await cutOff(pod.address, async () => {
+        await sleep(forMs)
+        await mustBeMissed(world, pod, forMs)
+      })
       await backInSync(world, pod)
       cut = undefined
     })

@@ -1,3 +1,4 @@
+import { HarnessError } from '../../harness/error.ts'
 import { waitUntil } from '../../harness/wait-until.ts'
 import type { DataPod } from './data-pod.ts'
 import { majorityOf } from './majority.ts'
@@ -18,12 +19,43 @@ export async function copiesWithout(world: World, pod: DataPod): Promise<number>
   return whole === undefined ? 0 : whole.inSync.filter((address) => address !== pod.address).length
 }
 
-// The named master, and the replicas that it holds to be in sync itself.
-async function copies(world: World): Promise<{ master: string; inSync: string[] } | undefined> {
+// The named master, how far its data reaches, and the replicas that it holds to be in sync itself.
+async function copies(world: World): Promise<{ master: string; offset: number; inSync: string[] } | undefined> {
   const master = await namedMaster(world)
   if (master === undefined) return undefined
   const replication = await world.replicationOf(master).catch(() => undefined)
-  return replication?.role === 'master' ? { master, inSync: replication.inSync } : undefined
+  return replication?.role === 'master' ? { master, ...replication } : undefined
+}
+
+/** A master counts a replica's lag in whole seconds, and one of a second is as good as none. */
+const LAG_TELLS_MS = 3000
+
+/** @throws HarnessError `NOT_CUT_OFF` when a pod that was cut off for so long is still in sync with the master that is named */
+export async function mustBeMissed(world: World, pod: DataPod, forMs: number): Promise<void> {
+  if (forMs < LAG_TELLS_MS || !(await copies(world))?.inSync.includes(pod.address)) return
+  throw new HarnessError(`${pod.name} was cut off for ${forMs} ms, and the master holds it to be in sync`, {
+    code: 'NOT_CUT_OFF',
+    hint: `read ${world.timeline}`,
+  })
+}
+
+/** Wait until every replica has what the master has now. @throws HarnessError `WAIT_TIMED_OUT` after ten seconds */
+export async function replicasHaveRead(world: World, master: DataPod): Promise<void> {
+  const { offset } = await world.replicationOf(master.address)
+  const replicas = world.redis.filter((pod) => pod !== master && pod.exists())
+  await waitUntil({
+    what: `every replica of ${master.name} to have read ${offset}`,
+    timeoutMs: 10_000,
+    everyMs: 50,
+    hint: `read ${world.timeline}`,
+    look: async () => {
+      const offsets = await Promise.all(
+        replicas.map(async ({ address }) => (await world.replicationOf(address)).offset),
+      )
+      if (offsets.every((one) => one >= offset)) return { done: true, value: undefined }
+      return { done: false, seen: replicas.map(({ name }, i) => `${name}: ${offsets[i]}`).join(', ') }
+    },
+  })
 }
 
 /** Wait until a pod that was cut off has everything again. @throws HarnessError `WAIT_TIMED_OUT` after a minute */
@@ -35,9 +67,12 @@ export async function backInSync(world: World, pod: DataPod): Promise<void> {
     hint: `read ${world.timeline}`,
     look: async () => {
       const now = await copies(world)
-      if (now !== undefined && [now.master, ...now.inSync].includes(pod.address))
-        return { done: true, value: undefined }
-      return { done: false, seen: now === undefined ? 'no master' : `in sync: ${now.inSync.join(', ')}` }
+      const seen = now === undefined ? 'no master' : `in sync with ${now.master}: ${now.inSync.join(', ')}`
+      if (now === undefined || ![now.master, ...now.inSync].includes(pod.address)) return { done: false, seen }
+      const { offset } = await world.replicationOf(pod.address)
+      return offset >= now.offset
+        ? { done: true, value: undefined }
+        : { done: false, seen: `${offset} of ${now.offset}` }
     },
   })
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessError } from '../../harness/error.ts'
 import { run } from '../../harness/run.ts'
 
@@ -6,13 +5,13 @@ import { run } from '../../harness/run.ts'
 export const OWN_NETWORK = 'SOAK_OWN_NETWORK'
 
 /**
- * For so long no packet reaches an address of this program's own network namespace, and none comes from there: a pod's server neither hears
- * anybody nor is heard. Its guard, which connects from an address that all have, hears the Sentinels and not its server: as in a pod that is
- * cut off it can't act.
+ * For as long as `during` takes no packet reaches an address of this program's own network namespace, and none comes from there: a pod's
+ * server neither hears anybody nor is heard. Its guard, which connects from an address that all have, hears the Sentinels and not its
+ * server: as in a pod that is cut off it can't act.
  *
  * @throws HarnessError `NOT_OWN_NETWORK` in any other: rules there would be those of the machine
  */
-export async function cutOff(address: string, forMs: number): Promise<void> {
+export async function cutOff(address: string, during: () => Promise<void>): Promise<void> {
   if (process.env[OWN_NETWORK] === undefined) {
     throw new HarnessError('no link is cut in the network of the machine', {
       code: 'NOT_OWN_NETWORK',
@@ -21,6 +20,9 @@ export async function cutOff(address: string, forMs: number): Promise<void> {
   }
   const rules = ['-d', '-s'].map((end) => ['INPUT', end, address, '-j', 'DROP'])
   for (const rule of rules) await run('iptables', ['-w', '-A', ...rule])
-  await sleep(forMs)
-  for (const rule of rules) await run('iptables', ['-w', '-D', ...rule])
+  try {
+    await during()
+  } finally {
+    for (const rule of rules) await run('iptables', ['-w', '-D', ...rule])
+  }
 }

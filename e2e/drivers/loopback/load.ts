@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { waitUntil } from '../../harness/wait-until.ts'
 import { analyse } from '../../ledger/analyse.ts'
 import { findOverlaps } from '../../ledger/overlaps.ts'
@@ -6,6 +5,7 @@ import type { Op, Overlap, Verdict } from '../../ledger/types.ts'
 import { applicationCredentials } from './access.ts'
 import type { Credentials } from './access.ts'
 import { withConnection } from './connect.ts'
+import { replicasHaveRead } from './copies.ts'
 import { lookUp } from './lookup.ts'
 import { podOf } from './pod-of.ts'
 import { followMajority } from './majority.ts'
@@ -77,7 +77,8 @@ export function startLoad(world: World, { rate = 200 }: { rate?: number } = {}):
       const onMaster = await find(podOf(world, master).address)
       const acked = ops.filter((op) => op.outcome === 'acked' && onMaster(op))
       const missingOnReplicas: Record<number, number> = {}
-      await sleep(100)
+      // What a cut link lost is sent again some time after it is whole.
+      await replicasHaveRead(world, podOf(world, master))
       for (const [ordinal, pod] of world.redis.entries()) {
         if (ordinal === master || !pod.exists()) continue
         const onReplica = await find(pod.address)

@@ -8,7 +8,6 @@ import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 const follows = { HOST: '10.0.0.2', ROLE: 'slave', THEN: '10.0.0.2' }
 const env = {
   SCRIPT: 'guard',
-
   HA_LOCAL: '127.0.0.1',
   MASTER_NAME: 'mymaster',
   SENTINEL_REPLICAS: '1',
