@@ -1051,6 +1051,10 @@ settings.env: |
         step "no handover: $TARGET did not become a master"
         return
       fi
+      if ! still_paused; then
+        ask_now "$TARGET" "REPLICAOF $MASTER $REDIS_PORT" >/dev/null || :
+        return
+      fi
       PAUSED=promoted
       mark promoted
       if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
@@ -1064,7 +1068,7 @@ settings.env: |
     hand_over_by_sentinel() {
       pause_writes
       # shellcheck disable=SC2086 # a list of addresses
-      await_offset $CANDIDATES || return 0
+      await_offset $CANDIDATES && still_paused || return 0
       ask_for_failover || return 0
       PAUSED=promoted
       await_successor || return 0
@@ -1325,7 +1329,7 @@ settings.env: |
     # Open lines to servers, for the moments in which the start of every process is time without writes: the client runs, is connected
     # and logged in before, and then a command costs a write and a read. Whoever uses them ignores SIGPIPE.
 
-    LINE_SECONDS=3
+    LINE_SECONDS=2
 
     # open_lines FIRST SECOND: to two servers, by their addresses. A line ends after LINE_SECONDS, whatever happens.
     open_lines() {
@@ -1376,14 +1380,15 @@ settings.env: |
         [ -e "$HA_RUN/silence.$SCRIPT" ] || printf '%s\n' "$3"
       } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
       TOLD="${TOLD:-} $!"
+      if [ "$2" = "$SENTINEL_PORT" ]; then SWITCHED="${SWITCHED:-} $!"; fi
     }
 
-    # tell: all at once, and wait until it is said.
+    # tell: all at once, and wait until the Sentinels have heard it: that is the switch, and a server that is stopped keeps nobody from it.
     tell() {
       for _each in $TOLD; do echo; done >&7
       # shellcheck disable=SC2086 # a list of numbers
-      wait $TOLD || :
-      TOLD=
+      [ -z "${SWITCHED:-}" ] || wait $SWITCHED || :
+      TOLD='' SWITCHED=''
     }
 
     # never_tell: nothing is said any more, and nobody is left waiting for the word.
@@ -1622,17 +1627,29 @@ settings.env: |
 
     ask_master() { ask_now "$ASKED_AT" "$1"; }
 
-    # pause_writes: sets REACHED, the offset of the last write that was acknowledged here.
-    pause_writes() {
+    # hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets FIELD, the offset of the last one that was: nothing else moves it in
+    # a pause.
+    hold_writes() {
       _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
     INFO replication")
-      PAUSED=yes
+      field master_repl_offset "$_info"
+    }
+
+    # pause_writes: sets REACHED, what the successor must have.
+    pause_writes() {
       elapsed
       PAUSED_AT=$ELAPSED
-      RENEWED=$ELAPSED
-      field master_repl_offset "$_info" && REACHED=$FIELD
+      PAUSED=yes
+      hold_writes && REACHED=$FIELD
       MARKS=''
       die_at paused
+    }
+
+    # still_paused: a replica may answer when the pause is over: writes went on here then, and it does not have them.
+    still_paused() {
+      if hold_writes && [ "$FIELD" = "$REACHED" ]; then return 0; fi
+      step "no handover: the pause was over, writes went on from offset $REACHED to ${FIELD:-one that is not known}"
+      return 1
     }
 
     # await_offset ADDRESS...: they are asked: a paused master sends no GETACK, so its own count is old.
@@ -2412,10 +2429,7 @@ settings.env: |
         fi
         hold handover 2500
         [ "${LEADING:-no}" = no ] || announce "$TARGET"
-        if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
-          ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
-          RENEWED=$ELAPSED
-        fi
+        hold_writes || :
       done
       mark named
     }

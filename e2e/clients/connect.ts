@@ -16,12 +16,15 @@ const impatient = {
 // For questions that measure nothing: a machine that is busy is no reason to leave them unanswered.
 const patient = { connectTimeout: 5000, commandTimeout: 10_000 }
 
-/** A connection that follows the master: asks Sentinels, and leaves the old master when one announces a switch. */
+/**
+ * A connection that follows the master: asks Sentinels, and leaves the old master when one announces a switch. It knows them by the one
+ * Service, as the README tells every client: that leads to one that is there. With a list of their names a drained one may be the first,
+ * and to be refused by a Service without a pod takes an ICMP, of which a kernel sends one a second: the others wait out their time-out.
+ */
 export function connectToMaster(settings: ClientSettings): Redis {
-  const seeds = [...settings.sentinels, settings.sentinelService]
   return new Redis({
     ...impatient,
-    sentinels: seeds.map((host) => ({ host, port: settings.sentinelPort })),
+    sentinels: [{ host: settings.sentinelService, port: settings.sentinelPort }],
     name: settings.masterName,
     username: 'default',
     password: settings.password,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
 import { resizeSet, rotateAll } from './chaos-change.ts'
-import { clock } from './clock.ts'
-import { backInSync, copiesWithout, mustBeMissed, namedMaster } from './copies.ts'
+import { back, harmPod, harmSentinel } from './chaos-harm.ts'
+import { backInSync, copiesWithout, mustBeMissed, namedMaster, oneStreams } from './copies.ts'
 import type { DataPod } from './data-pod.ts'
 import { cutOff } from './cut-off.ts'
 import type { Prng } from './prng.ts'
@@ -36,53 +36,17 @@ export function makeActor(world: World, random: Prng): Actor {
   const enoughGone = (): boolean => cut !== undefined && world.redis.filter((pod) => busy.has(pod)).length > 1
   const choose = async (victim: Victim): Promise<DataPod | undefined> => {
     if (enoughGone()) return undefined
+    await oneStreams(world)
     const master = await namedMaster(world)
     const free = world.redis.filter((pod) => !busy.has(pod))
     const wanted = free.filter((pod) => victim === 'any' || (pod.address === master) === (victim === 'master'))
     return wanted.length === 0 ? undefined : random.pick(wanted)
   }
-  const back = (pod: { start(): Promise<void> }, afterMs: number) => async (): Promise<void> => {
-    await sleep(afterMs)
-    await pod.start()
-  }
-
   const actOnPod = async (event: Extract<ChaosEvent, { victim: Victim }>): Promise<void> => {
     const pod = await choose(event.victim)
     if (pod === undefined) return world.note(`=== no ${event.victim} is free for ${event.kind}`)
-    switch (event.kind) {
-      case 'crash-redis':
-        return later([pod], async () => {
-          await pod.crashRedis(event.restartAfterMs)
-          await sleep(event.restartAfterMs)
-        })
-      case 'crash-guard':
-        return later([], () => pod.crashGuard(event.restartAfterMs))
-      case 'crash-pod':
-        return later([pod], async () => {
-          await pod.crash()
-          await back(pod, event.restartAfterMs)()
-        })
-      case 'delete-pod':
-        return later([pod], async () => {
-          await pod.deleteGracefully()
-          await back(pod, event.restartAfterMs)()
-        })
-      case 'kill-hook':
-        return later([pod], async () => {
-          await pod.deleteGracefully({ HA_DIE_AT: event.step })
-          await back(pod, event.restartAfterMs)()
-        })
-      case 'freeze':
-        return later([pod], async () => {
-          pod.freeze(event.what)
-          await sleep(event.forMs)
-          pod.thaw()
-        })
-      case 'stutter':
-        return later([pod], () => stutter(pod, event.forMs))
-      case 'cut':
-        return cutPod(pod, event.forMs)
-    }
+    if (event.kind === 'cut') return cutPod(pod, event.forMs)
+    later(event.kind === 'crash-guard' ? [] : [pod], () => harmPod(pod, event))
   }
   const cutPod = async (pod: DataPod, forMs: number): Promise<void> => {
     if ((await copiesWithout(world, pod)) < 1 || busy.size > 0) return world.note('=== cut: too few copies now')
@@ -104,7 +68,7 @@ export function makeActor(world: World, random: Prng): Actor {
     later([pod], async () => {
       await pod.crash()
       await pod.loseVolume()
-      await back(pod, event.restartAfterMs)()
+      await back(pod, event.restartAfterMs)
     })
   }
 
@@ -115,29 +79,19 @@ export function makeActor(world: World, random: Prng): Actor {
       switch (event.kind) {
         case 'lose-volume':
           return loseVolume(event)
-        case 'crash-sentinel': {
-          const pod = world.sentinels[event.ordinal]
-          if (pod === undefined || busy.has(pod)) return
-          return later([pod], async () => {
-            await pod.crash()
-            await back(pod, event.restartAfterMs)()
-          })
-        }
+        case 'crash-sentinel':
         case 'freeze-sentinel': {
           const pod = world.sentinels[event.ordinal]
           if (pod === undefined || busy.has(pod)) return
-          return later([pod], async () => {
-            pod.freeze()
-            await sleep(event.forMs)
-            pod.thaw()
-          })
+          return later([pod], () => harmSentinel(pod, event))
         }
         case 'crash-all': {
           if (cut !== undefined) return world.note('=== crash-all: one is cut off')
+          await oneStreams(world)
           const free = [...world.redis, ...world.sentinels].filter((pod) => !busy.has(pod))
           const delays = free.map(() => random.int(0, event.restartWithinMs))
           await Promise.all(free.map((pod) => pod.crash()))
-          return free.forEach((pod, i) => later([pod], back(pod, delays[i] ?? 0)))
+          return free.forEach((pod, i) => later([pod], () => back(pod, delays[i] ?? 0)))
         }
         case 'rotate':
         case 'resize': {
@@ -148,16 +102,5 @@ export function makeActor(world: World, random: Prng): Actor {
       }
     },
     finished: async () => void (await Promise.all(pending)),
-  }
-}
-
-// As on a slow disk: stopped and going on, a few times a second.
-async function stutter(pod: DataPod, forMs: number): Promise<void> {
-  const end = clock() + forMs
-  while (clock() < end) {
-    pod.freeze('redis')
-    await sleep(250)
-    pod.thaw()
-    await sleep(150)
   }
 }

@@ -54,6 +54,10 @@ hand_over_myself() {
     step "no handover: $TARGET did not become a master"
     return
   fi
+  if ! still_paused; then
+    ask_now "$TARGET" "REPLICAOF $MASTER $REDIS_PORT" >/dev/null || :
+    return
+  fi
   PAUSED=promoted
   mark promoted
   if [ -n "${HA_DIE_AT:-}" ]; then die_in_the_switch; fi
@@ -67,7 +71,7 @@ hand_over_myself() {
 hand_over_by_sentinel() {
   pause_writes
   # shellcheck disable=SC2086 # a list of addresses
-  await_offset $CANDIDATES || return 0
+  await_offset $CANDIDATES && still_paused || return 0
   ask_for_failover || return 0
   PAUSED=promoted
   await_successor || return 0

@@ -1,7 +1,7 @@
 # Open lines to servers, for the moments in which the start of every process is time without writes: the client runs, is connected
 # and logged in before, and then a command costs a write and a read. Whoever uses them ignores SIGPIPE.
 
-LINE_SECONDS=3
+LINE_SECONDS=2
 
 # open_lines FIRST SECOND: to two servers, by their addresses. A line ends after LINE_SECONDS, whatever happens.
 open_lines() {
@@ -52,14 +52,15 @@ when_told() {
     [ -e "$HA_RUN/silence.$SCRIPT" ] || printf '%s\n' "$3"
   } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
   TOLD="${TOLD:-} $!"
+  if [ "$2" = "$SENTINEL_PORT" ]; then SWITCHED="${SWITCHED:-} $!"; fi
 }
 
-# tell: all at once, and wait until it is said.
+# tell: all at once, and wait until the Sentinels have heard it: that is the switch, and a server that is stopped keeps nobody from it.
 tell() {
   for _each in $TOLD; do echo; done >&7
   # shellcheck disable=SC2086 # a list of numbers
-  wait $TOLD || :
-  TOLD=
+  [ -z "${SWITCHED:-}" ] || wait $SWITCHED || :
+  TOLD='' SWITCHED=''
 }
 
 # never_tell: nothing is said any more, and nobody is left waiting for the word.

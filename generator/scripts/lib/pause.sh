@@ -7,17 +7,29 @@ PAUSE_MS=$((DOWN_AFTER + 1000))
 
 ask_master() { ask_now "$ASKED_AT" "$1"; }
 
-# pause_writes: sets REACHED, the offset of the last write that was acknowledged here.
-pause_writes() {
+# hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets FIELD, the offset of the last one that was: nothing else moves it in
+# a pause.
+hold_writes() {
   _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
 INFO replication")
-  PAUSED=yes
+  field master_repl_offset "$_info"
+}
+
+# pause_writes: sets REACHED, what the successor must have.
+pause_writes() {
   elapsed
   PAUSED_AT=$ELAPSED
-  RENEWED=$ELAPSED
-  field master_repl_offset "$_info" && REACHED=$FIELD
+  PAUSED=yes
+  hold_writes && REACHED=$FIELD
   MARKS=''
   die_at paused
+}
+
+# still_paused: a replica may answer when the pause is over: writes went on here then, and it does not have them.
+still_paused() {
+  if hold_writes && [ "$FIELD" = "$REACHED" ]; then return 0; fi
+  step "no handover: the pause was over, writes went on from offset $REACHED to ${FIELD:-one that is not known}"
+  return 1
 }
 
 # await_offset ADDRESS...: they are asked: a paused master sends no GETACK, so its own count is old.

@@ -49,10 +49,7 @@ await_successor() {
     fi
     hold handover 2500
     [ "${LEADING:-no}" = no ] || announce "$TARGET"
-    if [ $((ELAPSED - RENEWED)) -ge $((PAUSE_MS - 500)) ]; then
-      ask_master "CLIENT PAUSE $PAUSE_MS WRITE" >/dev/null || :
-      RENEWED=$ELAPSED
-    fi
+    hold_writes || :
   done
   mark named
 }

@@ -14,6 +14,8 @@ export interface Answers {
   /** Do the Sentinels vote for who asks? */
   votes: boolean
   downAfter: number
+  /** Of its own server to INFO from the second pause on: the first one was over by then. */
+  late?: readonly string[]
 }
 
 // Plays every server: facts come out of files, an order is written down.
@@ -27,6 +29,10 @@ while read -r line; do
     'SENTINEL IS-MASTER-DOWN-BY-ADDR'*)
       [ ! -e "$HA_CONFIG/votes" ] || echo "$line" | while read -r _ _ _ _ epoch leader; do printf '0\n%s\n%s\n' "$leader" "$epoch"; done
       continue
+      ;;
+    'CLIENT PAUSE'*)
+      [ ! -e "$HA_CONFIG/paused" ] || [ ! -e "$HA_CONFIG/late" ] || cp "$HA_CONFIG/late" "$HA_CONFIG/answers/$2"
+      : >"$HA_CONFIG/paused"
       ;;
     'REPLICAOF NO ONE') cp "$HA_CONFIG/promoted" "$HA_CONFIG/answers/$2" ;;
     PUBLISH*) cp "$HA_CONFIG/switched" "$HA_CONFIG/answers/$2" ;;
@@ -52,7 +58,7 @@ export interface Ended {
 }
 
 /** Runs the preStop hook. */
-export function endPod(shell: readonly string[], { own, others, named, votes, downAfter }: Answers): Ended {
+export function endPod(shell: readonly string[], { own, others, named, votes, downAfter, late }: Answers): Ended {
   const dir = mkdtempSync(join(tmpdir(), 'ending-'))
   const file = (path: string, lines: readonly string[]): void => writeFileSync(join(dir, path), `${lines.join('\n')}\n`)
   try {
@@ -64,6 +70,7 @@ export function endPod(shell: readonly string[], { own, others, named, votes, do
     file('promoted', ['role:master'])
     file('peers', ['name', PEER_ID, 'ip', '10.0.1.9', 'port', '26379', 'runid', PEER_ID])
     if (votes) file('votes', [])
+    if (late !== undefined) file('late', late)
     for (const i of [0, 1, 2]) {
       file(`.redis-sentinel/addresses/demo-redis-${i}`, [`10.0.0.${i}`])
       file(`.redis-sentinel/addresses/demo-sentinel-${i}`, [`10.0.1.${i}`])

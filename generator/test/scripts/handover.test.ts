@@ -31,14 +31,17 @@ for (const shell of shells) {
 
     it('of the master pauses writes, promotes another, tells everybody, follows it, and only then lets writes go on', () => {
       const given = orders({})
-      expect(given.slice(0, 2)).to.deep.equal([pause(), promote])
+      expect(given.slice(0, 3)).to.deep.equal([pause(), promote, pause()])
       // Told all at the same time.
       const told = ['10.0.0.1 REPLICAOF 10.0.0.2 6379', hello(0), hello(1), hello(2)]
-      expect(given.slice(2, 6)).to.have.members(told)
-      expect(given.slice(6)).to.deep.equal(stepDown)
+      expect(given.slice(3, 7)).to.have.members(told)
+      expect(given.slice(7)).to.deep.equal(stepDown)
     })
     it('leaves the choice to a Sentinel when they do not vote for it', () => {
-      expect(orders({ others: [replica(), replica()], votes: false })).to.deep.equal([pause(), failover, ...stepDown])
+      expect(orders({ others: [replica(), replica()], votes: false })).to.deep.equal([
+        ...[pause(), pause(), failover],
+        ...stepDown,
+      ])
     })
     it('pauses for no longer than a Sentinel takes for a dead master: down-after and 1 s, 4 s at most', () => {
       expect(orders({ downAfter: 2000 })).to.include(pause(3000))
@@ -50,6 +53,17 @@ for (const shell of shells) {
     })
     it('hands over to none that is silent when it is asked itself', () => {
       expect(orders({ others: [[], []] })).to.deep.equal([])
+    })
+    it('takes its word back when writes had gone on before the replica was promoted: nobody has heard it', () => {
+      const late = ['role:master', streaming(1), 'master_repl_offset:950']
+      const takenBack = [promote, pause(), '10.0.0.2 REPLICAOF 10.0.0.0 6379', unpause]
+      expect(orders({ late })).to.deep.equal([pause(), ...takenBack])
+      expect(orders({ late: ['no answer'] })).to.deep.equal([pause(), ...takenBack])
+    })
+    it('asks no Sentinel for a failover when writes have gone on', () => {
+      const late = ['role:master', 'master_repl_offset:950']
+      const others = [replica(), replica()]
+      expect(orders({ others, votes: false, late })).to.deep.equal([pause(), pause(), unpause])
     })
     it('lets writes go on when the replica that it has chosen does not catch up', () => {
       expect(orders({ others: [behind, behind] })).to.deep.equal([pause(), unpause])
