@@ -32,8 +32,8 @@ export function checksOf(scenario: Scenario, isDone: (round: Round) => boolean):
 
 /** The checks of one round, over all its repetitions. */
 export function checksOfRound(round: Round): Check[] {
-  const { writeGapP95Ms } = round.must
-  const spread = writeGapP95Ms === undefined ? [] : [p95Check(round.title, writeGapP95Ms)]
+  const { switchGapP95Ms } = round.must
+  const spread = switchGapP95Ms === undefined ? [] : [p95Check(round.title, switchGapP95Ms)]
   const each = (Object.keys(roundChecks) as (keyof EachRoundMust)[])
     .filter((name) => round.must[name] !== undefined)
     .map((name): Check => {

@@ -1,5 +1,5 @@
 import { proxyStreams } from '../clients/protocol.ts'
-import { byStream, longestGap, lostWrites } from './report/figures.ts'
+import { byStream, longestGap, longestSwitchGap, lostWrites } from './report/figures.ts'
 import { seconds } from './report/seconds.ts'
 import type { RoundResult, ScenarioResult } from './round-result.ts'
 import { longestGapOf, proxyExtra, sentinelStreams } from './round-streams.ts'
@@ -26,6 +26,7 @@ export interface RoundName {
 // Times that a line of a round limits.
 const timesOf: { [K in keyof RoundMust]?: (round: RoundResult) => number | undefined } = {
   writeGapMs: longestGap,
+  switchGapMs: longestSwitchGap,
   stoppedMs: ({ streams }) => Math.max(0, ...Object.values(streams).map(({ stoppedMs }) => stoppedMs)),
   sentinelGapMs: (round) => longestGapOf(round, sentinelStreams),
   proxyGapMs: (round) => longestGapOf(round, proxyStreams),

@@ -77,6 +77,8 @@ export interface RejoinOptions {
   container: string
   /** Identity before the fault: a new pod has another uid, a restarted container another id. */
   before: { uid: string; id: string }
+  /** When the fault began: lives before it are of no concern. */
+  since: number
 }
 
 /**
@@ -84,7 +86,7 @@ export interface RejoinOptions {
  * has not become ready. A new pod starts when its kubelet takes it, a container when it runs.
  */
 export function rejoinTime(history: readonly PodMoment[], options: RejoinOptions): number | undefined {
-  const lives = history.filter((moment) => moment.pod === options.pod && !moment.gone)
+  const lives = history.filter((moment) => moment.pod === options.pod && !moment.gone && moment.at >= options.since)
   const isNew = (moment: PodMoment): boolean => {
     if (moment.uid !== options.before.uid) return moment.started
     const container = moment.containers.find(({ name }) => name === options.container)

@@ -9,13 +9,20 @@ import type { RoundMust } from './scenario.ts'
 export type RoundCheck<T> = (limit: T) => { title: string; wrong: (round: RoundResult) => string | undefined }
 
 /** The demands that each repetition meets or does not. */
-export type EachRoundMust = Omit<RoundMust, 'writeGapP95Ms' | 'unconfirmedLost'>
+export type EachRoundMust = Omit<RoundMust, 'switchGapP95Ms' | 'unconfirmedLost'>
 
 /** Every demand on a repetition. */
 export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {
   writeGapMs: (limit) => ({
     title: `writes stop for at most ${seconds(limit)}`,
     wrong: (round) => lateStreams(round, streams, limit),
+  }),
+  switchGapMs: (limit) => ({
+    title: `writes stop for at most ${seconds(limit)} at a switch`,
+    wrong: (round) => {
+      const late = resultsOf(round, streams).filter(([, { switchGap }]) => (switchGap?.ms ?? 0) > limit)
+      return listed(late, ({ switchGap }) => `stopped for ${seconds(switchGap?.ms ?? 0)}`)
+    },
   }),
   stoppedMs: (limit) => ({
     title: `the times of 100 ms and more without a write are at most ${seconds(limit)} together`,

@@ -14,6 +14,8 @@ export interface StreamResult {
   errors: Record<string, number>
   /** Longest time without an acknowledgement since a second before the fault; absent when there was none of 50 ms. */
   gap?: Gap
+  /** The longest of these that touches the second before or after a switch was first announced; absent when there was none. */
+  switchGap?: Gap
   /** All gaps of at least 100 ms in that time, together. */
   stoppedMs: number
   /** Numbers of acknowledged writes that the master has not. */

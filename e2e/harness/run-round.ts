@@ -20,6 +20,7 @@ import type { Settled } from './settle.ts'
 import type { Stage } from './stage.ts'
 import { streamResult } from './stream-result.ts'
 import { switchFault, switchesIn } from './switches.ts'
+import type { Switch } from './switches.ts'
 import { victimOf } from './victim.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -68,8 +69,8 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const named = round.fault.kind === 'delete-all-pods' ? await namedLast(stage, before) : undefined
   const fault = switchFault(switches, { count: round.must.switches ?? 1, sentinels: stage.names.sentinelPods })
   const engines = engineFault(switches, { ...stage.recorder, addresses: await podsByAddress(stage) })
-  const rejoinMs = rejoinOf(stage, victim)
-  const results = resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace })
+  const rejoinMs = rejoinOf(stage, victim, trace)
+  const results = resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace, switches })
   return {
     round: round.title,
     repetition,
@@ -125,9 +126,9 @@ async function lookUp(stage: Stage, history: History, upTo: Record<Stream, numbe
   return answers
 }
 
-function rejoinOf(stage: Stage, victim: Victim): number | undefined {
+function rejoinOf(stage: Stage, victim: Victim, { at }: FaultTrace): number | undefined {
   const before = { uid: victim.uid, id: victim.container }
-  return rejoinTime(stage.recorder.history, { pod: victim.pod, container: 'redis', before })
+  return rejoinTime(stage.recorder.history, { pod: victim.pod, container: 'redis', before, since: at })
 }
 
 // How long after the last data server ran again the longest stop of any stream was over; before it is no time.
@@ -175,12 +176,13 @@ interface Evidence {
   history: History
   missing: readonly Missing[]
   trace: FaultTrace
+  switches: readonly Switch[]
 }
 
-function resultsOf({ streams, ops, history, missing, trace }: Evidence): RoundResult['streams'] {
+function resultsOf({ streams, ops, history, missing, trace, switches }: Evidence): RoundResult['streams'] {
   const end = streams.flatMap((stream) => ops[stream]).reduce((last, op) => Math.max(last, op.end), trace.at)
   const window = { from: trace.at - 1000, to: end }
   const result = (stream: Stream): StreamResult =>
-    streamResult({ stream, round: ops[stream], all: history[stream], window, missing })
+    streamResult({ stream, round: ops[stream], all: history[stream], window, missing, switches })
   return Object.fromEntries(streams.map((stream) => [stream, result(stream)]))
 }

@@ -8,8 +8,10 @@ export type SetName = 'short' | 'full'
 export interface RoundMust {
   /** Longest time without an acknowledged write of any stream, in milliseconds. */
   writeGapMs?: number
+  /** The longest such time that touches the second before or after a switch was first announced, in milliseconds. */
+  switchGapMs?: number
   /** The same in all repetitions but one in twenty, of twenty or more. */
-  writeGapP95Ms?: number
+  switchGapP95Ms?: number
   /** All times of at least 100 ms without an acknowledged write of a stream, together, in milliseconds. */
   stoppedMs?: number
   /** The same of the streams that go by Sentinel, where they differ from the others. */

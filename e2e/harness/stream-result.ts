@@ -1,7 +1,8 @@
 import type { Missing, Stream } from '../clients/protocol.ts'
 import { analyse } from '../ledger/analyse.ts'
-import type { Op, Window } from '../ledger/types.ts'
+import type { Gap, Op, Window } from '../ledger/types.ts'
 import type { StreamResult } from './round-result.ts'
+import type { Switch } from './switches.ts'
 
 /** What {@link streamResult} judges. */
 export interface StreamEvidence {
@@ -14,7 +15,11 @@ export interface StreamEvidence {
   window: Window
   /** What the servers have not, the master first. */
   missing: readonly Missing[]
+  /** What Sentinels announced in this round. */
+  switches: readonly Switch[]
 }
+
+const NEAR_MS = 1000
 
 /** The verdict on one stream after one round. */
 export function streamResult(evidence: StreamEvidence): StreamResult {
@@ -28,16 +33,27 @@ export function streamResult(evidence: StreamEvidence): StreamResult {
   const gone = master?.gone ?? new Set<number>()
   const verdict = analyse(round, { window, present: (op) => !gone.has(op.n) })
   const gap = verdict.gaps[0]
+  const switchGap = verdict.gaps.find((one) => firstTold(evidence.switches).some((at) => touches(one, at)))
   return {
     acked: verdict.acked,
     failed: verdict.failed,
     unknown: verdict.unknown,
     errors: verdict.errors,
     ...(gap === undefined ? {} : { gap }),
+    ...(switchGap === undefined ? {} : { switchGap }),
     stoppedMs: verdict.gaps.reduce((sum, { ms }) => sum + (ms >= 100 ? ms : 0), 0),
     lost: lostOn(gone),
     lostOnReplica: Object.fromEntries(others.map((other) => [other.server, lostOn(other.gone)])),
     resurrected: verdict.resurrected.length,
     onReplica: round.filter(({ outcome, role }) => outcome === 'acked' && role === 'slave').length,
   }
+}
+
+const touches = ({ from, to }: Gap, at: number): boolean => from <= at + NEAR_MS && to >= at - NEAR_MS
+
+// A Sentinel that was away hears of a switch when it is back, long after it.
+function firstTold(switches: readonly Switch[]): number[] {
+  const first = new Map<string, number>()
+  for (const { to, at } of switches) first.set(to, Math.min(at, first.get(to) ?? at))
+  return [...first.values()]
 }

@@ -1,4 +1,4 @@
-import { byStream, lostWrites } from '../harness/report/figures.ts'
+import { byStream, longestSwitchGap, lostWrites } from '../harness/report/figures.ts'
 import type { Report } from '../harness/report/report.ts'
 import type { RoundResult } from '../harness/round-result.ts'
 import { scenarios } from '../scenarios/all.ts'
@@ -25,6 +25,8 @@ export interface MeasuredRow {
   lost: number
   /** The longest gap of each run, in milliseconds, of the streams by Sentinel and of those through the proxy. */
   gaps: { sentinel: number[]; proxy: number[] }
+  /** The longest gap at the switch of each run, in milliseconds, of all streams; older rows lack it. */
+  atSwitch?: number[]
   /** All gaps of at least 100 ms of each run together, in milliseconds, of the stream that has most of them; older rows lack it. */
   stopped?: number[]
 }
@@ -57,6 +59,7 @@ export function rowsOf(report: MeasuredReport, engine: string): MeasuredRow[] {
         // What is lost stays lost: that of faults before it is theirs.
         lost: lostWrites([...before, ...same]) - lostWrites(before),
         gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },
+        atSwitch: same.map((round) => Math.round(longestSwitchGap(round))),
         stopped: same.map((round) => Math.round(Math.max(0, ...Object.values(round.streams).map((s) => s.stoppedMs)))),
       }
     })

@@ -15,7 +15,7 @@ export const deleteMaster: Scenario = {
       repeat: { short: 4, full: 10 },
       must: {
         writeGapMs: 1000,
-        writeGapP95Ms: 300,
+        switchGapP95Ms: 300,
         switches: 1,
         rejoinMs: 30_000,
         master: 'another',

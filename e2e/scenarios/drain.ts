@@ -15,7 +15,7 @@ export const drain: Scenario = {
       repeat: { short: 1, full: 5 },
       given: { proxiesElsewhere: true },
       // A Sentinel of that node goes too, and hears of the switch when it is back.
-      must: { writeGapMs: 1000, writeGapP95Ms: 300, master: 'another', readonlyErrors: 0 },
+      must: { writeGapMs: 1000, switchGapP95Ms: 300, master: 'another', readonlyErrors: 0 },
     },
   ],
 }

@@ -20,7 +20,7 @@ export const rollout: Scenario = {
       given: { masterIs: 0 },
       must: {
         writeGapMs: 1000,
-        writeGapP95Ms: 300,
+        switchGapP95Ms: 300,
         stoppedMs: 1000,
         switches: 1,
         master: 'another',
@@ -32,7 +32,7 @@ export const rollout: Scenario = {
       fault: { kind: 'roll-redis' },
       repeat: { short: 0, full: 3 },
       given: { masterIs: 2 },
-      must: { writeGapMs: 1000, writeGapP95Ms: 300, stoppedMs: 1000, switches: 2, readonlyErrors: 0 },
+      must: { writeGapMs: 1000, switchGapP95Ms: 300, stoppedMs: 1000, switches: 2, readonlyErrors: 0 },
     },
   ],
 }

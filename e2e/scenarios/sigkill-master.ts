@@ -16,7 +16,7 @@ export const sigkillMaster: Scenario = {
       given: { freshPods: true },
       must: {
         writeGapMs: 1500,
-        writeGapP95Ms: 600,
+        switchGapP95Ms: 600,
         unconfirmedLost: 1,
         switches: 1,
         master: 'another',

@@ -27,10 +27,11 @@ const judged = (part: Partial<RoundResult>, of: Partial<ScenarioResult> = {}): S
 const stream = (name: 'plain' | 'sticky', part: Partial<StreamResult>): ScenarioResult =>
   judged({ streams: { plain: streamResultLike(), sticky: streamResultLike(), [name]: streamResultLike(part) } })
 const gap = (ms: number): Partial<StreamResult> => ({ gap: { from: 0, to: ms, ms } })
+const switchGap = (ms: number): Partial<StreamResult> => ({ switchGap: { from: 0, to: ms, ms } })
 const repetitions = (count: number): ScenarioResult => ({
   ...judged({}),
   rounds: Array.from({ length: count }, (_, i) => ({
-    ...roundLike({ streams: { plain: streamResultLike(gap(301)) } }),
+    ...roundLike({ streams: { plain: streamResultLike(switchGap(301)) } }),
     repetition: i + 1,
   })),
 })
@@ -46,7 +47,8 @@ const lines: Record<LineId, Broken> = {
   // The chart is worse on purpose, and nothing is seen of it.
   noticed: { demand: { mustBreak: ['lost'] }, by: judged({}) },
   writeGapMs: { demand: { must: { writeGapMs: 300 } }, by: stream('sticky', gap(301)) },
-  writeGapP95Ms: { demand: { must: { writeGapP95Ms: 300 } }, by: repetitions(20) },
+  switchGapP95Ms: { demand: { must: { switchGapP95Ms: 300 } }, by: repetitions(20) },
+  switchGapMs: { demand: { must: { switchGapMs: 300 } }, by: stream('plain', switchGap(301)) },
   stoppedMs: { demand: { must: { stoppedMs: 300 } }, by: stream('plain', { stoppedMs: 301 }) },
   sentinelGapMs: { demand: { must: { sentinelGapMs: 300 } }, by: stream('plain', gap(301)) },
   proxyGapMs: { demand: { must: { proxyGapMs: 300 } }, by: stream('sticky', gap(301)) },

@@ -60,15 +60,15 @@ describe('what must hold', () => {
     const gaps = (...lengths: number[]): ScenarioResult => ({
       ...scenarioLike(),
       rounds: lengths.map((ms, i) => ({
-        ...roundLike({ streams: { plain: streamResultLike({ gap: { from: 0, to: ms, ms } }) } }),
+        ...roundLike({ streams: { plain: streamResultLike({ switchGap: { from: 0, to: ms, ms } }) } }),
         repetition: i + 1,
       })),
     })
     const twenty = Array<number>(18).fill(100)
-    expect(complaints({ writeGapP95Ms: 300 }, gaps(900, 301))).to.deep.equal([])
-    expect(complaints({ writeGapP95Ms: 300 }, gaps(...twenty, 100, 301))).to.deep.equal([])
-    expect(complaints({ writeGapP95Ms: 300 }, gaps(...twenty, 302, 301))).to.have.length(2)
-    expect(complaints({ writeGapP95Ms: 300 }, scenarioLike({ round: 'another' }))[0]).to.include('not done')
+    expect(complaints({ switchGapP95Ms: 300 }, gaps(900, 301))).to.deep.equal([])
+    expect(complaints({ switchGapP95Ms: 300 }, gaps(...twenty, 100, 301))).to.deep.equal([])
+    expect(complaints({ switchGapP95Ms: 300 }, gaps(...twenty, 302, 301))).to.have.length(2)
+    expect(complaints({ switchGapP95Ms: 300 }, scenarioLike({ round: 'another' }))[0]).to.include('not done')
   })
 
   it('fails for stops that are too long together', () => {

@@ -27,7 +27,7 @@ describe('the time a pod takes to be ready again', () => {
       moment(500, { uid: 'new' }),
       moment(600, { uid: 'new' }),
     ]
-    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before })).to.equal(480)
+    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before, since: 1 })).to.equal(480)
   })
 
   it('runs from the start of the new container when the process was killed', () => {
@@ -38,13 +38,21 @@ describe('the time a pod takes to be ready again', () => {
       moment(30, { containers: restarted, ready: false }),
       moment(130, { containers: restarted }),
     ]
-    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before })).to.equal(100)
+    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before, since: 1 })).to.equal(100)
+  })
+
+  it('is that of the life after the fault, not of one that the pod had before', () => {
+    const history = [
+      ...[moment(-90, { uid: 'older', ready: false }), moment(-20, { uid: 'older' }), moment(0)],
+      ...[moment(20, { uid: 'new', ready: false }), moment(70, { uid: 'new' })],
+    ]
+    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before, since: 1 })).to.equal(50)
   })
 
   it('is unknown while it has not started or is not ready', () => {
-    expect(rejoinTime([moment(0)], { pod: 'r0', container: 'redis', before })).to.equal(undefined)
+    expect(rejoinTime([moment(0)], { pod: 'r0', container: 'redis', before, since: 1 })).to.equal(undefined)
     const history = [moment(0), moment(10, { uid: 'new', ready: false })]
-    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before })).to.equal(undefined)
+    expect(rejoinTime(history, { pod: 'r0', container: 'redis', before, since: 1 })).to.equal(undefined)
   })
 })
 

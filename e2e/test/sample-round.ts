@@ -47,7 +47,13 @@ export function sampleRound({ repetition, gapMs, lost, streams }: SampleRound): 
   }
   const results = streams.map((stream) => {
     const own = ops.filter((op) => op.stream === stream)
-    const all = { stream: stream as 'plain', round: own, all: own, window: { from: faultAt - 1000, to: end } }
+    const all = {
+      stream: stream as 'plain',
+      round: own,
+      all: own,
+      window: { from: faultAt - 1000, to: end },
+      switches: [],
+    }
     return [stream, streamResult({ ...all, missing: missing as never })]
   })
   return roundLike({

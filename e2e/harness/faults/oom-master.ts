@@ -14,13 +14,15 @@ perl -e 'open my $file, ">&=", syscall(shift() + 0, my $name = "oom", 0); my $so
 
 const SIGKILLED = 128 + 9
 
-/** Let the master's container ask for more memory than it may have: the kernel kills its redis-server. The clock begins then. */
+/** Let the master's container ask for more memory than it may have: the kernel kills its redis-server. */
 export async function oomMaster(stage: Stage, victim: Victim): Promise<FaultTrace> {
+  // A switch may be announced before the command has ended.
+  const at = Date.now()
   // The kernel may end the command with the server.
   await inPod(stage, { pod: victim.pod, container: 'redis', program, timeoutMs: 30_000 }).catch((error: unknown) =>
     stage.recorder.mark('exec', String(error)),
   )
-  return { at: Date.now(), unfinished: killedForMemory(victim) }
+  return { at, unfinished: killedForMemory(victim) }
 }
 
 /** Whether the kernel killed the victim's server, and it has been restarted: nobody else sends SIGKILL in this fault. */

@@ -14,6 +14,11 @@ export function longestGap({ streams }: Pick<RoundResult, 'streams'>): number {
   return Math.max(0, ...Object.values(streams).map(({ gap }) => gap?.ms ?? 0))
 }
 
+/** The same at a switch; without one, 0. */
+export function longestSwitchGap({ streams }: Pick<RoundResult, 'streams'>): number {
+  return Math.max(0, ...Object.values(streams).map(({ switchGap }) => switchGap?.ms ?? 0))
+}
+
 /** Median and largest of some numbers; undefined when there are none. */
 export function medianAndWorst(values: readonly number[]): { median: number; worst: number } | undefined {
   const sorted = values.toSorted((a, b) => a - b)
