@@ -2,8 +2,8 @@ import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
 /**
- * A process that the kernel kills is replaced as one that crashes, 0.1 s later: before it kills, the kernel takes back what the guard's
- * programs had in memory. In 20 runs the second longest gap was 0.68 s.
+ * A process that the kernel kills is replaced as one that crashes, about 0.1 s later: the guard is as slow to take an epoch as its programs
+ * are to start in a pod that has just been short of memory. In 20 runs the second longest gap was 0.68 s.
  */
 export const oom: Scenario = {
   ...sharedRelease,

@@ -48,8 +48,7 @@ list_candidates() {
 hand_over_myself() {
   open_lines "$ASKED_AT" "$TARGET"
   prepare_switch
-  pause_writes
-  await_offset "$TARGET" || return 0
+  pause_writes && await_offset "$TARGET" || return 0
   if ! promote_target; then
     step "no handover: $TARGET did not become a master"
     return
@@ -69,9 +68,8 @@ hand_over_myself() {
 
 # hand_over_by_sentinel: when no epoch is to be had, one Sentinel is asked to choose among all that have caught up.
 hand_over_by_sentinel() {
-  pause_writes
   # shellcheck disable=SC2086 # a list of addresses
-  await_offset $CANDIDATES && still_paused || return 0
+  pause_writes && await_offset $CANDIDATES && still_paused || return 0
   ask_for_failover || return 0
   PAUSED=promoted
   await_successor || return 0

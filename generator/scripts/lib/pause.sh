@@ -7,28 +7,35 @@ PAUSE_MS=$((DOWN_AFTER + 1000))
 
 ask_master() { ask_now "$ASKED_AT" "$1"; }
 
-# hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets FIELD, the offset of the last one that was: nothing else moves it in
-# a pause.
+# hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets OFFSET, what a replica must have, and CHANGES, a number that only writes
+# make larger: the PING to its replicas moves the offset in a pause, too.
 hold_writes() {
   _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
-INFO replication")
-  field master_repl_offset "$_info"
+INFO replication
+INFO persistence")
+  field rdb_changes_since_last_save "$_info" || :
+  CHANGES=$FIELD
+  field master_repl_offset "$_info" || :
+  OFFSET=$FIELD
+  [ -n "$OFFSET" ] && [ -n "$CHANGES" ]
 }
 
-# pause_writes: sets REACHED, what the successor must have.
+# pause_writes: sets REACHED, the offset of the last write that was acknowledged here. False when the master does not answer.
 pause_writes() {
   elapsed
   PAUSED_AT=$ELAPSED
   PAUSED=yes
-  hold_writes && REACHED=$FIELD
   MARKS=''
+  hold_writes || return 1
+  REACHED=$OFFSET
+  WRITTEN=$CHANGES
   die_at paused
 }
 
 # still_paused: a replica may answer when the pause is over: writes went on here then, and it does not have them.
 still_paused() {
-  if hold_writes && [ "$FIELD" = "$REACHED" ]; then return 0; fi
-  step "no handover: the pause was over, writes went on from offset $REACHED to ${FIELD:-one that is not known}"
+  if hold_writes && { [ "$OFFSET" = "$REACHED" ] || [ "$CHANGES" = "$WRITTEN" ]; }; then return 0; fi
+  step "no handover: the pause was over, writes went on from offset $REACHED to ${OFFSET:-one that is not known}"
   return 1
 }
 

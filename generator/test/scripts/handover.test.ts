@@ -4,7 +4,8 @@ import type { Answers } from './ending-pod.ts'
 import { shells } from './shells.ts'
 
 const streaming = (i: number): string => `slave${i}:ip=10.0.0.${i},port=6379,state=online,offset=900,lag=0`
-const master = ['role:master', streaming(1), streaming(2), 'master_repl_offset:900']
+const changes = 'rdb_changes_since_last_save'
+const master = ['role:master', streaming(1), streaming(2), 'master_repl_offset:900', `${changes}:70`]
 const replica = ({ priority = 100, offset = 900 } = {}): string[] => [
   'role:slave',
   `slave_repl_offset:${offset}`,
@@ -54,16 +55,23 @@ for (const shell of shells) {
     it('hands over to none that is silent when it is asked itself', () => {
       expect(orders({ others: [[], []] })).to.deep.equal([])
     })
+    const written = ['role:master', streaming(1), 'master_repl_offset:950', `${changes}:71`]
     it('takes its word back when writes had gone on before the replica was promoted: nobody has heard it', () => {
-      const late = ['role:master', streaming(1), 'master_repl_offset:950']
       const takenBack = [promote, pause(), '10.0.0.2 REPLICAOF 10.0.0.0 6379', unpause]
-      expect(orders({ late })).to.deep.equal([pause(), ...takenBack])
+      expect(orders({ late: written })).to.deep.equal([pause(), ...takenBack])
       expect(orders({ late: ['no answer'] })).to.deep.equal([pause(), ...takenBack])
     })
+    it('takes the PING to its replicas for no write, nor a save that ends', () => {
+      for (const unwritten of [
+        ['master_repl_offset:914', `${changes}:70`],
+        ['master_repl_offset:900', `${changes}:0`],
+      ]) {
+        expect(orders({ late: ['role:master', streaming(1), ...unwritten] })).to.include.members([hello(0), ...follow])
+      }
+    })
     it('asks no Sentinel for a failover when writes have gone on', () => {
-      const late = ['role:master', 'master_repl_offset:950']
       const others = [replica(), replica()]
-      expect(orders({ others, votes: false, late })).to.deep.equal([pause(), pause(), unpause])
+      expect(orders({ others, votes: false, late: written })).to.deep.equal([pause(), pause(), unpause])
     })
     it('lets writes go on when the replica that it has chosen does not catch up', () => {
       expect(orders({ others: [behind, behind] })).to.deep.equal([pause(), unpause])
