@@ -40,7 +40,9 @@ sideBySide('the proxy at a switch on loopback', (scenario) => {
       const { sticky, reconnecting } = await clients.judge(master)
       for (const verdict of [sticky, reconnecting]) {
         expectSound(verdict)
-        expect(verdict.failed + verdict.unknown, 'writes that failed in three switches').to.be.at.most(3)
+        expect(verdict.unknown, 'connections that broke in three switches').to.be.at.most(3)
+        // Sentinels and replicas hear of it in the same moment: until one follows, some milliseconds, the successor refuses writes.
+        expect(verdict.failed, `refused for want of a replica: ${JSON.stringify(verdict.errors)}`).to.be.at.most(10)
         expect(verdict.refused, 'connections that failed').to.deep.equal([])
         expect(verdict.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
       }
