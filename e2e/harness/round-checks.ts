@@ -1,5 +1,6 @@
 import { proxyStreams, streams } from '../clients/protocol.ts'
 import type { Stream } from '../clients/protocol.ts'
+import { hasSwitch, longestSwitchGap } from './report/figures.ts'
 import { seconds } from './report/seconds.ts'
 import type { RoundResult, StreamResult } from './round-result.ts'
 import { proxyExtra, resultsOf, sentinelStreams } from './round-streams.ts'
@@ -20,8 +21,8 @@ export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable
   switchGapMs: (limit) => ({
     title: `writes stop for at most ${seconds(limit)} at a switch`,
     wrong: (round) => {
-      const late = resultsOf(round, streams).filter(([, { switchGap }]) => (switchGap?.ms ?? 0) > limit)
-      return listed(late, ({ switchGap }) => `stopped for ${seconds(switchGap?.ms ?? 0)}`)
+      const ms = longestSwitchGap(round)
+      return ms > limit ? `they stopped for ${seconds(ms)}` : undefined
     },
   }),
   stoppedMs: (limit) => ({
@@ -86,8 +87,7 @@ export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable
   }),
   olderFirst: () => ({
     title: 'no switch goes to a newer engine while another ready data pod has an older one',
-    wrong: ({ switches, engineFault }) =>
-      Object.values(switches).some((count) => count > 0) ? engineFault : 'no switch was announced',
+    wrong: ({ switches, engineFault }) => (hasSwitch({ switches }) ? engineFault : 'no switch was announced'),
   }),
   refusedMs: (limit) => ({
     title: `the old master acknowledges nothing later than ${seconds(limit)} after the cut, and refuses what it is given`,

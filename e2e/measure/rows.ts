@@ -1,4 +1,4 @@
-import { byStream, longestSwitchGap, lostWrites } from '../harness/report/figures.ts'
+import { byStream, hasSwitch, longestSwitchGap, lostWrites } from '../harness/report/figures.ts'
 import type { Report } from '../harness/report/report.ts'
 import type { RoundResult } from '../harness/round-result.ts'
 import { scenarios } from '../scenarios/all.ts'
@@ -25,7 +25,7 @@ export interface MeasuredRow {
   lost: number
   /** The longest gap of each run, in milliseconds, of the streams by Sentinel and of those through the proxy. */
   gaps: { sentinel: number[]; proxy: number[] }
-  /** The longest gap at the switch of each run, in milliseconds, of all streams; older rows lack it. */
+  /** The longest gap at the switch of each run, in milliseconds, of all streams; older rows lack it, and faults without a switch. */
   atSwitch?: number[]
   /** All gaps of at least 100 ms of each run together, in milliseconds, of the stream that has most of them; older rows lack it. */
   stopped?: number[]
@@ -59,7 +59,7 @@ export function rowsOf(report: MeasuredReport, engine: string): MeasuredRow[] {
         // What is lost stays lost: that of faults before it is theirs.
         lost: lostWrites([...before, ...same]) - lostWrites(before),
         gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },
-        atSwitch: same.map((round) => Math.round(longestSwitchGap(round))),
+        ...(same.some(hasSwitch) ? { atSwitch: same.map((round) => Math.round(longestSwitchGap(round))) } : {}),
         stopped: same.map((round) => Math.round(Math.max(0, ...Object.values(round.streams).map((s) => s.stoppedMs)))),
       }
     })

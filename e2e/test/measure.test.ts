@@ -9,6 +9,7 @@ import { tableOf, withTable } from '../measure/table.ts'
 const round = (fault: string, gaps: Record<string, number>, lost: number[] = []): RoundResult =>
   ({
     round: fault,
+    switches: { s0: 1 },
     streams: Object.fromEntries(
       Object.entries(gaps).map(([stream, ms]) => [
         stream,

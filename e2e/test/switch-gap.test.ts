@@ -1,7 +1,9 @@
 import { expect } from 'chai'
+import { longestSwitchGap } from '../harness/report/figures.ts'
 import { streamResult } from '../harness/stream-result.ts'
 import type { Switch } from '../harness/switches.ts'
 import { steadyOps } from './ops.ts'
+import { roundLike, streamResultLike } from './results.ts'
 
 const told = (at: number, to = 'b:6379', sentinel = 's0'): Switch => ({ sentinel, at, from: 'a:6379', to })
 
@@ -24,7 +26,11 @@ describe('the gap at a switch', () => {
   it('is the longest of several switches', () => {
     expect(gapAt(told(5100), told(12_400, 'c:6379'))).to.equal(805)
   })
-  it('is not there without a switch', () => {
+  it('is not there without a switch: then any gap may be it', () => {
     expect(gapAt()).to.equal(undefined)
+    const gap = { from: 0, to: 805, ms: 805 }
+    const streams = { plain: streamResultLike({ gap }) }
+    expect(longestSwitchGap(roundLike({ streams, switches: { s0: 0 } }))).to.equal(805)
+    expect(longestSwitchGap(roundLike({ streams, switches: { s0: 1 } }))).to.equal(0)
   })
 })

@@ -14,9 +14,15 @@ export function longestGap({ streams }: Pick<RoundResult, 'streams'>): number {
   return Math.max(0, ...Object.values(streams).map(({ gap }) => gap?.ms ?? 0))
 }
 
-/** The same at a switch; without one, 0. */
-export function longestSwitchGap({ streams }: Pick<RoundResult, 'streams'>): number {
-  return Math.max(0, ...Object.values(streams).map(({ switchGap }) => switchGap?.ms ?? 0))
+/** The same at a switch. When no Sentinel was heard to announce one, any gap may be it. */
+export function longestSwitchGap(round: Pick<RoundResult, 'streams' | 'switches'>): number {
+  if (!hasSwitch(round)) return longestGap(round)
+  return Math.max(0, ...Object.values(round.streams).map(({ switchGap }) => switchGap?.ms ?? 0))
+}
+
+/** Whether a Sentinel was heard to announce a switch. */
+export function hasSwitch({ switches }: Pick<RoundResult, 'switches'>): boolean {
+  return Object.values(switches).some((count) => count > 0)
 }
 
 /** Median and largest of some numbers; undefined when there are none. */

@@ -14,6 +14,8 @@ export interface Answers {
   /** Do the Sentinels vote for who asks? */
   votes: boolean
   downAfter: number
+  /** The server that hears an order a second late. */
+  slow?: string
   /** Of its own server to INFO from the second pause on: the first one was over by then. */
   late?: readonly string[]
 }
@@ -38,6 +40,7 @@ while read -r line; do
     PUBLISH*) cp "$HA_CONFIG/switched" "$HA_CONFIG/answers/$2" ;;
     'SENTINEL FAILOVER'*) for i in 0 1 2; do cp "$HA_CONFIG/switched" "$HA_CONFIG/answers/10.0.1.$i"; done ;;
   esac
+  [ "$2" != "$(cat "$HA_CONFIG/slow")" ] || /bin/sleep 1
   echo OK
   echo "$2 $line" >>"$HA_CONFIG/orders"
 done
@@ -58,7 +61,10 @@ export interface Ended {
 }
 
 /** Runs the preStop hook. */
-export function endPod(shell: readonly string[], { own, others, named, votes, downAfter, late }: Answers): Ended {
+export function endPod(
+  shell: readonly string[],
+  { own, others, named, votes, downAfter, late, slow = '' }: Answers,
+): Ended {
   const dir = mkdtempSync(join(tmpdir(), 'ending-'))
   const file = (path: string, lines: readonly string[]): void => writeFileSync(join(dir, path), `${lines.join('\n')}\n`)
   try {
@@ -70,6 +76,7 @@ export function endPod(shell: readonly string[], { own, others, named, votes, do
     file('promoted', ['role:master'])
     file('peers', ['name', PEER_ID, 'ip', '10.0.1.9', 'port', '26379', 'runid', PEER_ID])
     if (votes) file('votes', [])
+    file('slow', [slow])
     if (late !== undefined) file('late', late)
     for (const i of [0, 1, 2]) {
       file(`.redis-sentinel/addresses/demo-redis-${i}`, [`10.0.0.${i}`])

@@ -55,6 +55,11 @@ for (const shell of shells) {
     it('hands over to none that is silent when it is asked itself', () => {
       expect(orders({ others: [[], []] })).to.deep.equal([])
     })
+    it('steps down once the Sentinels have heard it: a replica that is stopped keeps nobody waiting', () => {
+      const given = orders({ slow: '10.0.0.1' })
+      expect(given.slice(-stepDown.length)).to.deep.equal(stepDown)
+      expect(given).to.include(hello(0)).and.not.to.include('10.0.0.1 REPLICAOF 10.0.0.2 6379')
+    })
     const written = ['role:master', streaming(1), 'master_repl_offset:950', `${changes}:71`]
     it('takes its word back when writes had gone on before the replica was promoted: nobody has heard it', () => {
       const takenBack = [promote, pause(), '10.0.0.2 REPLICAOF 10.0.0.0 6379', unpause]
