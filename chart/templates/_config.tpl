@@ -115,6 +115,7 @@ settings.env: |
     . "$LIB/target.sh"
     . "$LIB/replace.sh"
     . "$LIB/leave.sh"
+    . "$LIB/contested.sh"
     . "$LIB/listen.sh"
     . "$LIB/crash.sh"
     . "$LIB/counts.sh"
@@ -138,6 +139,8 @@ settings.env: |
         return
       fi
       over usurper
+      # Should the event have been missed.
+      if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS" & fi
       if has_majority; then
         mark_my_reign "$MY_ADDRESS" "$INFO"
         read_replicas "$INFO"
@@ -495,6 +498,46 @@ settings.env: |
         beat "waiting: another process writes to this volume"
         pause 0.5
       done
+    }
+  lib.contested.sh: |
+    # A master that is well may be replaced all the same: an operator tells a Sentinel to (SENTINEL FAILOVER), or it was cut off and is back in
+    # the moment in which one begins. What it acknowledges after its successor was promoted is gone, so its writes pause until that is decided.
+
+    # A pause ends by itself, should this script be killed; each look renews it.
+    CONTESTED_MS=1000
+
+    # pause_if_replaced ADDRESS: that a Sentinel replaces the master there is one Sentinel's word; a majority decides what came of it. From its
+    # `+try-failover` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
+    pause_if_replaced() {
+      SCRIPT=contested
+      if held contested; then return 0; fi
+      know_myself kept
+      [ "$1" = "$MY_ADDRESS" ] && hold contested 2500 && read_server && [ "$ROLE" = master ] || return 0
+      ! held handover || return 0
+      pause_contested
+      log "writes pause: a Sentinel replaces this master"
+      # An election takes 10 s at most, a failover its timeout.
+      _until=$((NOW + FAILOVER_TIMEOUT + 10000))
+      while ! decided && [ "$NOW" -lt "$_until" ]; do
+        hold contested 2500
+        pause_contested
+        pause 0.1
+      done
+      release contested
+      # A hook that hands over has a pause of its own.
+      held handover || ask_local 'CLIENT UNPAUSE' >/dev/null || :
+    }
+
+    pause_contested() { ask_local "CLIENT PAUSE $CONTESTED_MS WRITE" >/dev/null || :; }
+
+    # decided: this server follows whom a majority names, or is what it names and nobody replaces it any more, or is left to a hook.
+    decided() {
+      if held handover || ! read_server || [ "$ROLE" != master ]; then return 0; fi
+      look_sentinels
+      read_mark
+      if realign; then return 0; fi
+      has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
+      log "writes go on: a majority names this master, and nobody replaces it"
     }
   lib.counts.sh: |
     # How many instances there are. Scaling restarts nobody: a pod that stays takes the new numbers over with the other settings.
@@ -1449,7 +1492,8 @@ settings.env: |
   lib.listen.sh: |
     # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
     # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
-    # there, and they would confirm to it writes that the new reign throws away. So every replica leaves it first.
+    # there, and they would confirm to it writes that the new reign throws away. So every replica leaves it first; and a master that is well
+    # takes no write while it is replaced.
 
     # Every client writes into one pipe, each message whole; the guard starts the clients, and one shell reads. No more of either: all of
     # them stand in every pod all the time.
@@ -1472,6 +1516,10 @@ settings.env: |
             _said=${_said#"+odown master $MASTER_NAME "}
             leave "${_said%% *}"
             held blocked || await_failover &
+            ;;
+          "+try-failover master $MASTER_NAME "*)
+            _said=${_said#"+try-failover master $MASTER_NAME "}
+            pause_if_replaced "${_said%% *}" &
             ;;
           "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
           *) continue ;;
@@ -1509,7 +1557,7 @@ settings.env: |
       _ordinal=$1
       shift $((1 + _tries % ($# - 1)))
       echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master >&8 2>/dev/null &
+        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +switch-master >&8 2>/dev/null &
       eval "HEARS_$_ordinal=$!"
     }
 
@@ -2623,6 +2671,7 @@ settings.env: |
     #   NAMED_DOWN   how many of them hold that master to be down
     #   ODOWN        how many of them have a quorum's word that it is down
     #   FAILING      how many of them have that word, or are replacing it
+    #   CONTESTED    how many of them are replacing it
     #   REPLACING    how many of all Sentinels are in the middle of a failover
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
@@ -2679,11 +2728,12 @@ settings.env: |
               if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
               if (flags[i] ~ /_down/) down++
               if (flags[i] ~ /o_down/) odown++
+              if (flags[i] ~ /failover_in_progress/) contested++
               if (flags[i] ~ /o_down|failover_in_progress/) failing++
               if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
         }'
     }
   probe.sh: |

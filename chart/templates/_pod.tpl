@@ -152,6 +152,8 @@ volumeMounts:
         path: lib/boot.sh
       - key: lib.common.sh
         path: lib/common.sh
+      - key: lib.contested.sh
+        path: lib/contested.sh
       - key: lib.counts.sh
         path: lib/counts.sh
       - key: lib.crash.sh

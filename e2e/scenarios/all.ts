@@ -5,6 +5,7 @@ import { crashWithoutSentinels } from './crash-without-sentinels.ts'
 import { dnsGone } from './dns-gone.ts'
 import { drain } from './drain.ts'
 import { forceDelete } from './force-delete.ts'
+import { operatorFailover } from './operator-failover.ts'
 import { oom } from './oom.ts'
 import { stopped } from './stopped.ts'
 import { twoKills } from './two-kills.ts'
@@ -36,6 +37,7 @@ import { sigkillMaster } from './sigkill-master.ts'
 export const scenarios: Scenario[] = [
   deleteMaster,
   sigkillMaster,
+  operatorFailover,
   rollout,
   drain,
   twoDrains,

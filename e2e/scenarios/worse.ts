@@ -11,15 +11,15 @@ const worse: Pick<Scenario, 'items' | 'sets' | 'nodes' | 'values' | 'ratePerSeco
   ratePerSecond: 200,
 }
 
-/** What the old master acknowledges after another was promoted is lost. */
+/** What the old master acknowledges after another was promoted is lost: it pauses only because its guard hears of it. */
 export const worsePlainFailover: Scenario = {
   ...worse,
   name: 'worse-plain-failover',
-  title: 'a plain SENTINEL FAILOVER under load is noticed',
+  title: 'a SENTINEL FAILOVER under load without guards is noticed',
   rounds: [
     {
-      title: 'a Sentinel is told to fail over',
-      fault: { kind: 'plain-failover' },
+      title: 'a Sentinel is told to fail over while no guard runs',
+      fault: { kind: 'plain-failover', guards: 'stopped' },
       repeat: { short: 0, full: 3 },
       must: { writeGapMs: 1000 },
     },

@@ -22,6 +22,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
 . "$LIB/leave.sh"
+. "$LIB/contested.sh"
 . "$LIB/listen.sh"
 . "$LIB/crash.sh"
 . "$LIB/counts.sh"
@@ -45,6 +46,8 @@ guard_master() {
     return
   fi
   over usurper
+  # Should the event have been missed.
+  if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS" & fi
   if has_majority; then
     mark_my_reign "$MY_ADDRESS" "$INFO"
     read_replicas "$INFO"

@@ -30,6 +30,7 @@ import { rollback } from './rollback.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
 import { slowLoad } from './slow-load.ts'
+import { withGuardsStopped } from './stop-guards.ts'
 import { stopMaster } from './stop-master.ts'
 import { twoDrains } from './two-drains.ts'
 import { upgrade } from './upgrade.ts'
@@ -91,7 +92,9 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
     case 'full-disk':
       return fullDisk(stage, victim, fault.seconds)
     case 'plain-failover':
-      return plainFailover(stage, victim)
+      return fault.guards === 'stopped'
+        ? withGuardsStopped(stage, () => plainFailover(stage, victim))
+        : plainFailover(stage, victim)
     case 'kill-unguarded':
       return killUnguarded(stage, victim)
     case 'roll-proxy':

@@ -4,7 +4,7 @@ import type { Stage } from '../stage.ts'
 import { waitUntil } from '../wait-until.ts'
 import type { FaultTrace, Victim } from './fault.ts'
 
-/** `SENTINEL FAILOVER` under load, with nothing before it: what the chart never does, since the old master goes on acknowledging. */
+/** `SENTINEL FAILOVER` under load, as an operator says it: nothing tells the old master, unless its guard does. */
 export async function plainFailover(stage: Stage, victim: Victim): Promise<FaultTrace> {
   const pod = stage.names.sentinelPods[0] ?? ''
   const program = 'ask_sentinel "$HA_LOCAL" "SENTINEL FAILOVER mymaster"'

@@ -1,6 +1,7 @@
 # What the Sentinels announce, heard the moment they say it. `+odown` is a quorum's word that the master is down: from then on
 # another may be promoted at any time. A master that was only stopped and goes on right then would find its replicas still
-# there, and they would confirm to it writes that the new reign throws away. So every replica leaves it first.
+# there, and they would confirm to it writes that the new reign throws away. So every replica leaves it first; and a master that is well
+# takes no write while it is replaced.
 
 # Every client writes into one pipe, each message whole; the guard starts the clients, and one shell reads. No more of either: all of
 # them stand in every pod all the time.
@@ -23,6 +24,10 @@ listen() {
         _said=${_said#"+odown master $MASTER_NAME "}
         leave "${_said%% *}"
         held blocked || await_failover &
+        ;;
+      "+try-failover master $MASTER_NAME "*)
+        _said=${_said#"+try-failover master $MASTER_NAME "}
+        pause_if_replaced "${_said%% *}" &
         ;;
       "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
       *) continue ;;
@@ -60,7 +65,7 @@ hear() {
   _ordinal=$1
   shift $((1 + _tries % ($# - 1)))
   echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-    --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +switch-master >&8 2>/dev/null &
+    --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +switch-master >&8 2>/dev/null &
   eval "HEARS_$_ordinal=$!"
 }
 

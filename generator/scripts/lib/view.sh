@@ -6,6 +6,7 @@
 #   NAMED_DOWN   how many of them hold that master to be down
 #   ODOWN        how many of them have a quorum's word that it is down
 #   FAILING      how many of them have that word, or are replacing it
+#   CONTESTED    how many of them are replacing it
 #   REPLACING    how many of all Sentinels are in the middle of a failover
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
@@ -62,10 +63,11 @@ read_view() {
           if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
           if (flags[i] ~ /_down/) down++
           if (flags[i] ~ /o_down/) odown++
+          if (flags[i] ~ /failover_in_progress/) contested++
           if (flags[i] ~ /o_down|failover_in_progress/) failing++
           if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
     }'
 }

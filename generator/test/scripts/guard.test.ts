@@ -12,6 +12,7 @@ const replica = {
     VOTES: '3',
     REPLACING: '0',
     BLANK: '0',
+    CONTESTED: '0',
     OTHER: '0',
     ROLE: 'slave',
     FOLLOWS: '10.0.0.2',
@@ -46,7 +47,7 @@ const doubles = `
   follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
   priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
-  replace_blocked() { echo replace; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
+  replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
   keep_counts() { :; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; renew_my_links() { :; }; renew_peer_links() { :; }; stamp() { :; }; hear_all() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
@@ -99,6 +100,11 @@ for (const shell of shells) {
       expect(acts('guard_master', { ...usurper, LASTS_usurper: '92001' })).to.equal('not')
       expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000' })).to.equal('not, follow 10.0.0.2')
       expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000', ANSWERS: 'no' })).to.equal('not')
+    })
+    it('pauses the writes of a master that a Sentinel replaces', () => {
+      expect(acts('guard_master; wait', { ...master, CONTESTED: '1' })).to.include('pause 10.0.0.1')
+      expect(acts('guard_master; wait', { ...master, CONTESTED: '1', VOTES: '1' })).to.not.include('pause')
+      expect(acts('guard_master; wait', master)).to.not.include('pause')
     })
     it('never fences a master, nor marks one, on the word of a minority', () => {
       const minority = { ...usurper, MARK_ROLE: 'master', VOTES: '1', LASTS_usurper: '0' }

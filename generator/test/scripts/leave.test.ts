@@ -61,7 +61,7 @@ for (const shell of shells) {
 
     const hears = (channel: string, text: string): string => {
       const said = `printf '%s\\n' message '${channel}' '${text}' >"$HA_RUN/said"; exec 8<"$HA_RUN/said"`
-      const guard = `leave() { echo "leave $1"; }; look_again() { echo look; }`
+      const guard = `leave() { echo "leave $1"; }; look_again() { echo look; }; pause_if_replaced() { echo "pause $1"; }`
       return acts(guard, `${said}; listen; [ ! -e "$HA_RUN/heard" ] || echo heard`, { HA_RUN: dir })
     }
 
@@ -69,6 +69,13 @@ for (const shell of shells) {
       expect(hears('+odown', 'master mymaster 10.0.0.2 6379 #quorum 2/2')).to.equal('leave 10.0.0.2, heard')
       rmSync(join(dir, 'heard'))
       expect(hears('+odown', 'master another 10.0.0.2 6379 #quorum 2/2')).to.equal('')
+    })
+    it('makes a master pause that is replaced', () => {
+      // It does so in a process of its own.
+      const said = hears('+try-failover', 'master mymaster 10.0.0.2 6379').split(', ')
+      expect(said).to.have.members(['pause 10.0.0.2', 'heard'])
+      rmSync(join(dir, 'heard'))
+      expect(hears('+try-failover', 'master another 10.0.0.2 6379')).to.equal('')
     })
     it('makes them ask all Sentinels when the master is back or another one', () => {
       expect(hears('-odown', 'master mymaster 10.0.0.2 6379')).to.equal('look, heard')

@@ -1,0 +1,68 @@
+import { expect } from 'chai'
+import { guardCredentials } from './access.ts'
+import { withBornWorld } from './born-world.ts'
+import { withConnection } from './connect.ts'
+import { expectNothingLost } from './expect-nothing-lost.ts'
+import { startLoad } from './load.ts'
+import { podOf } from './pod-of.ts'
+import { settled } from './settled.ts'
+import { BUSY_MS, sideBySide } from './side-by-side.ts'
+import type { World, WorldOptions } from './world.ts'
+
+const FAILOVERS = 3
+
+const IMAGES: WorldOptions[] = [
+  { engine: 'redis', shell: 'sh' },
+  { engine: 'valkey', shell: 'busybox' },
+]
+
+const failOver = (world: World): Promise<unknown> => {
+  const host = world.sentinels[1]?.address ?? ''
+  return withConnection({ ...guardCredentials(world.secrets), host, port: 26379 }, (sentinel) =>
+    sentinel.call('SENTINEL', 'FAILOVER', world.masterName),
+  )
+}
+
+sideBySide("an operator's SENTINEL FAILOVER on loopback", (scenario) => {
+  for (const image of IMAGES) {
+    scenario(`loses nothing, ${FAILOVERS} times (${image.engine}, ${image.shell})`, () =>
+      withBornWorld(image, async (world) => {
+        const load = startLoad(world)
+        let master = 0
+        for (let i = 1; i <= FAILOVERS; i++) {
+          await load.moreAcks(100, 10_000)
+          await failOver(world)
+          await load.moreAcks(100, 10_000)
+          master = (await settled(world, { master: { isNot: master } })).master
+        }
+        expect(world.lines('writes pause: a Sentinel replaces this master'), 'pauses').to.have.length(FAILOVERS)
+        const verdict = await load.judge(master)
+        expectNothingLost(verdict, { crashes: 0 })
+        expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(2500 + BUSY_MS)
+      }),
+    )
+  }
+
+  scenario('that finds nobody to promote lets writes go on at once', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 10_000)
+      // A Sentinel asks for priorities every ten seconds: it begins, and has nobody when it chooses.
+      await Promise.all([1, 2].map((ordinal) => barReplica(world, ordinal)))
+      await failOver(world)
+      await load.moreAcks(100, 10_000)
+      expect(world.lines('-failover-abort-no-good-slave'), 'failovers given up').to.have.length(1)
+      expect(world.lines('writes pause: a Sentinel replaces this master'), 'pauses').to.have.length(1)
+      const { master, epoch } = await settled(world, { master: { is: 0 } })
+      expect(epoch, 'reigns').to.equal(0)
+      const verdict = await load.judge(master)
+      expectNothingLost(verdict, { crashes: 0 })
+      expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(1000 + BUSY_MS)
+    }),
+  )
+})
+
+const barReplica = (world: World, ordinal: number): Promise<unknown> =>
+  withConnection({ ...guardCredentials(world.secrets), host: podOf(world, ordinal).address, port: 6379 }, (redis) =>
+    redis.call('CONFIG', 'SET', 'replica-priority', '0'),
+  )

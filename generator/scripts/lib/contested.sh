@@ -1,0 +1,39 @@
+# A master that is well may be replaced all the same: an operator tells a Sentinel to (SENTINEL FAILOVER), or it was cut off and is back in
+# the moment in which one begins. What it acknowledges after its successor was promoted is gone, so its writes pause until that is decided.
+
+# A pause ends by itself, should this script be killed; each look renews it.
+CONTESTED_MS=1000
+
+# pause_if_replaced ADDRESS: that a Sentinel replaces the master there is one Sentinel's word; a majority decides what came of it. From its
+# `+try-failover` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
+pause_if_replaced() {
+  SCRIPT=contested
+  if held contested; then return 0; fi
+  know_myself kept
+  [ "$1" = "$MY_ADDRESS" ] && hold contested 2500 && read_server && [ "$ROLE" = master ] || return 0
+  ! held handover || return 0
+  pause_contested
+  log "writes pause: a Sentinel replaces this master"
+  # An election takes 10 s at most, a failover its timeout.
+  _until=$((NOW + FAILOVER_TIMEOUT + 10000))
+  while ! decided && [ "$NOW" -lt "$_until" ]; do
+    hold contested 2500
+    pause_contested
+    pause 0.1
+  done
+  release contested
+  # A hook that hands over has a pause of its own.
+  held handover || ask_local 'CLIENT UNPAUSE' >/dev/null || :
+}
+
+pause_contested() { ask_local "CLIENT PAUSE $CONTESTED_MS WRITE" >/dev/null || :; }
+
+# decided: this server follows whom a majority names, or is what it names and nobody replaces it any more, or is left to a hook.
+decided() {
+  if held handover || ! read_server || [ "$ROLE" != master ]; then return 0; fi
+  look_sentinels
+  read_mark
+  if realign; then return 0; fi
+  has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
+  log "writes go on: a majority names this master, and nobody replaces it"
+}

@@ -1,0 +1,56 @@
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+const ME = '10.0.0.1'
+const NEXT = '10.0.0.2'
+
+// A master whose failover has begun. VIEWS are what its looks find, one after the other: who is named, by how many, and how many replace it.
+const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1` }
+
+for (const shell of shells) {
+  const acts = (facts: Partial<typeof replaced>, address = ME): string => {
+    const doubles = `
+      know_myself() { MY_ADDRESS=${ME}; }; read_server() { :; }; read_mark() { :; }; log() { :; }; pause() { :; }
+      held() { [ "$1" = "$HELD" ]; }; hold() { :; }; release() { echo "release $1"; }
+      ask_local() { echo "$1" >&3; }
+      has_majority() { [ "$VOTES" -ge 2 ]; }
+      realign() { [ "$NAMED" != ${ME} ] && has_majority && echo "follow $NAMED"; }
+      look_sentinels() {
+        # A second for each look: none may be without an end.
+        NOW=$((NOW + 1000))
+        _view=\${VIEWS%% *} VIEWS=\${VIEWS#* }
+        NAMED=\${_view%%:*} CONTESTED=\${_view##*:} _view=\${_view%:*} VOTES=\${_view#*:}
+      }`
+    const script = `. ${scriptsDir}/lib/contested.sh; ${doubles}; pause_if_replaced ${address} 3>&1`
+    return runShell({ shell, script, env: { ...replaced, ...facts, NOW: '0', FAILOVER_TIMEOUT: '2000' } })
+      .trim()
+      .replaceAll('\n', ', ')
+  }
+  const PAUSE = 'CLIENT PAUSE 1000 WRITE'
+  const GO_ON = 'release contested, CLIENT UNPAUSE'
+
+  describe(`a master that a Sentinel replaces while it is well, by ${shell.join(' ')}`, () => {
+    it('takes no write until it follows whom a majority names', () => {
+      const VIEWS = `${ME}:3:1 ${ME}:2:1 ${NEXT}:2:0`
+      expect(acts({ VIEWS })).to.equal(`${PAUSE}, ${PAUSE}, ${PAUSE}, follow ${NEXT}, ${GO_ON}`)
+    })
+    it('goes on when a majority still names it and nobody replaces it any more', () => {
+      expect(acts({ VIEWS: `${ME}:3:1 ${ME}:3:0` })).to.equal(`${PAUSE}, ${PAUSE}, ${GO_ON}`)
+    })
+    it('does not go on while too few Sentinels answer to know', () => {
+      expect(acts({ VIEWS: `${ME}:1:0 ${ME}:2:0` })).to.equal(`${PAUSE}, ${PAUSE}, ${GO_ON}`)
+    })
+    it('goes on in the end, whatever they say', () => {
+      expect(acts({}).split(', ').length).to.be.greaterThan(12).and.lessThan(18)
+      expect(acts({})).to.match(new RegExp(`${GO_ON}$`))
+    })
+    it('is none: another is replaced, this one is a replica, it is seen to already', () => {
+      expect(acts({}, NEXT)).to.equal('')
+      expect(acts({ ROLE: 'slave' })).to.equal('')
+      expect(acts({ HELD: 'contested' })).to.equal('')
+    })
+    it('is left to a hook that hands over, and its pause is not ended', () => {
+      expect(acts({ HELD: 'handover' })).to.equal('')
+    })
+  })
+}
