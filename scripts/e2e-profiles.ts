@@ -14,6 +14,7 @@ import { log, showProgress } from '../e2e/harness/log.ts'
 import { killCommands } from '../e2e/harness/run.ts'
 import type { Run } from '../e2e/harness/run-options.ts'
 import { sharedStage } from '../e2e/harness/shared-stage.ts'
+import { profileNamed, profiles } from '../generator/src/model/profiles.ts'
 import { betweenMarks } from '../e2e/profiles/marks.ts'
 import type { Soak } from '../e2e/profiles/results.ts'
 import { soak } from '../e2e/profiles/soak.ts'
@@ -21,14 +22,16 @@ import { tableOf } from '../e2e/profiles/table.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { repository } from './lib/test-files.ts'
 
-// npm run e2e:profiles [-- --minutes 30 --rate 50 --burners 2]: the chart once with each profile of timers, side by side on one cluster whose
-// machine is kept busy. What happened goes into artifacts/profiles/report.json, and after 30 minutes or more into docs/profiles.json and the
-// table of docs/profiles.md. `--only-write` makes these again from the report that is there, however long it was.
+// npm run e2e:profiles [-- --minutes 30 --rate 50 --burners 2 --profiles fast,balanced,safe]: the chart once with each of these profiles of
+// timers, side by side on one cluster whose machine is kept busy. What happened goes into artifacts/profiles, and after 30 minutes or more into
+// docs/profiles.json and its table in docs/profiles.md; that of some profiles without the others into docs/profiles-alone.json and a table of
+// their own. `--only-write` makes these again from the report that is there, however long it was.
 
 const { values: flags } = parseArgs({
   options: {
     minutes: { type: 'string', default: '30' },
     rate: { type: 'string', default: '50' },
+    profiles: { type: 'string', default: profiles.map(({ name }) => name).join() },
     burners: { type: 'string', default: String(cpus().length) },
     chart: { type: 'string', default: join(repository, 'chart') },
     artifacts: { type: 'string', default: join(repository, 'artifacts/profiles') },
@@ -38,7 +41,11 @@ const { values: flags } = parseArgs({
 
 /** A shorter soak is a try. */
 const enoughMinutes = 30
-const artifacts = resolve(flags.artifacts)
+const chosen = flags.profiles.split(',').map((name) => profileNamed(name).name)
+// What some showed without the others has a place of its own.
+const place = chosen.length === profiles.length ? 'profiles' : 'alone'
+const data = place === 'profiles' ? 'profiles.json' : 'profiles-alone.json'
+const artifacts = join(resolve(flags.artifacts), place)
 const report = join(artifacts, 'report.json')
 
 function number(name: 'minutes' | 'rate' | 'burners'): number {
@@ -54,14 +61,19 @@ async function writeDoc(name: string, text: string): Promise<void> {
 }
 
 async function writeDocs(seen: Soak): Promise<void> {
-  await writeDoc('profiles.json', JSON.stringify(seen))
+  await writeDoc(data, JSON.stringify(seen))
   const page = readFileSync(join(repository, 'docs/profiles.md'), 'utf8')
-  await writeDoc('profiles.md', betweenMarks(page, tableOf(seen)))
-  process.stdout.write('written: docs/profiles.json, docs/profiles.md\n')
+  await writeDoc('profiles.md', betweenMarks(page, tableOf(seen, data), place))
+  process.stdout.write(`written: docs/${data}, docs/profiles.md\n`)
 }
 
 async function main(): Promise<void> {
-  const options = { minutes: number('minutes'), ratePerSecond: number('rate'), burners: number('burners') }
+  const options = {
+    profiles: chosen,
+    minutes: number('minutes'),
+    ratePerSecond: number('rate'),
+    burners: number('burners'),
+  }
   const chart = resolve(flags.chart)
   const images = [...chartImages(chart), clientImage]
   const reuse = process.env['E2E_REUSE'] === '1'

@@ -90,6 +90,55 @@ settings.env: |
 
 {{/* The programs that run in the pods, as they stand in generator/scripts; indented here, so that empty lines stay empty. */}}
 {{- define "redis-sentinel.scriptsData" }}
+  failover.sh: |
+    #!/bin/sh
+    # For operators: moves the master to another data pod now, as a pod that ends does; the old master stays, as a replica. In any data pod:
+    #   kubectl exec redis-sentinel-redis-0 -- /opt/redis-sentinel/failover.sh
+    # It ends with 0 when a majority names another master. Otherwise it says why not, and writes go on where they were.
+    set -eu
+    LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    . "$LIB/common.sh"
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/each.sh"
+    . "$LIB/view.sh"
+    . "$LIB/replicas.sh"
+    . "$LIB/lease.sh"
+    . "$LIB/counts.sh"
+    . "$LIB/lead.sh"
+    . "$LIB/line.sh"
+    . "$LIB/target.sh"
+    . "$LIB/replace.sh"
+    . "$LIB/progress.sh"
+    . "$LIB/pause.sh"
+    . "$LIB/switch.sh"
+    . "$LIB/handover.sh"
+
+    leave_nothing() {
+      let_go
+      rm -rf "$HA_RUN"
+    }
+
+    # A hook of this pod may hand over at the same time: what it writes down is its own.
+    HA_RUN=$(mktemp -d "$HA_RUN/failover.XXXXXX")
+    trap leave_nothing EXIT
+    trap 'exit 1' TERM INT
+    trap '' PIPE
+    now
+    BEGAN=$NOW
+    load_addresses asked
+    look_sentinels
+    MASTER=$NAMED ASKED_AT=$NAMED
+    ordinal_of "$MASTER"
+    if ! has_majority || [ "$PEER" = foreign ]; then
+      die "nothing to move: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer. The log of the guards says who waits for what"
+    fi
+    FROM=$PEER
+    hand_over "$REDIS_REPLICAS"
+    look_sentinels
+    [ "$NAMED" != "$MASTER" ] || die "redis-$FROM is still the master; the reason stands above"
+    ordinal_of "$NAMED"
+    log "the master is redis-$PEER, it was redis-$FROM"
   guard.sh: |
     #!/bin/sh
     # The guard of a data pod: a loop that compares what is with what must be and repairs it. It keeps the marks, sets the
@@ -513,7 +562,7 @@ settings.env: |
       if held contested; then return 0; fi
       know_myself kept
       [ "$1" = "$MY_ADDRESS" ] && hold contested 2500 && read_server && [ "$ROLE" = master ] || return 0
-      ! held handover || return 0
+      ! left_to_a_hook || return 0
       pause_contested
       log "writes pause: a Sentinel replaces this master"
       # An election takes 10 s at most, a failover its timeout.
@@ -524,15 +573,17 @@ settings.env: |
         pause 0.1
       done
       release contested
-      # A hook that hands over has a pause of its own.
-      held handover || ask_local 'CLIENT UNPAUSE' >/dev/null || :
+      left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
     }
+
+    # left_to_a_hook: it has a pause of its own, which may have to last until the pod's end.
+    left_to_a_hook() { held handover || held ending; }
 
     pause_contested() { ask_local "CLIENT PAUSE $CONTESTED_MS WRITE" >/dev/null || :; }
 
     # decided: this server follows whom a majority names, or is what it names and nobody replaces it any more, or is left to a hook.
     decided() {
-      if held handover || ! read_server || [ "$ROLE" != master ]; then return 0; fi
+      if left_to_a_hook || ! read_server || [ "$ROLE" != master ]; then return 0; fi
       look_sentinels
       read_mark
       if realign; then return 0; fi

@@ -142,6 +142,8 @@ volumeMounts:
     name: {{ $name }}-scripts
     defaultMode: 365 # 0555; YAML 1.1 and 1.2 read that differently
     items:
+      - key: failover.sh
+        path: failover.sh
       - key: guard.sh
         path: guard.sh
       - key: handover.sh

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { profiles } from '../../generator/src/model/profiles.ts'
 import type { Profile } from '../../generator/src/model/profiles.ts'
 import { log, step } from '../harness/log.ts'
 import { messageOf } from '../harness/message-of.ts'
@@ -23,6 +22,8 @@ import type { SoakedSet } from './soaked-set.ts'
 /** Options of {@link soak}. */
 export interface SoakOptions {
   minutes: number
+  /** Which sets stand side by side. */
+  profiles: readonly Profile['name'][]
   /** Writes a second, of each stream. */
   ratePerSecond: number
   /** Pods that keep a core busy each. */
@@ -45,7 +46,7 @@ const lookEveryMs = 10_000
 const forkEveryMs = 20_000
 const reportEveryMs = 60_000
 
-/** Install the chart once for each profile, side by side, harm nobody, and count what happens all the same. */
+/** Install the chart once for each of these profiles, side by side, harm nobody, and count what happens all the same. */
 export async function soak(run: Run, options: SoakOptions): Promise<void> {
   const { kube } = await run.cluster(nodes)
   const load = `e2e-profile-load-${run.id}`
@@ -54,7 +55,7 @@ export async function soak(run: Run, options: SoakOptions): Promise<void> {
   try {
     await createNamespace(kube, load, run.id)
     const sets: Furnished[] = []
-    for (const { name } of profiles) {
+    for (const name of options.profiles) {
       const empty = await openEmptyStage(run, { name: `profile-${name}`, nodes })
       opened.push(empty)
       sets.push(await step(`profile ${name}`, () => furnish(run, empty, { profile: name, ...options })))

@@ -29,8 +29,8 @@ const rows: Row[] = [
   ['saves, AOF rewrites', ({ forks }) => `${forks.saves}, ${forks.rewrites}`],
 ]
 
-/** What a soak showed and what follows from it, as `docs/profiles.md` has it between its marks. */
-export function tableOf(soak: Soak): string {
+/** What a soak showed and what follows from it, as `docs/profiles.md` has it between its marks; `data` is the file with all numbers. */
+export function tableOf(soak: Soak, data = 'profiles.json'): string {
   const { profiles, machine, environment, startedAt, minutes, chartDefault } = soak
   const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
   const unseen = profiles.filter(({ writes }) => writes.unseen > 0).map(({ profile }) => profile)
@@ -48,7 +48,7 @@ export function tableOf(soak: Soak): string {
       environment,
     )
       .map(([name, value]) => `${name} ${value}`)
-      .join('; ')}. All numbers: [profiles.json](profiles.json).`,
+      .join('; ')}. All numbers: [${data}](${data}).`,
   ].join('\n')
 }
 

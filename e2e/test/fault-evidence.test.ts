@@ -48,6 +48,7 @@ const kinds: Kinds = {
     by: /has not been restarted/,
   },
   'kill-twice': { fault: { kind: 'kill-twice' }, by: /for a successor; last seen: none/ },
+  'failover-script': { fault: { kind: 'failover-script' }, by: /for another master.*redis-0$/ },
   'plain-failover': { fault: { kind: 'plain-failover' }, printed: 'OK', by: /for another master.*redis-0$/ },
   'leader-crash': { fault: { kind: 'leader-crash', seconds: 0 }, printed: 'OK', by: /all Sentinels run/ },
   'second-master': { fault: { kind: 'second-master', seconds: 0 }, printed: 'slave\nslave', by: /in 0 of 2 looks/ },

@@ -29,6 +29,7 @@ export type Fault =
   | { kind: 'bgsave-full'; seconds: number }
   | { kind: 'slow-load'; what: 'master' | 'replica' }
   | { kind: 'full-disk'; seconds: number }
+  | { kind: 'failover-script' }
   | { kind: 'plain-failover'; guards?: 'stopped' }
   | { kind: 'kill-unguarded' }
   | { kind: 'roll-proxy' }

@@ -7,6 +7,7 @@ import { deleteMaster } from './delete-master.ts'
 import { dnsGone } from './dns-gone.ts'
 import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
+import { failoverScript, plainFailover } from './failover.ts'
 import { foreignSentinels } from './foreign-sentinels.ts'
 import { fullDisk } from './full-disk.ts'
 import { killMaster } from './kill-master.ts'
@@ -21,7 +22,6 @@ import { nothing } from './nothing.ts'
 import { oomMaster } from './oom-master.ts'
 import { pauseMastersNode } from './pause-node.ts'
 import { partition } from './partition.ts'
-import { plainFailover } from './plain-failover.ts'
 import { powerOff } from './power-off.ts'
 import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
@@ -91,6 +91,8 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return slowLoad(stage, victim, fault.what)
     case 'full-disk':
       return fullDisk(stage, victim, fault.seconds)
+    case 'failover-script':
+      return failoverScript(stage, victim)
     case 'plain-failover':
       return fault.guards === 'stopped'
         ? withGuardsStopped(stage, () => plainFailover(stage, victim))

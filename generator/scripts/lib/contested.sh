@@ -11,7 +11,7 @@ pause_if_replaced() {
   if held contested; then return 0; fi
   know_myself kept
   [ "$1" = "$MY_ADDRESS" ] && hold contested 2500 && read_server && [ "$ROLE" = master ] || return 0
-  ! held handover || return 0
+  ! left_to_a_hook || return 0
   pause_contested
   log "writes pause: a Sentinel replaces this master"
   # An election takes 10 s at most, a failover its timeout.
@@ -22,15 +22,17 @@ pause_if_replaced() {
     pause 0.1
   done
   release contested
-  # A hook that hands over has a pause of its own.
-  held handover || ask_local 'CLIENT UNPAUSE' >/dev/null || :
+  left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
 }
+
+# left_to_a_hook: it has a pause of its own, which may have to last until the pod's end.
+left_to_a_hook() { held handover || held ending; }
 
 pause_contested() { ask_local "CLIENT PAUSE $CONTESTED_MS WRITE" >/dev/null || :; }
 
 # decided: this server follows whom a majority names, or is what it names and nobody replaces it any more, or is left to a hook.
 decided() {
-  if held handover || ! read_server || [ "$ROLE" != master ]; then return 0; fi
+  if left_to_a_hook || ! read_server || [ "$ROLE" != master ]; then return 0; fi
   look_sentinels
   read_mark
   if realign; then return 0; fi

@@ -50,7 +50,7 @@ for (const shell of shells) {
       expect(acts({ HELD: 'contested' })).to.equal('')
     })
     it('is left to a hook that hands over, and its pause is not ended', () => {
-      expect(acts({ HELD: 'handover' })).to.equal('')
+      for (const HELD of ['handover', 'ending']) expect(acts({ HELD })).to.equal('')
     })
   })
 }

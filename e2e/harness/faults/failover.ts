@@ -4,14 +4,28 @@ import type { Stage } from '../stage.ts'
 import { waitUntil } from '../wait-until.ts'
 import type { FaultTrace, Victim } from './fault.ts'
 
-/** `SENTINEL FAILOVER` under load, as an operator says it: nothing tells the old master, unless its guard does. */
+/** `SENTINEL FAILOVER` under load: nothing tells the old master, unless its guard does. */
 export async function plainFailover(stage: Stage, victim: Victim): Promise<FaultTrace> {
   const pod = stage.names.sentinelPods[0] ?? ''
   const program = 'ask_sentinel "$HA_LOCAL" "SENTINEL FAILOVER mymaster"'
   const at = Date.now()
   const answer = await inPod(stage, { pod, container: 'sentinel', program })
   if (answer !== 'OK') throw new HarnessError(`${pod} refuses to fail over: ${answer}`, { code: 'NO_FAILOVER' })
-  await waitUntil({
+  await anotherMaster(stage, victim)
+  return { at, unfinished: () => undefined }
+}
+
+/** The script for operators, said in a data pod that is not the master's. */
+export async function failoverScript(stage: Stage, victim: Victim): Promise<FaultTrace> {
+  const pod = stage.names.redisPods.find((name) => name !== victim.pod) ?? ''
+  const at = Date.now()
+  await inPod(stage, { pod, container: 'redis', program: '/opt/redis-sentinel/failover.sh' })
+  await anotherMaster(stage, victim)
+  return { at, unfinished: () => undefined }
+}
+
+const anotherMaster = (stage: Stage, victim: Victim): Promise<void> =>
+  waitUntil({
     what: `another master than ${victim.pod}`,
     timeoutMs: 60_000,
     look: async () => {
@@ -21,5 +35,3 @@ export async function plainFailover(stage: Stage, victim: Victim): Promise<Fault
       return done ? { done, value: undefined } : { done: false, seen: masters.join(', ') }
     },
   })
-  return { at, unfinished: () => undefined }
-}
