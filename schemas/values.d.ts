@@ -290,7 +290,7 @@ export interface Values {
      * Requests and limits of the sentinel container. Keep a CPU limit: where networkPolicy.egress is not
      * enforced, every Sentinel spins while the Service of a data pod has no endpoint. Allowed: requests and
      * limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
-     * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"cpu":"300m","memory":"128Mi"}}
+     * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"cpu":"500m","memory":"128Mi"}}
      */
     resources: Resources
     /** Volumes of the Sentinels (sentinel.conf); cannot change once installed. */

@@ -9,7 +9,7 @@ import { log } from '../harness/log.ts'
 import { deletePod } from '../harness/pods.ts'
 import { settle } from '../harness/settle.ts'
 
-/** A Sentinel at rest uses a tenth of it, and one that spins all that it may: 300. */
+/** A Sentinel at rest uses a tenth of it, and one that spins all that it may: 500. */
 const MOST_MILLICORES = 60
 
 /** Without a policy that stops them, connections to pods that are away are refused, and leave sockets on which a Sentinel spins. */

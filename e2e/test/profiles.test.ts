@@ -267,5 +267,6 @@ describe('the page about profiles', () => {
     expect(once).to.equal(text.replace('old', 'new'))
     expect(betweenMarks(once, 'new')).to.equal(once)
     expect(() => betweenMarks('a', 'new')).to.throw('no place for the table')
+    expect(() => betweenMarks(text, 'new', 'alone')).to.throw('put "<!-- alone: begin;')
   })
 })

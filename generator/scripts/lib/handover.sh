@@ -46,8 +46,10 @@ list_candidates() {
 
 # hand_over_myself: this script owns the epoch and says who is the master of it.
 hand_over_myself() {
-  open_lines "$ASKED_AT" "$TARGET"
   prepare_switch
+  open_lines "$ASKED_AT" "$TARGET"
+  # What a line takes to stand would be time without writes.
+  await_lines
   pause_writes && await_offset "$TARGET" || return 0
   if ! promote_target; then
     step "no handover: $TARGET did not become a master"

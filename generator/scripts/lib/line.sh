@@ -41,18 +41,27 @@ ask_now() {
 # when_told HOST PORT COMMANDS: said on a line of its own as soon as `tell` is called.
 when_told() {
   if [ -z "${TOLD:-}" ]; then
-    rm -f "$HA_RUN/tell.$SCRIPT" "$HA_RUN/silence.$SCRIPT"
-    mkfifo "$HA_RUN/tell.$SCRIPT"
-    # Open both ways it is there before anybody reads, and keeps what was written. Each reads one byte of it.
-    exec 7<>"$HA_RUN/tell.$SCRIPT"
+    rm -f "$HA_RUN/tell.$SCRIPT" "$HA_RUN/heard.$SCRIPT" "$HA_RUN/silence.$SCRIPT"
+    mkfifo "$HA_RUN/tell.$SCRIPT" "$HA_RUN/heard.$SCRIPT"
+    # Open both ways they are there before anybody reads, and keep what was written. Each line reads one byte of the first one.
+    exec 7<>"$HA_RUN/tell.$SCRIPT" 9<>"$HA_RUN/heard.$SCRIPT"
   fi
   {
     printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD"
     read -r _ <&7
     [ -e "$HA_RUN/silence.$SCRIPT" ] || printf '%s\n' "$3"
-  } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >/dev/null 2>&1 &
+  } 2>/dev/null | timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$1" -p "$2" >&9 2>/dev/null &
   TOLD="${TOLD:-} $!"
   if [ "$2" = "$SENTINEL_PORT" ]; then SWITCHED="${SWITCHED:-} $!"; fi
+}
+
+# await_lines: until all that were opened by when_told have logged in, or for a third of a second: one may lead to nobody.
+await_lines() {
+  [ -n "${TOLD:-}" ] || return 0
+  { pause 0.3 && echo late >&9; } &
+  for _each in $TOLD; do
+    read -r _answer <&9 && [ "$_answer" != late ] || return 0
+  done
 }
 
 # tell: all at once, and wait until the Sentinels have heard it: that is the switch, and a server that is stopped keeps nobody from it.

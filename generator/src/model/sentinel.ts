@@ -51,7 +51,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     'Requests and limits of the sentinel container. Keep a CPU limit: where networkPolicy.egress is not enforced, every Sentinel spins while the Service of a data pod has no endpoint.',
     {
       requests: { cpu: '50m', memory: '64Mi' },
-      limits: { cpu: '300m', memory: '128Mi' },
+      limits: { cpu: '500m', memory: '128Mi' },
     },
   ),
   persistence: persistence({
