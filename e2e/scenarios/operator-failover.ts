@@ -13,7 +13,7 @@ export const operatorFailover: Scenario = {
   sets: ['short', 'full'],
   rounds: [
     {
-      title: 'failover.sh',
+      title: 'an operator runs failover.sh',
       fault: { kind: 'failover-script' },
       repeat: { short: 1, full: 5 },
       must: {
@@ -26,7 +26,7 @@ export const operatorFailover: Scenario = {
       },
     },
     {
-      title: 'SENTINEL FAILOVER',
+      title: 'an operator says SENTINEL FAILOVER',
       fault: { kind: 'plain-failover' },
       repeat: { short: 1, full: 5 },
       must: { writeGapMs: 2500, switches: 1, master: 'another', readonlyErrors: 0, closedMs: 2000 },
