@@ -49,7 +49,9 @@ sideBySide('a stopped master on loopback', (scenario) => {
           const verdict = await load.judge(master)
           const leftAt = allLeft(world)
           const afterwards = excused(verdict, ({ end }) => end <= leftAt)
-          expect(whatBroke(afterwards, { faults: 1 }).join('; '), 'what did not hold').to.equal('')
+          // In the turn in which it goes on it answers what it had read, and in the next one what came then: it may see only afterwards that its
+          // replicas have left.
+          expect(whatBroke(afterwards, { faults: 2 }).join('; '), 'what did not hold').to.equal('')
           expect(verdict.wait1.lost.length, 'writes lost that a replica had, before all had left').to.be.lessThan(20)
           // No failover was given up: that would cost twice its time-out.
           const budgetMs = world.timers.downAfterMs + world.timers.failoverTimeoutMs + BUSY_MS
