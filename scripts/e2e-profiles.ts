@@ -41,7 +41,7 @@ const { values: flags } = parseArgs({
 
 /** A shorter soak is a try. */
 const enoughMinutes = 30
-const chosen = flags.profiles.split(',').map((name) => profileNamed(name).name)
+const chosen = [...new Set(flags.profiles.split(',').map((name) => profileNamed(name).name))]
 // What some showed without the others has a place of its own.
 const place = chosen.length === profiles.length ? 'profiles' : 'alone'
 const data = place === 'profiles' ? 'profiles.json' : 'profiles-alone.json'

@@ -98,21 +98,10 @@ settings.env: |
     set -eu
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     . "$LIB/common.sh"
-    . "$LIB/ask.sh"
-    . "$LIB/peers.sh"
-    . "$LIB/each.sh"
-    . "$LIB/view.sh"
-    . "$LIB/replicas.sh"
-    . "$LIB/lease.sh"
-    . "$LIB/counts.sh"
-    . "$LIB/lead.sh"
-    . "$LIB/line.sh"
-    . "$LIB/target.sh"
-    . "$LIB/replace.sh"
-    . "$LIB/progress.sh"
-    . "$LIB/pause.sh"
-    . "$LIB/switch.sh"
     . "$LIB/handover.sh"
+
+    # Nobody is to believe that a pod was chosen which was only named.
+    [ $# -eq 0 ] || die "failover.sh takes no argument, and was given: $*. A replica that is in sync is chosen; the log says which"
 
     leave_nothing() {
       let_go
@@ -136,7 +125,9 @@ settings.env: |
     FROM=$PEER
     hand_over "$REDIS_REPLICAS"
     look_sentinels
-    [ "$NAMED" != "$MASTER" ] || die "redis-$FROM is still the master; the reason stands above"
+    if ! has_majority || [ "$NAMED" = "$MASTER" ]; then
+      die "redis-$FROM is still the master, or no majority says otherwise: the reason stands above"
+    fi
     ordinal_of "$NAMED"
     log "the master is redis-$PEER, it was redis-$FROM"
   guard.sh: |
@@ -335,21 +326,7 @@ settings.env: |
     set -eu
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     . "$LIB/common.sh"
-    . "$LIB/ask.sh"
-    . "$LIB/peers.sh"
-    . "$LIB/each.sh"
-    . "$LIB/view.sh"
-    . "$LIB/replicas.sh"
     . "$LIB/mark.sh"
-    . "$LIB/lease.sh"
-    . "$LIB/counts.sh"
-    . "$LIB/lead.sh"
-    . "$LIB/line.sh"
-    . "$LIB/target.sh"
-    . "$LIB/replace.sh"
-    . "$LIB/progress.sh"
-    . "$LIB/pause.sh"
-    . "$LIB/switch.sh"
     . "$LIB/handover.sh"
 
     # Output of a hook goes nowhere; the container's log is that of its first process.
@@ -1092,6 +1069,21 @@ settings.env: |
     # Handing over from a master that is well, so that nothing it acknowledged is lost: its writes pause, the target catches up, takes
     # over, and only then do writes go on - there. The caller sets MASTER (the announced address) and ASKED_AT (where its server answers).
 
+    . "$LIB/ask.sh"
+    . "$LIB/peers.sh"
+    . "$LIB/each.sh"
+    . "$LIB/view.sh"
+    . "$LIB/replicas.sh"
+    . "$LIB/lease.sh"
+    . "$LIB/counts.sh"
+    . "$LIB/lead.sh"
+    . "$LIB/line.sh"
+    . "$LIB/target.sh"
+    . "$LIB/replace.sh"
+    . "$LIB/progress.sh"
+    . "$LIB/pause.sh"
+    . "$LIB/switch.sh"
+
     # hand_over BELOW: to a replica whose ordinal is lower than BELOW.
     hand_over() {
       look_sentinels
@@ -1441,11 +1433,12 @@ settings.env: |
       { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
     }
 
-    # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING.
+    # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING. Who was thrown out (the guard of
+    # an old master does that to everybody) is let in again without having logged in: there is no use in waiting for more.
     ask_line() {
       { printf '%s\nPING\n' "$3" >&"$1"; } 2>/dev/null || return 1
       while read -r _answer <&"$2"; do
-        if [ "$_answer" = PONG ]; then return 0; fi
+        case $_answer in PONG) return 0 ;; NOAUTH*) return 1 ;; esac
         printf '%s\n' "$_answer"
       done
       return 1
@@ -3080,21 +3073,7 @@ settings.env: |
       log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nothing has to move"
       exit 0
     fi
-    . "$LIB/ask.sh"
-    . "$LIB/peers.sh"
-    . "$LIB/each.sh"
-    . "$LIB/view.sh"
-    . "$LIB/replicas.sh"
-    . "$LIB/lease.sh"
     . "$LIB/recount.sh"
-    . "$LIB/counts.sh"
-    . "$LIB/lead.sh"
-    . "$LIB/line.sh"
-    . "$LIB/target.sh"
-    . "$LIB/replace.sh"
-    . "$LIB/progress.sh"
-    . "$LIB/pause.sh"
-    . "$LIB/switch.sh"
     . "$LIB/handover.sh"
 
     # A network policy takes a moment to let a new pod in.

@@ -5,21 +5,10 @@
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
-. "$LIB/each.sh"
-. "$LIB/view.sh"
-. "$LIB/replicas.sh"
-. "$LIB/lease.sh"
-. "$LIB/counts.sh"
-. "$LIB/lead.sh"
-. "$LIB/line.sh"
-. "$LIB/target.sh"
-. "$LIB/replace.sh"
-. "$LIB/progress.sh"
-. "$LIB/pause.sh"
-. "$LIB/switch.sh"
 . "$LIB/handover.sh"
+
+# Nobody is to believe that a pod was chosen which was only named.
+[ $# -eq 0 ] || die "failover.sh takes no argument, and was given: $*. A replica that is in sync is chosen; the log says which"
 
 leave_nothing() {
   let_go
@@ -43,6 +32,8 @@ fi
 FROM=$PEER
 hand_over "$REDIS_REPLICAS"
 look_sentinels
-[ "$NAMED" != "$MASTER" ] || die "redis-$FROM is still the master; the reason stands above"
+if ! has_majority || [ "$NAMED" = "$MASTER" ]; then
+  die "redis-$FROM is still the master, or no majority says otherwise: the reason stands above"
+fi
 ordinal_of "$NAMED"
 log "the master is redis-$PEER, it was redis-$FROM"

@@ -3,21 +3,7 @@
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
-. "$LIB/each.sh"
-. "$LIB/view.sh"
-. "$LIB/replicas.sh"
 . "$LIB/mark.sh"
-. "$LIB/lease.sh"
-. "$LIB/counts.sh"
-. "$LIB/lead.sh"
-. "$LIB/line.sh"
-. "$LIB/target.sh"
-. "$LIB/replace.sh"
-. "$LIB/progress.sh"
-. "$LIB/pause.sh"
-. "$LIB/switch.sh"
 . "$LIB/handover.sh"
 
 # Output of a hook goes nowhere; the container's log is that of its first process.

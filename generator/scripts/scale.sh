@@ -15,21 +15,7 @@ if [ "$NEW_REDIS_REPLICAS" -ge "$REDIS_REPLICAS" ] && [ "$NEW_SENTINEL_REPLICAS"
   log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nothing has to move"
   exit 0
 fi
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
-. "$LIB/each.sh"
-. "$LIB/view.sh"
-. "$LIB/replicas.sh"
-. "$LIB/lease.sh"
 . "$LIB/recount.sh"
-. "$LIB/counts.sh"
-. "$LIB/lead.sh"
-. "$LIB/line.sh"
-. "$LIB/target.sh"
-. "$LIB/replace.sh"
-. "$LIB/progress.sh"
-. "$LIB/pause.sh"
-. "$LIB/switch.sh"
 . "$LIB/handover.sh"
 
 # A network policy takes a moment to let a new pod in.

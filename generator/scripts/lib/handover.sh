@@ -1,6 +1,21 @@
 # Handing over from a master that is well, so that nothing it acknowledged is lost: its writes pause, the target catches up, takes
 # over, and only then do writes go on - there. The caller sets MASTER (the announced address) and ASKED_AT (where its server answers).
 
+. "$LIB/ask.sh"
+. "$LIB/peers.sh"
+. "$LIB/each.sh"
+. "$LIB/view.sh"
+. "$LIB/replicas.sh"
+. "$LIB/lease.sh"
+. "$LIB/counts.sh"
+. "$LIB/lead.sh"
+. "$LIB/line.sh"
+. "$LIB/target.sh"
+. "$LIB/replace.sh"
+. "$LIB/progress.sh"
+. "$LIB/pause.sh"
+. "$LIB/switch.sh"
+
 # hand_over BELOW: to a replica whose ordinal is lower than BELOW.
 hand_over() {
   look_sentinels

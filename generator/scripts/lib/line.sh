@@ -19,11 +19,12 @@ open_line() {
   { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
 }
 
-# ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING.
+# ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING. Who was thrown out (the guard of
+# an old master does that to everybody) is let in again without having logged in: there is no use in waiting for more.
 ask_line() {
   { printf '%s\nPING\n' "$3" >&"$1"; } 2>/dev/null || return 1
   while read -r _answer <&"$2"; do
-    if [ "$_answer" = PONG ]; then return 0; fi
+    case $_answer in PONG) return 0 ;; NOAUTH*) return 1 ;; esac
     printf '%s\n' "$_answer"
   done
   return 1

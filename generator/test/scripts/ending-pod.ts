@@ -16,6 +16,8 @@ export interface Answers {
   downAfter: number
   /** The server that hears an order a second late. */
   slow?: string
+  /** Each Sentinel lets somebody in a tenth of a second late, and that is written down as `address login`. */
+  logins?: true
   /** Of its own server to INFO from the second pause on: the first one was over by then. */
   late?: readonly string[]
 }
@@ -24,7 +26,13 @@ export interface Answers {
 const redisCli = `#!/bin/sh
 while read -r line; do
   case $line in
-    AUTH*) echo OK && continue ;;
+    AUTH*)
+      case $2 in
+        10.0.1.*) [ ! -e "$HA_CONFIG/logins" ] || { /bin/sleep 0.1 && echo "$2 login" >>"$HA_CONFIG/orders"; } ;;
+      esac
+      echo OK
+      continue
+      ;;
     PING) echo PONG && continue ;;
     INFO* | 'SENTINEL MASTER'*) cat "$HA_CONFIG/answers/$2" && continue ;;
     'SENTINEL SENTINELS'*) cat "$HA_CONFIG/peers" && continue ;;
@@ -46,6 +54,10 @@ while read -r line; do
 done
 `
 
+const idle = `#!/bin/sh
+[ ! -e "$HA_CONFIG/logins" ] || exec /bin/sleep "$1"
+`
+
 /** Id of the Sentinel that each of them knows as a peer. */
 export const PEER_ID = 'c'.repeat(40)
 
@@ -63,7 +75,7 @@ export interface Ended {
 /** Runs the preStop hook. */
 export function endPod(
   shell: readonly string[],
-  { own, others, named, votes, downAfter, late, slow = '' }: Answers,
+  { own, others, named, votes, downAfter, late, logins, slow = '' }: Answers,
 ): Ended {
   const dir = mkdtempSync(join(tmpdir(), 'ending-'))
   const file = (path: string, lines: readonly string[]): void => writeFileSync(join(dir, path), `${lines.join('\n')}\n`)
@@ -78,6 +90,7 @@ export function endPod(
     if (votes) file('votes', [])
     file('slow', [slow])
     if (late !== undefined) file('late', late)
+    if (logins) file('logins', [])
     for (const i of [0, 1, 2]) {
       file(`.redis-sentinel/addresses/demo-redis-${i}`, [`10.0.0.${i}`])
       file(`.redis-sentinel/addresses/demo-sentinel-${i}`, [`10.0.1.${i}`])
@@ -90,8 +103,8 @@ export function endPod(
     file('internal-key', ['key'])
     file('redis-password', ['password'])
     writeFileSync(join(dir, 'orders'), '')
-    // The hook gives others a second to say that they end, too.
-    for (const [name, text] of Object.entries({ 'redis-cli': redisCli, sleep: '#!/bin/sh\n' })) {
+    // The hook gives others a second to say that they end, too: it takes that only where somebody is awaited.
+    for (const [name, text] of Object.entries({ 'redis-cli': redisCli, sleep: idle })) {
       writeFileSync(join(dir, name), text)
       chmodSync(join(dir, name), 0o755)
     }

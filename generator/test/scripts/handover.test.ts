@@ -60,6 +60,16 @@ for (const shell of shells) {
       expect(given.slice(-stepDown.length)).to.deep.equal(stepDown)
       expect(given).to.include(hello(0)).and.not.to.include('10.0.0.1 REPLICAOF 10.0.0.2 6379')
     })
+    it('pauses writes only when it has logged in wherever it will say who is the master', () => {
+      const given = orders({ logins: true })
+      const paused = given.slice(given.indexOf(pause()), given.indexOf(promote))
+      const told = given.slice(
+        given.indexOf(promote),
+        given.findIndex((order) => order.includes('PUBLISH')),
+      )
+      expect([...paused, ...told].filter((order) => order.endsWith('login'))).to.deep.equal([])
+      expect(given).to.include.members([hello(0), hello(1), hello(2)])
+    })
     const written = ['role:master', streaming(1), 'master_repl_offset:950', `${changes}:71`]
     it('takes its word back when writes had gone on before the replica was promoted: nobody has heard it', () => {
       const takenBack = [promote, pause(), '10.0.0.2 REPLICAOF 10.0.0.0 6379', unpause]
