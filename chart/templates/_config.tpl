@@ -243,6 +243,8 @@ settings.env: |
           write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
           remember_reign "$FOLLOWS" "$HISTORY"
         fi
+      elif [ "$PRIORITY" = 0 ] && was_in_sync; then
+        set_priority 100 "in sync with $FOLLOWS until its link ended"
       elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
         # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
         if lasts linkdown $((DOWN_AFTER + 2000)) && { { has_majority && [ "$NAMED_DOWN" = 0 ]; } || lasts linkdown 60000; }; then
@@ -828,10 +830,10 @@ settings.env: |
     }
 
     # nobody_else: of the named pod, which was ended or killed right after its promotion, before its mark could tell of that reign. The others
-    # answer, and those that serve may not be promoted, so they had not synced with it yet: who was promoted had the data, and has it still.
+    # answer, and those that serve may not be promoted, so they had not synced with it yet (a guard that runs says so within a second or two): who was promoted had the data, and has it still.
     nobody_else() {
       [ -z "$F_SILENT_PEERS" ] && [ "$ME_STATE:$ME_SYNC" = marked:1 ] && [ "$F_BEST" = "$ORDINAL" ] && [ "$ME_EPOCH" -ge "$F_REIGN" ] &&
-        [ "$F_WAITING" -ge "$LAST_RESORT" ]
+        [ "$F_WAITING" -ge "$PATIENCE" ]
     }
 
     decide_as_named() {
@@ -2026,9 +2028,12 @@ settings.env: |
     # one a master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
     realign() {
       if held crash; then return 1; fi
-      has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && [ "$FAILING" = 0 ] || return 1
-      if [ "$ROLE" = master ]; then
-        [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ] || return 1
+      has_majority && [ "$NAMED" != "$MY_ADDRESS" ] || return 1
+      if [ "$FAILING" != 0 ]; then
+        still_reigns || return 1
+        follow "$NOWHERE" "deposed in reign $NAMED_EPOCH, whose master $NAMED is down" "$NOWHERE_PORT"
+      elif [ "$ROLE" = master ]; then
+        deposed || return 1
         follow "$NAMED" "deposed in reign $NAMED_EPOCH"
       else
         [ "$FOLLOWS" != "$NAMED" ] && answers_as_master "$NAMED" || return 1
@@ -2036,18 +2041,30 @@ settings.env: |
       fi
     }
 
-    # follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before it
-    # is in sync with that one.
+    deposed() { [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; }
+
+    # still_reigns: a master that was stopped when it was deposed, and goes on. Its successor is down, and Sentinels that have started since then would
+    # promote this one: they take a master that they do not name for a replica that may be. One that was promoted has another history by now.
+    still_reigns() {
+      [ "$ROLE" = master ] && deposed || return 1
+      recall_reign
+      [ "$REIGN_OF:$REIGN_HISTORY" = "$MY_ADDRESS:$HISTORY" ]
+    }
+
+    # follow ADDRESS REASON [PORT]: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before
+    # it is in sync with that one. The variables say so from then on: how long this guard rests depends on them.
     follow() {
       log "following $1: $2"
       _bar='' _kick=''
       if [ "$ROLE" = master ]; then
+        PRIORITY=0
         _bar='CONFIG SET replica-priority 0'
         _kick='CLIENT KILL TYPE normal SKIPME yes
     CLIENT KILL TYPE pubsub'
       fi
+      ROLE=slave LINK=down
       ask_local "$_bar
-    REPLICAOF $1 $REDIS_PORT
+    REPLICAOF $1 ${3:-$REDIS_PORT}
     $_kick" >/dev/null || :
     }
 
@@ -2055,13 +2072,16 @@ settings.env: |
     # master be gone before the first sync with it, this one would be the freshest.
     bar_deposed() {
       if [ "$ROLE" = master ]; then
-        REIGNED=yes
+        REIGNED=$HISTORY
       elif [ "$LINK:$SYNCING" = up:0 ]; then
-        REIGNED=no
-      elif [ "${REIGNED:-no}" = yes ] && [ "$PRIORITY" != 0 ]; then
+        REIGNED=
+      elif [ "${REIGNED:-}" = "$HISTORY" ] && [ "$PRIORITY" != 0 ]; then
         set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
       fi
     }
+
+    # was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history.
+    was_in_sync() { [ -n "${REIGNED:-}" ] && [ "$HISTORY" != "$REIGNED" ]; }
 
     promote_self() {
       log "promoting myself: $1"
@@ -2140,16 +2160,16 @@ settings.env: |
     find_freshest() {
       # shellcheck disable=SC2046 # a list of addresses
       set -- "$1" $(other_servers)
-      read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
-      [ "$_of" = "$1" ] || _history=- _streaming=
+      recall_reign
+      [ "$REIGN_OF" = "$1" ] || REIGN_HISTORY=- STREAMING=
       SERVERS=
       for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
       [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
       for _look in 1 2 3 4 5 6 7 8 9 10; do
         # shellcheck disable=SC2086 # a list of addresses
         look_servers $SERVERS >"$HA_RUN/servers.$SCRIPT"
-        if all_have_read "$1" "$_streaming" <"$HA_RUN/servers.$SCRIPT"; then
-          TARGET=$(choose_freshest "$1" "$_history" <"$HA_RUN/servers.$SCRIPT")
+        if all_have_read "$1" "$STREAMING" <"$HA_RUN/servers.$SCRIPT"; then
+          TARGET=$(choose_freshest "$1" "$REIGN_HISTORY" <"$HA_RUN/servers.$SCRIPT")
           [ -n "$TARGET" ]
           return
         fi
@@ -2404,10 +2424,17 @@ settings.env: |
       fi
     }
 
-    # remember_reign: in whose reign this pod is in sync, what its history is called and who streams it, for the day on which it is gone.
+    # remember_reign ADDRESS HISTORY [STREAMING...]: in whose reign this pod is in sync, what its history is called and who streams it, for the day on
+    # which that master is gone. It lies beside the data: who comes back as another pod must not choose by less.
     remember_reign() {
-      read -r _old 2>/dev/null <"$HA_RUN/reign" || _old=
-      [ "$_old" = "$*" ] || write_file "$HA_RUN/reign" "$*"
+      read -r _old 2>/dev/null <"$HA_STATE/history" || _old=
+      [ "$_old" = "$*" ] || write_file "$HA_STATE/history" "$*" || :
+    }
+
+    # recall_reign: sets REIGN_OF, REIGN_HISTORY and STREAMING.
+    recall_reign() {
+      REIGN_OF='' REIGN_HISTORY='' STREAMING=''
+      read -r REIGN_OF REIGN_HISTORY STREAMING 2>/dev/null <"$HA_STATE/history" || :
     }
   lib.server.sh: |
     # The configuration and the start of the data server.
@@ -2630,15 +2657,20 @@ settings.env: |
     }
 
     # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
-    # gone has acknowledged: of those with its history, if that is known, since an offset of another history says nothing. One that somebody
-    # has promoted already, from the same history, goes before a replica with as much. Among equals every guard must choose the same.
+    # gone has acknowledged: of those with its history, if that is known, since an offset of another history says nothing, and then rather one
+    # whose guard has not raised its priority yet than another history. One that somebody has promoted already, from the same history, goes
+    # before a replica with as much. Among equals every guard must choose the same.
     choose_freshest() {
       awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
+        function add(points) { n++; address[n] = $1; offset[n] = $4; worth[n] = points; from[$8] = 1 }
         BEGIN { from[known] = 1 }
-        $2 == "replica" && $3 > 0 && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) { n++; address[n] = $1; offset[n] = $4; same[n] = $8 == known; from[$8] = 1 }
+        $2 == "replica" && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) {
+          if ($8 == known) { if ($3 > 0) add(2); else if ($4 > 1) add(1) }
+          else if ($3 > 0) add(0)
+        }
         $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
         function fresher(a, b) {
-          if (same[a] != same[b]) return same[a]
+          if (worth[a] != worth[b]) return worth[a] > worth[b]
           return offset[a] > offset[b] || (offset[a] == offset[b] && address[a] < address[b])
         }
         END {

@@ -110,6 +110,8 @@ guard_link() {
       write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
       remember_reign "$FOLLOWS" "$HISTORY"
     fi
+  elif [ "$PRIORITY" = 0 ] && was_in_sync; then
+    set_priority 100 "in sync with $FOLLOWS until its link ended"
   elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
     # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
     if lasts linkdown $((DOWN_AFTER + 2000)) && { { has_majority && [ "$NAMED_DOWN" = 0 ]; } || lasts linkdown 60000; }; then

@@ -19,6 +19,11 @@ const FAILED: readonly { seed: number; image: WorldOptions; was: string }[] = [
     was: 'a replica that is led to the new master while it leaves the old one does not take itself for promoted',
   },
   { seed: 283, image: redis, was: 'who is killed in the second of its promotion knows that it was the master' },
+  {
+    seed: 19060,
+    image: redis,
+    was: 'a master that was stopped when it was replaced steps aside while its successor is down',
+  },
 ]
 
 sideBySide('a seed that failed once', (scenario) => {

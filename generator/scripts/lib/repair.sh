@@ -70,9 +70,12 @@ forget_minority() {
 # one a master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
 realign() {
   if held crash; then return 1; fi
-  has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && [ "$FAILING" = 0 ] || return 1
-  if [ "$ROLE" = master ]; then
-    [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ] || return 1
+  has_majority && [ "$NAMED" != "$MY_ADDRESS" ] || return 1
+  if [ "$FAILING" != 0 ]; then
+    still_reigns || return 1
+    follow "$NOWHERE" "deposed in reign $NAMED_EPOCH, whose master $NAMED is down" "$NOWHERE_PORT"
+  elif [ "$ROLE" = master ]; then
+    deposed || return 1
     follow "$NAMED" "deposed in reign $NAMED_EPOCH"
   else
     [ "$FOLLOWS" != "$NAMED" ] && answers_as_master "$NAMED" || return 1
@@ -80,18 +83,30 @@ realign() {
   fi
 }
 
-# follow ADDRESS REASON: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before it
-# is in sync with that one.
+deposed() { [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; }
+
+# still_reigns: a master that was stopped when it was deposed, and goes on. Its successor is down, and Sentinels that have started since then would
+# promote this one: they take a master that they do not name for a replica that may be. One that was promoted has another history by now.
+still_reigns() {
+  [ "$ROLE" = master ] && deposed || return 1
+  recall_reign
+  [ "$REIGN_OF:$REIGN_HISTORY" = "$MY_ADDRESS:$HISTORY" ]
+}
+
+# follow ADDRESS REASON [PORT]: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before
+# it is in sync with that one. The variables say so from then on: how long this guard rests depends on them.
 follow() {
   log "following $1: $2"
   _bar='' _kick=''
   if [ "$ROLE" = master ]; then
+    PRIORITY=0
     _bar='CONFIG SET replica-priority 0'
     _kick='CLIENT KILL TYPE normal SKIPME yes
 CLIENT KILL TYPE pubsub'
   fi
+  ROLE=slave LINK=down
   ask_local "$_bar
-REPLICAOF $1 $REDIS_PORT
+REPLICAOF $1 ${3:-$REDIS_PORT}
 $_kick" >/dev/null || :
 }
 
@@ -99,13 +114,16 @@ $_kick" >/dev/null || :
 # master be gone before the first sync with it, this one would be the freshest.
 bar_deposed() {
   if [ "$ROLE" = master ]; then
-    REIGNED=yes
+    REIGNED=$HISTORY
   elif [ "$LINK:$SYNCING" = up:0 ]; then
-    REIGNED=no
-  elif [ "${REIGNED:-no}" = yes ] && [ "$PRIORITY" != 0 ]; then
+    REIGNED=
+  elif [ "${REIGNED:-}" = "$HISTORY" ] && [ "$PRIORITY" != 0 ]; then
     set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
   fi
 }
+
+# was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history.
+was_in_sync() { [ -n "${REIGNED:-}" ] && [ "$HISTORY" != "$REIGNED" ]; }
 
 promote_self() {
   log "promoting myself: $1"

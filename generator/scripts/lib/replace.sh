@@ -30,16 +30,16 @@ still_gone() {
 find_freshest() {
   # shellcheck disable=SC2046 # a list of addresses
   set -- "$1" $(other_servers)
-  read -r _of _history _streaming 2>/dev/null <"$HA_RUN/reign" || _of=
-  [ "$_of" = "$1" ] || _history=- _streaming=
+  recall_reign
+  [ "$REIGN_OF" = "$1" ] || REIGN_HISTORY=- STREAMING=
   SERVERS=
   for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
   [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
   for _look in 1 2 3 4 5 6 7 8 9 10; do
     # shellcheck disable=SC2086 # a list of addresses
     look_servers $SERVERS >"$HA_RUN/servers.$SCRIPT"
-    if all_have_read "$1" "$_streaming" <"$HA_RUN/servers.$SCRIPT"; then
-      TARGET=$(choose_freshest "$1" "$_history" <"$HA_RUN/servers.$SCRIPT")
+    if all_have_read "$1" "$STREAMING" <"$HA_RUN/servers.$SCRIPT"; then
+      TARGET=$(choose_freshest "$1" "$REIGN_HISTORY" <"$HA_RUN/servers.$SCRIPT")
       [ -n "$TARGET" ]
       return
     fi

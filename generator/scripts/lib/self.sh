@@ -31,8 +31,15 @@ INFO persistence') || INFO=
   fi
 }
 
-# remember_reign: in whose reign this pod is in sync, what its history is called and who streams it, for the day on which it is gone.
+# remember_reign ADDRESS HISTORY [STREAMING...]: in whose reign this pod is in sync, what its history is called and who streams it, for the day on
+# which that master is gone. It lies beside the data: who comes back as another pod must not choose by less.
 remember_reign() {
-  read -r _old 2>/dev/null <"$HA_RUN/reign" || _old=
-  [ "$_old" = "$*" ] || write_file "$HA_RUN/reign" "$*"
+  read -r _old 2>/dev/null <"$HA_STATE/history" || _old=
+  [ "$_old" = "$*" ] || write_file "$HA_STATE/history" "$*" || :
+}
+
+# recall_reign: sets REIGN_OF, REIGN_HISTORY and STREAMING.
+recall_reign() {
+  REIGN_OF='' REIGN_HISTORY='' STREAMING=''
+  read -r REIGN_OF REIGN_HISTORY STREAMING 2>/dev/null <"$HA_STATE/history" || :
 }

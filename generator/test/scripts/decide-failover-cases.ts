@@ -6,7 +6,7 @@ const besideMaster = [`me ${inSync}`, serving(1, 'master'), serving(2, 'replica'
 
 // Named in reign 6, and marked in reign 4; the others follow it and have not synced. Two failovers have had their time.
 const promotedLast = ['view 0 6 3 0 0 0 3 0', `me ${inSync}`, serving(1, 'replica', '0')]
-const long = 'waiting 37000'
+const long = 'waiting 10000'
 
 /** The decision while the Sentinels replace the master, or have just done so and not all of them know. */
 export const failoverCases: readonly DecisionCase[] = [
@@ -45,8 +45,8 @@ export const failoverCases: readonly DecisionCase[] = [
     reason: /nobody can be promoted/,
   },
   {
-    title: 'the same before Sentinel has had its time',
-    facts: [...promotedLast, serving(2, 'replica', '0'), 'waiting 36999'],
+    title: 'the same before the guards of the others have had their time',
+    facts: [...promotedLast, serving(2, 'replica', '0'), 'waiting 9999'],
     decision: 'wait',
     reason: /a pod that has the data must be promoted/,
   },

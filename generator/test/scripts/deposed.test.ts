@@ -1,7 +1,15 @@
 import { expect } from 'chai'
 import { runShell, scriptsDir, shells } from './shells.ts'
 
-const facts = { ROLE: 'master', LINK: 'down', SYNCING: '0', PRIORITY: '100', FOLLOWS: '10.0.0.2', REDIS_PORT: '6379' }
+const facts = {
+  ROLE: 'master',
+  LINK: 'down',
+  SYNCING: '0',
+  PRIORITY: '100',
+  FOLLOWS: '10.0.0.2',
+  REDIS_PORT: '6379',
+  HISTORY: 'aaaa',
+}
 
 for (const shell of shells) {
   const says = (script: string, given: Partial<typeof facts> = {}): string[] => {
@@ -25,7 +33,18 @@ for (const shell of shells) {
       expect(says('bar_deposed; ROLE=slave LINK=up; bar_deposed; LINK=down; bar_deposed')).to.deep.equal([])
       expect(says('bar_deposed; ROLE=slave LINK=up SYNCING=1; bar_deposed')).to.deep.equal([bar])
     })
+    it('is as good as its new master as soon as it has the history of that one, whether or not its guard saw the link', () => {
+      expect(says('bar_deposed; ROLE=slave HISTORY=bbbb; bar_deposed; was_in_sync && echo yes')).to.deep.equal(['yes'])
+      expect(says('bar_deposed; ROLE=slave; was_in_sync || echo no')).to.deep.equal(['no'])
+      expect(says('was_in_sync || echo no', { ROLE: 'slave' })).to.deep.equal(['no'])
+    })
+    it('is looked at often from then on', () => {
+      expect(says('follow 10.0.0.2 deposed >/dev/null 2>&1; echo "$ROLE:$PRIORITY:$LINK"')).to.deep.equal([
+        'slave:0:down',
+      ])
+    })
     it('is not a replica that another master is given to', () => {
+      expect(says('follow 10.0.0.2 named >/dev/null 2>&1; echo "$PRIORITY"', { ROLE: 'slave' })).to.deep.equal(['100'])
       expect(says('follow 10.0.0.2 named', { ROLE: 'slave' })).to.deep.equal(['REPLICAOF 10.0.0.2 6379'])
       expect(says('bar_deposed', { ROLE: 'slave' })).to.deep.equal([])
     })

@@ -79,6 +79,13 @@ for (const shell of shells) {
       expect(acts('guard_link', { ...cutOff, PRIORITY: '0', MARK_SYNC: '0' })).to.equal('')
       expect(acts('guard_link', { ...replica, PRIORITY: '0' })).to.equal('priority 100, mark 5 replica 1 900')
     })
+    it('gives the priority back to one that was in sync between two of its looks', () => {
+      const synced = { ...cutOff, PRIORITY: '0', MARK_ROLE: 'master' }
+      expect(acts('REIGNED=bbbb; guard_link', synced)).to.equal('priority 100')
+      expect(acts('REIGNED=aaaa; guard_link', synced)).to.equal('')
+      expect(acts('guard_link', synced)).to.equal('')
+      expect(acts('REIGNED=bbbb; guard_link', { ...synced, SYNCING: '1', MARK_SYNC: '0' })).to.equal('')
+    })
     it('takes the mark from a replica that is cut off while the reign goes on without it', () => {
       expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95001' })).to.equal('')
       expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95000' })).to.equal('mark 4 replica 0 500')

@@ -5,15 +5,15 @@ import { runShell, scriptsDir, shells } from './shells.ts'
 const replica = {
   ...{ HA_LOCAL: '127.0.0.1', SENTINEL_REPLICAS: '3', MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5' },
   ...{ MAJORITY: '2', VOTES: '3', FAILING: '0', ODOWN: '0', ROLE: 'slave', FOLLOWS: '10.0.0.3' },
-  ...{ MARK_ROLE: 'replica', MARK_EPOCH: '4', ANSWERS: 'yes' },
+  ...{ MARK_ROLE: 'replica', MARK_EPOCH: '4', ANSWERS: 'yes', HISTORY: 'aaaa', REMEMBERED: '10.0.0.1 aaaa' },
 }
 const master = { ...replica, ROLE: 'master', FOLLOWS: '', MARK_ROLE: 'master' }
 
 for (const shell of shells) {
   const acts = (call: string, facts: Record<string, string>): string => {
-    const libraries = ['view', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const libraries = ['view', 'repair', 'leave', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const doubles =
-      'held() { [ "$1" = "${HELD:-}" ]; }; follow() { echo "follows $1"; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }'
+      'held() { [ "$1" = "${HELD:-}" ]; }; follow() { echo "follows $1${3:+:$3}"; }; recall_reign() { REIGN_OF=${REMEMBERED% *} REIGN_HISTORY=${REMEMBERED#* }; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }'
     return runShell({ shell, script: `${libraries}; ${doubles}; ${call} || :`, env: facts }).trim()
   }
 
@@ -40,7 +40,16 @@ for (const shell of shells) {
       expect(acts('realign', { ...replica, FAILING: '1' })).to.equal('')
     })
     it('is nobody for a master that a failover has just made, which was one before', () => {
-      expect(acts('realign', { ...master, FAILING: '1' })).to.equal('')
+      expect(acts('realign', { ...master, FAILING: '1', HISTORY: 'bbbb' })).to.equal('')
+      expect(acts('realign', { ...master, FAILING: '1', REMEMBERED: '10.0.0.2 aaaa' })).to.equal('')
+    })
+    it('is an address on which nobody answers, for one that has been a master since an older reign and whose successor is down', () => {
+      expect(acts('realign', { ...master, FAILING: '1' })).to.equal('follows 127.0.0.1:1')
+      expect(acts('realign', { ...master, FAILING: '1', VOTES: '1' })).to.equal('')
+      expect(acts('realign', { ...master, FAILING: '1', HELD: 'crash' })).to.equal('')
+      expect(acts('realign', { ...master, FAILING: '1', MARK_EPOCH: '5' })).to.equal('')
+      expect(acts('realign', { ...master, FAILING: '1', MARK_ROLE: 'replica' })).to.equal('')
+      expect(acts('realign', { ...master, FAILING: '1', NAMED: '10.0.0.1' })).to.equal('')
     })
     it('is nobody for a promoted replica, and for a master of the same reign', () => {
       expect(acts('realign', { ...master, MARK_ROLE: 'replica' })).to.equal('')

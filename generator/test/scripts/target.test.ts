@@ -59,6 +59,14 @@ for (const shell of shells) {
       expect(choose(history, replica(B, 100), deposed)).to.equal(B)
       expect(choose('-', replica(B, 100), deposed)).to.equal(C)
     })
+    it('is rather one with its history that may not be promoted yet than one of another history, if it has any of it', () => {
+      const synced = replica(B, 100, { priority: '0' })
+      const older = replica(C, 900, { history: 'bbbb' })
+      expect(choose(history, synced, older)).to.equal(B)
+      expect(choose(history, replica(B, 1, { priority: '0' }), older)).to.equal(C)
+      expect(choose(history, replica(B, 101, { priority: '0' }), replica(C, 100))).to.equal(C)
+      expect(choose('-', synced, older)).to.equal(C)
+    })
     it('is the same for every guard when all have as much', () => {
       expect(choose('-', replica(B, 100), replica(C, 100))).to.equal(B)
       expect(choose('-', replica(C, 100), replica(B, 100))).to.equal(B)
