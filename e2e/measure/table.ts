@@ -15,6 +15,7 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(2)
 const spread = (gaps: readonly number[] | undefined): string => {
   if (gaps === undefined) return '-'
   const { p50, p95, max } = spreadOf(gaps)
+  if (gaps.length === 1) return seconds(max)
   return `${seconds(p50)} / ${seconds(p95)} / ${seconds(max)}`
 }
 

@@ -55,6 +55,7 @@ describe('what was measured', () => {
     expect(table).to.include(
       '| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 | 0.30 / 0.50 / 0.50 | 0.60 / 1.00 / 1.00 |',
     )
+    expect(table, 'one run has no spread').to.include('| killed | redis | 1 | 2 of 20 | 0.90 | 0.95 | 0.95 | 1.90 |')
     expect(table).to.include('2026-01-02, commit abc; machine 2 cores.')
     const text = 'a\n<!-- measured: begin; npm run e2e:measure writes this -->\nold\n<!-- measured: end -->\nb\n'
     const once = withTable(text, table)
