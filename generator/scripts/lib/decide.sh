@@ -123,7 +123,8 @@ can_resume() {
 }
 
 # nobody_else: of the named pod, which was ended or killed right after its promotion, before its mark could tell of that reign. The others
-# answer, and those that serve may not be promoted, so they had not synced with it yet (a guard that runs says so within a second or two): who was promoted had the data, and has it still.
+# answer, and those that serve may not be promoted: they had not synced with it yet, or their guards would have said so within a second or
+# two. Who was promoted had the data, and has it still.
 nobody_else() {
   [ -z "$F_SILENT_PEERS" ] && [ "$ME_STATE:$ME_SYNC" = marked:1 ] && [ "$F_BEST" = "$ORDINAL" ] && [ "$ME_EPOCH" -ge "$F_REIGN" ] &&
     [ "$F_WAITING" -ge "$PATIENCE" ]
