@@ -9,7 +9,7 @@ const OTHER = '10.0.0.2'
 const THIRD = '10.0.0.3'
 
 // After this pod's server, which has had the history `new`, is gone: one has synced with it, another never has.
-const lines = `${OTHER} replica 0 100 ${ME} down 8.0.6 new\n${THIRD} replica 100 900 ${ME} down 8.0.6 old`
+const lines = `${OTHER} replica 100 100 ${ME} down 8.0.6 new\n${THIRD} replica 100 900 ${ME} down 8.0.6 old`
 
 for (const shell of shells) {
   describe(`what a pod remembers of a reign, by ${shell.join(' ')}`, () => {

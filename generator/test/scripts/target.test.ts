@@ -59,12 +59,12 @@ for (const shell of shells) {
       expect(choose(history, replica(B, 100), deposed)).to.equal(B)
       expect(choose('-', replica(B, 100), deposed)).to.equal(C)
     })
-    it('is rather one with its history that may not be promoted yet than one of another history, if it has any of it', () => {
+    it('is nobody of another history while one with its history may not be promoted yet: it is asked again', () => {
       const synced = replica(B, 100, { priority: '0' })
       const older = replica(C, 900, { history: 'bbbb' })
-      expect(choose(history, synced, older)).to.equal(B)
-      expect(choose(history, replica(B, 1, { priority: '0' }), older)).to.equal(C)
+      expect(choose(history, synced, older)).to.equal('')
       expect(choose(history, replica(B, 101, { priority: '0' }), replica(C, 100))).to.equal(C)
+      expect(choose(history, replica(B, 100, { priority: '0', history: 'cccc' }), older)).to.equal(C)
       expect(choose('-', synced, older)).to.equal(C)
     })
     it('is the same for every guard when all have as much', () => {
