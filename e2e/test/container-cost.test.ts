@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { costsIn } from '../harness/container-cost.ts'
+import { costsIn, millicoresBetween } from '../harness/container-cost.ts'
 import { messageOf } from '../harness/message-of.ts'
 
 const time = '2026-01-02T03:04:05Z'
 const container = (name: string, nanos?: number) => ({
   name,
   cpu: { time, ...(nanos === undefined ? {} : { usageCoreNanoSeconds: nanos }) },
-  memory: { workingSetBytes: 5 },
+  memory: { rssBytes: 4, workingSetBytes: 5 },
 })
 
 describe('what containers have used', () => {
@@ -18,8 +18,13 @@ describe('what containers have used', () => {
       { podRef: { name: 'ended', namespace: 'a' } },
     ]
     expect(costsIn({ pods }, 'a', 'guard')).to.deep.equal([
-      { pod: 'redis-0', at: Date.parse(time), cpuMs: 3, workingSet: 5 },
+      { pod: 'redis-0', at: Date.parse(time), cpuMs: 3, resident: 4, workingSet: 5 },
     ])
+  })
+  it('is so many thousandths of a core between two looks', () => {
+    const look = (at: number, cpuMs: number) => ({ pod: 'redis-0', at, cpuMs, resident: 0, workingSet: 0 })
+    expect(millicoresBetween([look(1000, 50)], [look(11_000, 250)])).to.deep.equal([20])
+    expect(millicoresBetween([], [look(11_000, 250)])).to.deep.equal([NaN])
   })
 })
 
