@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { renderChart } from './helm.ts'
 import { allOf, fileOf, only, podOf } from './objects.ts'
-import { problemsOf } from './problems.ts'
+import { soundDocs } from './sound-docs.ts'
 
 const cases: { title: string; release: string; set?: string[]; name: string }[] = [
   { title: 'a release that says nothing of the chart', release: 'orders', name: 'orders-redis-sentinel' },
@@ -25,9 +25,7 @@ const cases: { title: string; release: string; set?: string[]; name: string }[] 
 describe('names', () => {
   for (const { title, release, set = [], name } of cases) {
     it(`follow ${title}`, async () => {
-      const rendering = await renderChart({ release, set })
-      expect(problemsOf(rendering)).to.deep.equal([])
-      const { docs } = rendering
+      const docs = await soundDocs({ release, set })
       expect(only(docs, 'ServiceAccount', '').metadata?.name).to.equal(name)
       for (const { kind, metadata } of docs) {
         expect(metadata.name === name || metadata.name.startsWith(`${name}-`), `${kind} ${metadata.name}`).to.equal(
@@ -52,9 +50,8 @@ describe('names', () => {
   })
 
   it('keep a namespace that looks like a number a string', async () => {
-    const rendering = await renderChart({ namespace: '123' })
-    expect(problemsOf(rendering)).to.deep.equal([])
-    expect(rendering.docs[0]?.metadata.namespace).to.equal('123')
+    const docs = await soundDocs({ namespace: '123' })
+    expect(docs[0]?.metadata.namespace).to.equal('123')
   })
 
   it('of pods and Services match, so that each Service finds its pod', async () => {

@@ -1,15 +1,9 @@
 import { expect } from 'chai'
-import { renderChart } from './helm.ts'
 import { allOf, containerOf, fileOf, makerOf, only, podOf } from './objects.ts'
-import { problemsOf } from './problems.ts'
+import { soundDocs } from './sound-docs.ts'
 import type { Manifest } from './helm.ts'
 
-async function docsOf(values: object = {}): Promise<Manifest[]> {
-  const rendering = await renderChart({ values })
-  expect(problemsOf(rendering)).to.deep.equal([])
-  return rendering.docs
-}
-
+const docsOf = (values: object = {}): Promise<Manifest[]> => soundDocs({ values })
 const proxy = (values: object): Promise<Manifest[]> => docsOf({ proxy: values })
 const serviceOf = (docs: readonly Manifest[]) => only(docs, 'Service', 'demo-redis-sentinel')
 const linesOf = (docs: readonly Manifest[]): string[] =>

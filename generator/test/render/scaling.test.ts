@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { ports } from '../../src/model/ports.ts'
 import { renderChart } from './helm.ts'
-import type { Rendering } from './helm.ts'
+import type { Manifest } from './helm.ts'
 import { allOf, containerOf, makerOf, only, podOf } from './objects.ts'
-import { problemsOf } from './problems.ts'
 import { mayConnect } from './reach.ts'
+import { soundDocs } from './sound-docs.ts'
 
 const namespace = 'cache'
 const counts = (redis: number, sentinel: number): object => ({
@@ -13,11 +13,7 @@ const counts = (redis: number, sentinel: number): object => ({
   sentinel: { replicas: sentinel },
 })
 
-async function upgraded(values: object = {}): Promise<Rendering['docs']> {
-  const rendering = await renderChart({ values, upgrade: true })
-  expect(problemsOf(rendering)).to.deep.equal([])
-  return rendering.docs
-}
+const upgraded = (values: object = {}): Promise<Manifest[]> => soundDocs({ values, upgrade: true })
 
 describe('the Job before an upgrade', () => {
   it('is there in an upgrade alone, unless the values say otherwise', async () => {

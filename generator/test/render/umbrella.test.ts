@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { dump } from 'js-yaml'
 import { chartDirectory, helms, renderChart } from './helm.ts'
 import { allOf, containerOf, only, podOf } from './objects.ts'
-import { problemsOf } from './problems.ts'
+import { soundDocs } from './sound-docs.ts'
 
 const dependency = { name: 'redis-sentinel', version: '*', repository: '' }
 
@@ -44,12 +44,11 @@ for (const helm of helms) {
         storageClass: 'fast',
         somethingOfAnotherChart: { a: 1 },
       }
-      const rendering = await renderChart({ helm, chart, values: { global } })
-      expect(problemsOf(rendering)).to.deep.equal([])
-      const pod = podOf(rendering.docs, 'redis')
+      const docs = await soundDocs({ helm, chart, values: { global } })
+      const pod = podOf(docs, 'redis')
       expect(containerOf(pod, 'redis').image).to.equal('mirror.example.org/library/redis:8.0.6')
       expect(pod.spec?.imagePullSecrets).to.deep.equal([{ name: 'login' }])
-      const [claim] = only(rendering.docs, 'StatefulSet', '-redis').spec?.volumeClaimTemplates ?? []
+      const [claim] = only(docs, 'StatefulSet', '-redis').spec?.volumeClaimTemplates ?? []
       expect(claim?.spec?.storageClassName).to.equal('fast')
     })
 
@@ -60,9 +59,8 @@ for (const helm of helms) {
     })
 
     it('two copies have names and selectors of their own', async () => {
-      const rendering = await renderChart({ helm, chart, values: { sessions: { enabled: true } } })
-      expect(problemsOf(rendering)).to.deep.equal([])
-      const sets = allOf(rendering.docs, 'StatefulSet')
+      const docs = await soundDocs({ helm, chart, values: { sessions: { enabled: true } } })
+      const sets = allOf(docs, 'StatefulSet')
       expect(sets.map(({ metadata }) => metadata?.name).sort()).to.deep.equal([
         'demo-redis-sentinel-redis',
         'demo-redis-sentinel-sentinel',

@@ -7,6 +7,10 @@ export interface DecisionCase {
   readonly reason?: RegExp
 }
 
+// What the Sentinels say.
+export const blank = 'view none 0 0 3 0 0'
+export const named = (ordinal: number | 'foreign', epoch = 4): string => `view ${ordinal} ${epoch} 3 0 0 0`
+
 // Marks beside the data.
 export const empty = 'empty -1 - 0 0'
 export const wasMaster = 'marked 4 master 1 900'

@@ -4,7 +4,7 @@ import { boot, cutOff, empty, inSync, serving, silent, wasMaster } from './decid
 const everybody = [`me ${wasMaster}`, boot(1, inSync), boot(2, inSync)]
 const besideMaster = [`me ${inSync}`, serving(1, 'master'), serving(2, 'replica')]
 
-// Named in reign 6, and marked in reign 4; the others follow it and have not synced. Two failovers have had their time.
+// Named in reign 6, and marked in reign 4; the others follow it and have not synced; their guards have had the time to say otherwise.
 const promotedLast = ['view 0 6 3 0 0 0 3 0', `me ${inSync}`, serving(1, 'replica', '0')]
 const long = 'waiting 10000'
 

@@ -1,7 +1,11 @@
 import { expect } from 'chai'
-import { decisionCases } from './decide-cases.ts'
+import { birthCases } from './decide-birth-cases.ts'
 import { failoverCases } from './decide-failover-cases.ts'
+import { majorityCases, namedCases } from './decide-named-cases.ts'
+import { otherCases } from './decide-other-cases.ts'
 import { runShell, scriptsDir, shells } from './shells.ts'
+
+const cases = [...birthCases, ...majorityCases, ...namedCases, ...otherCases, ...failoverCases]
 
 const defaults = {
   ORDINAL: '0',
@@ -15,7 +19,7 @@ const defaults = {
 
 for (const shell of shells) {
   describe(`the start decision, by ${shell.join(' ')}`, () => {
-    for (const { title, facts, env, decision, reason } of [...decisionCases, ...failoverCases]) {
+    for (const { title, facts, env, decision, reason } of cases) {
       it(`${title}: ${decision}`, () => {
         const script = `. ${scriptsDir}/lib/decide.sh; decide; printf '%s\\n%s\\n' "$DECISION" "$REASON"`
         const printed = runShell({ shell, script, input: facts.join('\n') + '\n', env: { ...defaults, ...env } })

@@ -1,0 +1,78 @@
+import type { DecisionCase } from './decide-facts.ts'
+import { blank, boot, empty, inSync, serving, silent, wasMaster } from './decide-facts.ts'
+
+/** The decision while no Sentinel knows a master. */
+export const birthCases: readonly DecisionCase[] = [
+  {
+    title: 'nobody has data and no Sentinel knows a master',
+    facts: [blank, `me ${empty}`, boot(1, empty), boot(2, empty)],
+    decision: 'birth',
+  },
+  {
+    title: 'the same as pod 1',
+    env: { ORDINAL: '1' },
+    facts: [blank, `me ${empty}`, boot(0, empty), boot(2, empty)],
+    decision: 'wait',
+  },
+  {
+    title: 'one Sentinel is not there yet, nobody has data',
+    facts: ['view none 0 0 2 1 0', `me ${empty}`, boot(1, empty), boot(2, empty)],
+    decision: 'birth',
+  },
+  {
+    title: 'two Sentinels are not there',
+    facts: ['view none 0 0 1 2 0', `me ${empty}`, boot(1, empty), boot(2, empty)],
+    decision: 'wait',
+    reason: /no majority/,
+  },
+  {
+    title: 'a pod has not said what it has',
+    facts: [blank, `me ${empty}`, boot(1, empty), silent(2)],
+    decision: 'wait',
+    reason: /: 2$/,
+  },
+  {
+    title: 'pod 0 lost its volume, others have data, no Sentinel knows',
+    facts: [blank, `me ${empty}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
+    reason: /pod 1 has the best/,
+  },
+  {
+    title: 'the same seen by pod 1',
+    env: { ORDINAL: '1' },
+    facts: [blank, `me ${inSync}`, boot(0, empty), boot(2, inSync)],
+    decision: 'revive',
+  },
+  {
+    title: 'data, but a Sentinel that may know more is silent',
+    facts: ['view none 0 0 2 1 0', `me ${wasMaster}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
+  },
+  {
+    title: 'two pods have data of unknown origin',
+    facts: [blank, 'me data -1 - 0 0', boot(1, 'data -1 - 0 0'), boot(2, empty)],
+    decision: 'wait',
+    reason: /redis\.birth/,
+  },
+  {
+    title: 'one pod has data of unknown origin',
+    facts: [blank, 'me data -1 - 0 0', boot(1, empty), boot(2, empty)],
+    decision: 'revive',
+  },
+  {
+    title: 'the operator says that lost pods are lost',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: [blank, `me ${inSync}`, silent(1), silent(2)],
+    decision: 'revive',
+  },
+  {
+    title: 'one Sentinel remembers the half of a birth, the rest know nothing',
+    facts: ['view 0 0 1 2 0 0', `me ${empty}`, boot(1, empty), boot(2, empty)],
+    decision: 'birth',
+  },
+  {
+    title: 'a pod serves already',
+    facts: [blank, `me ${empty}`, serving(1, 'master'), boot(2, empty)],
+    decision: 'wait',
+  },
+]

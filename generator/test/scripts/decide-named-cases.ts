@@ -1,0 +1,135 @@
+import type { DecisionCase } from './decide-facts.ts'
+import { boot, cutOff, empty, inSync, named, serving, silent, stale, wasMaster } from './decide-facts.ts'
+
+/** The decision by how many Sentinels name whom. */
+export const majorityCases: readonly DecisionCase[] = [
+  {
+    title: 'the Sentinels disagree',
+    facts: ['view 1 4 1 1 0 1', `me ${inSync}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
+    reason: /disagree/,
+  },
+  {
+    title: 'only one Sentinel answers, and names me',
+    facts: ['view 0 4 1 0 2 0', `me ${wasMaster}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
+    reason: /no majority/,
+  },
+  {
+    title: 'a stranger is named',
+    facts: [named('foreign'), `me ${wasMaster}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
+    reason: /no instance/,
+  },
+  {
+    title: 'two of three name me',
+    facts: ['view 0 4 2 0 1 0', `me ${wasMaster}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'resume',
+  },
+]
+
+/** The decision of the pod that a majority names. */
+export const namedCases: readonly DecisionCase[] = [
+  {
+    title: 'everything restarted and I was master of this reign',
+    facts: [named(0), `me ${wasMaster}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'resume',
+  },
+  {
+    title: 'named a moment ago, the mark is of the reign before',
+    facts: [named(0, 5), `me ${inSync}`, boot(1, inSync), boot(2, wasMaster)],
+    decision: 'resume',
+  },
+  {
+    title: 'the mark is older than the reign and a pod is silent',
+    facts: [named(0, 5), `me ${inSync}`, boot(1, inSync), silent(2)],
+    decision: 'wait',
+    reason: /reign 4/,
+  },
+  {
+    title: 'my volume is empty, a replica is in sync',
+    facts: [named(0), `me ${empty}`, serving(1, 'replica'), serving(2, 'replica')],
+    decision: 'wait',
+  },
+  {
+    title: 'I crashed, a replica is in sync',
+    facts: [named(0), `me ${wasMaster}`, serving(1, 'replica'), serving(2, 'replica'), 'waiting 900'],
+    decision: 'wait',
+    reason: /promote/,
+  },
+  {
+    title: 'I crashed and nobody was promoted for very long',
+    facts: [named(0), `me ${wasMaster}`, serving(1, 'replica'), serving(2, 'replica'), 'waiting 60000'],
+    decision: 'resume',
+  },
+  {
+    title: 'my volume is empty and nobody was promoted for very long',
+    facts: [named(0), `me ${empty}`, serving(1, 'replica'), serving(2, 'replica'), 'waiting 600000'],
+    decision: 'wait',
+  },
+  {
+    title: 'I crashed while no replica was in sync',
+    facts: [named(0), `me ${wasMaster}`, serving(1, 'replica', '0'), serving(2, 'replica', '0')],
+    decision: 'resume',
+  },
+  {
+    title: 'a peer has not answered for a second only',
+    facts: [named(0), `me ${wasMaster}`, boot(1, inSync), silent(2, 1000)],
+    decision: 'wait',
+  },
+  {
+    title: 'a peer is gone for good',
+    facts: [named(0), `me ${wasMaster}`, boot(1, inSync), silent(2)],
+    decision: 'resume',
+  },
+  {
+    title: 'I was cut off when the reign went on',
+    facts: [named(0), `me ${cutOff}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
+  },
+  {
+    title: 'a restored old volume',
+    facts: [named(0), `me ${stale}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
+  },
+  {
+    title: 'a restored old volume and nobody to ask',
+    facts: [named(0, 9), `me ${stale}`, silent(1), silent(2)],
+    decision: 'wait',
+  },
+  {
+    title: 'another serves as master',
+    facts: [named(0), `me ${wasMaster}`, serving(1, 'master'), boot(2, inSync)],
+    decision: 'wait',
+  },
+  {
+    title: 'all volumes are empty',
+    facts: [named(0), `me ${empty}`, boot(1, empty), boot(2, empty)],
+    decision: 'wait',
+    reason: /redis\.birth/,
+  },
+  {
+    title: 'all volumes are empty and the operator accepts it',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: [named(0), `me ${empty}`, boot(1, empty), boot(2, empty)],
+    decision: 'resume',
+  },
+  {
+    title: 'without persistence a restart beside living replicas',
+    env: { PERSISTENCE: 'no' },
+    facts: [named(0), `me ${empty}`, serving(1, 'replica'), serving(2, 'replica')],
+    decision: 'wait',
+  },
+  {
+    title: 'without persistence everything restarted',
+    env: { PERSISTENCE: 'no' },
+    facts: [named(0), `me ${empty}`, boot(1, empty), boot(2, empty)],
+    decision: 'resume',
+  },
+  {
+    title: 'without persistence a pod has not answered',
+    env: { PERSISTENCE: 'no' },
+    facts: [named(0), `me ${empty}`, boot(1, empty), silent(2)],
+    decision: 'wait',
+  },
+]

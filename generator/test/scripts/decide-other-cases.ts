@@ -1,0 +1,79 @@
+import type { DecisionCase } from './decide-facts.ts'
+import { boot, cutOff, empty, inSync, named, serving, silent, wasMaster } from './decide-facts.ts'
+
+/** The decision of a pod while a majority names another. */
+export const otherCases: readonly DecisionCase[] = [
+  {
+    title: 'the named pod serves',
+    facts: [named(1), `me ${wasMaster}`, serving(1, 'master'), serving(2, 'replica')],
+    decision: 'replica 1',
+  },
+  {
+    title: 'the named pod loads',
+    facts: [named(1), `me ${inSync}`, serving(1, 'master', '-', 1), boot(2, inSync)],
+    decision: 'wait',
+  },
+  {
+    title: 'the named pod answers as a replica',
+    facts: [named(1), `me ${inSync}`, serving(1, 'replica'), boot(2, inSync)],
+    decision: 'wait',
+  },
+  {
+    title: 'the named pod is about to decide',
+    facts: [named(1), `me ${inSync}`, boot(1, wasMaster), boot(2, inSync)],
+    decision: 'wait',
+    reason: /about to serve/,
+  },
+  {
+    title: 'the named pod has just gone',
+    facts: [named(1), `me ${inSync}`, silent(1, 3000), boot(2, inSync)],
+    decision: 'wait',
+  },
+  {
+    title: 'the named pod stays away',
+    facts: [named(1), `me ${inSync}`, silent(1), boot(2, inSync)],
+    decision: 'candidate 1',
+  },
+  {
+    title: 'the named pod stays away, as the second of two equals',
+    env: { ORDINAL: '2' },
+    facts: [named(1), `me ${inSync}`, silent(1), boot(0, inSync)],
+    decision: 'wait',
+    reason: /pod 0/,
+  },
+  {
+    title: 'the named pod stays away, the other has more',
+    facts: [named(1), 'me marked 4 replica 1 500', silent(1), boot(2, inSync)],
+    decision: 'wait',
+    reason: /pod 2/,
+  },
+  {
+    title: 'the named pod stays away and I was cut off',
+    facts: [named(1), `me ${cutOff}`, silent(1), silent(2)],
+    decision: 'wait',
+    reason: /bring pod 1 back/,
+  },
+  {
+    title: 'the named pod stays away, another is a candidate',
+    facts: [named(1), `me ${inSync}`, silent(1), serving(2, 'replica')],
+    decision: 'wait',
+  },
+  {
+    title: 'the named pod lost its volume',
+    facts: [named(1), `me ${inSync}`, boot(1, empty), boot(2, inSync)],
+    decision: 'candidate 1',
+  },
+  {
+    title: 'the named pod lost its volume, and so did I',
+    facts: [named(1), `me ${empty}`, boot(1, empty), boot(2, inSync)],
+    decision: 'wait',
+    reason: /pod 2/,
+  },
+  {
+    title: 'the named pod lost its volume, a third has not answered yet',
+    facts: [named(1), `me ${inSync}`, boot(1, empty), silent(2, 500)],
+    decision: 'wait',
+  },
+]
+
+/** The table, by what the Sentinels say. */
