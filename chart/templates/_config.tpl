@@ -191,6 +191,7 @@ settings.env: |
       [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
       if has_majority; then
         renew_peer_links
+        free_stuck_ones
         forget_ghosts
       fi
       if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
@@ -312,7 +313,7 @@ settings.env: |
     trap '' PIPE
     mkdir -p "$HA_STATE" "$HA_RUN"
     WAS=not
-    ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0
+    ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 REIGNED=
     log "start"
     open_ears
     listen &
@@ -534,24 +535,29 @@ settings.env: |
     # A pause ends by itself, should this script be killed; each look renews it.
     CONTESTED_MS=1000
 
+    # A Sentinel that wants to replace it is given this long to be elected. Should it be so later, it says that, too.
+    ELECTION_MS=2000
+
     # pause_if_replaced ADDRESS: that a Sentinel replaces the master there is one Sentinel's word; a majority decides what came of it. From its
-    # `+try-failover` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
+    # `+elected-leader` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
     pause_if_replaced() {
       SCRIPT=contested
       if held contested; then return 0; fi
+      hold contested 2500
       know_myself kept
-      [ "$1" = "$MY_ADDRESS" ] && hold contested 2500 && read_server && [ "$ROLE" = master ] || return 0
-      ! left_to_a_hook || return 0
+      if [ "$1" = "$MY_ADDRESS" ] && read_server && [ "$ROLE" = master ] && ! left_to_a_hook; then pause_until_decided; fi
+      release contested
+    }
+
+    pause_until_decided() {
       pause_contested
       log "writes pause: a Sentinel replaces this master"
-      # An election takes 10 s at most, a failover its timeout.
-      _until=$((NOW + FAILOVER_TIMEOUT + 10000))
+      _election_ends=$((NOW + ELECTION_MS)) _until=$((NOW + FAILOVER_TIMEOUT + 10000))
       while ! decided && [ "$NOW" -lt "$_until" ]; do
         hold contested 2500
         pause_contested
         pause 0.1
       done
-      release contested
       left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
     }
 
@@ -567,6 +573,7 @@ settings.env: |
       read_mark
       if realign; then return 0; fi
       has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
+      [ "$ELECTING" = 0 ] || [ "$NOW" -ge "$_election_ends" ] || return 1
       log "writes go on: a majority names this master, and nobody replaces it"
     }
   lib.counts.sh: |
@@ -1525,6 +1532,22 @@ settings.env: |
       done
     }
 
+    # free_stuck_ones: who began to connect to this server's Service while it led to the pod before this one sends into the void, and a Sentinel
+    # gives a connection 15 s before it makes another (SENTINEL_MIN_LINK_RECONNECT_PERIOD). Until then it holds a master that serves to be down. It
+    # makes all its connections anew when it is told a login, be it the one that it has.
+    free_stuck_ones() {
+      if [ -z "$DOWN_ONES" ] || [ "$NOW" -ge "$YOUNG_UNTIL" ]; then
+        over stuck
+        return
+      fi
+      lasts stuck 2000 || return 0
+      over stuck
+      for _stuck in $DOWN_ONES; do
+        sentinel_address "$_stuck"
+        log "sentinel $_stuck holds me to be down, and is to connect anew: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
+      done
+    }
+
     # renew_links WHERE TYPE ASK [ADDRESS]: closes all of them as soon as there is one of a Sentinel that was not seen here yet. The name that
     # it gives its connections holds its id.
     renew_links() {
@@ -1575,8 +1598,8 @@ settings.env: |
             leave "${_said%% *}"
             held blocked || await_failover &
             ;;
-          "+try-failover master $MASTER_NAME "*)
-            _said=${_said#"+try-failover master $MASTER_NAME "}
+          "+try-failover master $MASTER_NAME "* | "+elected-leader master $MASTER_NAME "*)
+            _said=${_said#*" master $MASTER_NAME "}
             pause_if_replaced "${_said%% *}" &
             ;;
           "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
@@ -1615,7 +1638,7 @@ settings.env: |
       _ordinal=$1
       shift $((1 + _tries % ($# - 1)))
       echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +switch-master >&8 2>/dev/null &
+        --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +elected-leader +switch-master >&8 2>/dev/null &
       eval "HEARS_$_ordinal=$!"
     }
 
@@ -2073,16 +2096,17 @@ settings.env: |
     # master be gone before the first sync with it, this one would be the freshest.
     bar_deposed() {
       if [ "$ROLE" = master ]; then
-        REIGNED=$HISTORY
+        REIGNED="$PROCESS $HISTORY"
       elif [ "$LINK:$SYNCING" = up:0 ]; then
         REIGNED=
-      elif [ "${REIGNED:-}" = "$HISTORY" ] && [ "$PRIORITY" != 0 ]; then
+      elif [ "$REIGNED" = "$PROCESS $HISTORY" ] && [ "$PRIORITY" != 0 ]; then
         set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
       fi
     }
 
-    # was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history.
-    was_in_sync() { [ -n "${REIGNED:-}" ] && [ "$HISTORY" != "$REIGNED" ]; }
+    # was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history. So has
+    # one that was started anew, of its own.
+    was_in_sync() { [ "${REIGNED% *}" = "$PROCESS" ] && [ "$REIGNED" != "$PROCESS $HISTORY" ]; }
 
     promote_self() {
       log "promoting myself: $1"
@@ -2403,15 +2427,17 @@ settings.env: |
       MY_ADDRESS=$ADDRESS
     }
 
-    # read_server: sets ROLE, HISTORY, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
+    # read_server: sets PROCESS, ROLE, HISTORY, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
     read_server() {
       INFO=$(ask_local 'INFO replication
-    INFO persistence') || INFO=
+    INFO persistence
+    INFO server') || INFO=
       field role "$INFO" || return 1
       ROLE=$FIELD
       field loading "$INFO" || FIELD=0
       LOADING=$FIELD
       field master_replid "$INFO" && HISTORY=$FIELD
+      field run_id "$INFO" && PROCESS=$FIELD
       if [ "$ROLE" = master ]; then
         field master_repl_offset "$INFO" && OFFSET=$FIELD
         field min_slaves_good_slaves "$INFO" || FIELD=0
@@ -2760,10 +2786,12 @@ settings.env: |
     #   ODOWN        how many of them have a quorum's word that it is down
     #   FAILING      how many of them have that word, or are replacing it
     #   CONTESTED    how many of them are replacing it
+    #   ELECTING     how many of them would like to, and were not elected yet: one that nobody votes for gives up after 10 s
     #   REPLACING    how many of all Sentinels are in the middle of a failover
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
+    #   DOWN_ONES    the ordinals of those that hold it to be down and do not replace it
     #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
     #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
     #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
@@ -2787,6 +2815,7 @@ settings.env: |
             if (n++ % 2 == 0) { key = line; continue }
             if (key == "ip" && line ~ /^[0-9a-fA-F.:]+$/) { addr[i] = line; seen = "names" }
             if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
+            if (key == "failover-state") step[i] = line
             if (key == "config-epoch") epoch[i] = line + 0
             if (key == "down-after-milliseconds") timer[i] = line + 0
             if (key == "num-slaves" && line + 0 > most_replicas) most_replicas = line + 0
@@ -2814,14 +2843,14 @@ settings.env: |
             } else {
               agree++
               if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
-              if (flags[i] ~ /_down/) down++
+              if (flags[i] ~ /_down/) { down++; if (flags[i] !~ /failover_in_progress/) downs = downs " " i }
               if (flags[i] ~ /o_down/) odown++
-              if (flags[i] ~ /failover_in_progress/) contested++
+              if (flags[i] ~ /failover_in_progress/) { if (step[i] == "wait_start") electing++; else contested++ }
               if (flags[i] ~ /o_down|failover_in_progress/) failing++
               if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d ELECTING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, electing, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
         }'
     }
   probe.sh: |

@@ -58,6 +58,7 @@ guard_master() {
   [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
   if has_majority; then
     renew_peer_links
+    free_stuck_ones
     forget_ghosts
   fi
   if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
@@ -179,7 +180,7 @@ trap farewell TERM INT
 trap '' PIPE
 mkdir -p "$HA_STATE" "$HA_RUN"
 WAS=not
-ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0
+ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 REIGNED=
 log "start"
 open_ears
 listen &

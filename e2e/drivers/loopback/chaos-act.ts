@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
 import { resizeSet, rotateAll } from './chaos-change.ts'
 import { back, harmPod, harmSentinel } from './chaos-harm.ts'
+import { clock } from './clock.ts'
 import { backInSync, copiesWithout, mustBeMissed, namedMaster, oneStreams } from './copies.ts'
 import type { DataPod } from './data-pod.ts'
 import { cutOff } from './cut-off.ts'
@@ -14,6 +15,8 @@ export interface Actor {
   act(event: ChaosEvent): Promise<void>
   /** Wait until everything that was begun has come back. */
   finished(): Promise<void>
+  /** When a pod was heard again that had been cut off, while another was away: in milliseconds, by {@link clock}. */
+  cutEnds(): readonly number[]
 }
 
 /** Make the actor of one run. `random` draws the victims. */
@@ -33,6 +36,7 @@ export function makeActor(world: World, random: Prng): Actor {
   // Who was cut off is behind when the cut ends, and may be promoted if nobody else is there: two others are not to be gone by then. That
   // loses what was acknowledged meanwhile, and docs/guarantees.md says so.
   let cut: DataPod | undefined
+  const cutEnds: number[] = []
   const enoughGone = (): boolean => cut !== undefined && world.redis.filter((pod) => busy.has(pod)).length > 1
   const choose = async (victim: Victim): Promise<DataPod | undefined> => {
     if (enoughGone()) return undefined
@@ -56,6 +60,7 @@ export function makeActor(world: World, random: Prng): Actor {
         await sleep(forMs)
         await mustBeMissed(world, pod, forMs)
       })
+      if (world.redis.some((other) => other !== pod && busy.has(other))) cutEnds.push(clock())
       await backInSync(world, pod)
       cut = undefined
     })
@@ -102,5 +107,6 @@ export function makeActor(world: World, random: Prng): Actor {
       }
     },
     finished: async () => void (await Promise.all(pending)),
+    cutEnds: () => cutEnds,
   }
 }

@@ -3,7 +3,7 @@ import { makeActor } from './chaos-act.ts'
 import { chaosPlan } from './chaos-plan.ts'
 import type { ChaosSort } from './chaos-plan.ts'
 import { clock } from './clock.ts'
-import { excused, whileTheyLeave } from './excused.ts'
+import { beforeItHears, excused, whileTheyLeave } from './excused.ts'
 import { startLoad } from './load.ts'
 import { prng } from './prng.ts'
 import { exactLists } from './scaling.ts'
@@ -77,7 +77,8 @@ export async function runSeed(
       const settledAfterMs = clock() - endedAt
       const stops = plan.some(({ event }) => STOPS.includes(event.kind))
       const judged = await load.judge(master)
-      const verdict = stops ? excused(judged, whileTheyLeave(world)) : judged
+      const heard = excused(judged, beforeItHears(actor.cutEnds()))
+      const verdict = stops ? excused(heard, whileTheyLeave(world)) : heard
       const faults = plan.filter(({ event }) => !HARMLESS.includes(event.kind)).length
       const broken = whatBroke(verdict, { faults })
       if (broken.length > 0) throw new Error(`seed ${seed}: ${broken.join('; ')}. Repeat: ${replay}`)

@@ -22,3 +22,18 @@ export function whileTheyLeave(world: World): (op: Op) => boolean {
   const times = world.lines('listen leaving').map((line) => Date.parse(line.split(' ')[0] ?? ''))
   return ({ end }) => times.some((time) => end <= time && end >= time - LEAVING_MS)
 }
+
+// What lay in its sockets is answered before the cut is known to have ended.
+const ONE_TURN_MS = 100
+
+/** So long after its cut has ended a guard may hear that its master was replaced, on cores that all run busily. */
+const HEARING_MS = 2000
+
+/**
+ * Whether a write without WAIT was acknowledged by a master that was cut off, is heard again, and does not know yet that it was replaced: what
+ * a stopped replica said before it was stopped counts as fresh.
+ */
+export function beforeItHears(cutEnds: readonly number[]): (op: Op) => boolean {
+  return ({ stream, end }) =>
+    stream === 'plain' && cutEnds.some((at) => end >= at - ONE_TURN_MS && end <= at + HEARING_MS)
+}

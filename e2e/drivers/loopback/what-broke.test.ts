@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Op, Verdict } from '../../ledger/types.ts'
+import { beforeItHears, excused } from './excused.ts'
 import type { LedgerVerdict } from './load.ts'
 import { whatBroke } from './what-broke.ts'
 
@@ -42,5 +43,17 @@ describe('verdict on a chaos run', () => {
   it('allows what a resumed server answers in one go', () => {
     const inOneGo = verdict({ overlaps: [{ runIds: ['a', 'b'], from: 1, to: 21, ms: 20 }] })
     expect(whatBroke(inOneGo, { faults: 1 })).to.deep.equal([])
+  })
+
+  it('excuses writes without WAIT until a master whose cut has ended has heard of its successor, and no others', () => {
+    const [early, late, waited] = [
+      { ...op(1), end: 5000 },
+      { ...op(2), end: 6001 },
+      { ...op(3), end: 5000, stream: 'wait1' },
+    ]
+    const kept = excused(verdict({ plain: stream([early, late]), wait1: stream([waited]) }), beforeItHears([4000]))
+    expect(kept.plain.lost).to.deep.equal([late])
+    expect(kept.wait1.lost).to.deep.equal([waited])
+    expect(excused(verdict({ plain: stream([early]) }), beforeItHears([])).plain.lost).to.deep.equal([early])
   })
 })

@@ -4,24 +4,29 @@
 # A pause ends by itself, should this script be killed; each look renews it.
 CONTESTED_MS=1000
 
+# A Sentinel that wants to replace it is given this long to be elected. Should it be so later, it says that, too.
+ELECTION_MS=2000
+
 # pause_if_replaced ADDRESS: that a Sentinel replaces the master there is one Sentinel's word; a majority decides what came of it. From its
-# `+try-failover` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
+# `+elected-leader` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
 pause_if_replaced() {
   SCRIPT=contested
   if held contested; then return 0; fi
+  hold contested 2500
   know_myself kept
-  [ "$1" = "$MY_ADDRESS" ] && hold contested 2500 && read_server && [ "$ROLE" = master ] || return 0
-  ! left_to_a_hook || return 0
+  if [ "$1" = "$MY_ADDRESS" ] && read_server && [ "$ROLE" = master ] && ! left_to_a_hook; then pause_until_decided; fi
+  release contested
+}
+
+pause_until_decided() {
   pause_contested
   log "writes pause: a Sentinel replaces this master"
-  # An election takes 10 s at most, a failover its timeout.
-  _until=$((NOW + FAILOVER_TIMEOUT + 10000))
+  _election_ends=$((NOW + ELECTION_MS)) _until=$((NOW + FAILOVER_TIMEOUT + 10000))
   while ! decided && [ "$NOW" -lt "$_until" ]; do
     hold contested 2500
     pause_contested
     pause 0.1
   done
-  release contested
   left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
 }
 
@@ -37,5 +42,6 @@ decided() {
   read_mark
   if realign; then return 0; fi
   has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
+  [ "$ELECTING" = 0 ] || [ "$NOW" -ge "$_election_ends" ] || return 1
   log "writes go on: a majority names this master, and nobody replaces it"
 }

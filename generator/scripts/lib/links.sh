@@ -26,6 +26,22 @@ renew_peer_links() {
   done
 }
 
+# free_stuck_ones: who began to connect to this server's Service while it led to the pod before this one sends into the void, and a Sentinel
+# gives a connection 15 s before it makes another (SENTINEL_MIN_LINK_RECONNECT_PERIOD). Until then it holds a master that serves to be down. It
+# makes all its connections anew when it is told a login, be it the one that it has.
+free_stuck_ones() {
+  if [ -z "$DOWN_ONES" ] || [ "$NOW" -ge "$YOUNG_UNTIL" ]; then
+    over stuck
+    return
+  fi
+  lasts stuck 2000 || return 0
+  over stuck
+  for _stuck in $DOWN_ONES; do
+    sentinel_address "$_stuck"
+    log "sentinel $_stuck holds me to be down, and is to connect anew: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
+  done
+}
+
 # renew_links WHERE TYPE ASK [ADDRESS]: closes all of them as soon as there is one of a Sentinel that was not seen here yet. The name that
 # it gives its connections holds its id.
 renew_links() {

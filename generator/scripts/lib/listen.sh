@@ -25,8 +25,8 @@ listen() {
         leave "${_said%% *}"
         held blocked || await_failover &
         ;;
-      "+try-failover master $MASTER_NAME "*)
-        _said=${_said#"+try-failover master $MASTER_NAME "}
+      "+try-failover master $MASTER_NAME "* | "+elected-leader master $MASTER_NAME "*)
+        _said=${_said#*" master $MASTER_NAME "}
         pause_if_replaced "${_said%% *}" &
         ;;
       "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
@@ -65,7 +65,7 @@ hear() {
   _ordinal=$1
   shift $((1 + _tries % ($# - 1)))
   echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
-    --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +switch-master >&8 2>/dev/null &
+    --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +elected-leader +switch-master >&8 2>/dev/null &
   eval "HEARS_$_ordinal=$!"
 }
 

@@ -114,16 +114,17 @@ $_kick" >/dev/null || :
 # master be gone before the first sync with it, this one would be the freshest.
 bar_deposed() {
   if [ "$ROLE" = master ]; then
-    REIGNED=$HISTORY
+    REIGNED="$PROCESS $HISTORY"
   elif [ "$LINK:$SYNCING" = up:0 ]; then
     REIGNED=
-  elif [ "${REIGNED:-}" = "$HISTORY" ] && [ "$PRIORITY" != 0 ]; then
+  elif [ "$REIGNED" = "$PROCESS $HISTORY" ] && [ "$PRIORITY" != 0 ]; then
     set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
   fi
 }
 
-# was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history.
-was_in_sync() { [ -n "${REIGNED:-}" ] && [ "$HISTORY" != "$REIGNED" ]; }
+# was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history. So has
+# one that was started anew, of its own.
+was_in_sync() { [ "${REIGNED% *}" = "$PROCESS" ] && [ "$REIGNED" != "$PROCESS $HISTORY" ]; }
 
 promote_self() {
   log "promoting myself: $1"

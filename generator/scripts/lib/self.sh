@@ -9,15 +9,17 @@ know_myself() {
   MY_ADDRESS=$ADDRESS
 }
 
-# read_server: sets ROLE, HISTORY, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
+# read_server: sets PROCESS, ROLE, HISTORY, OFFSET, LINK, SYNCING, FOLLOWS, PRIORITY, GOOD from the local server; false if it does not answer.
 read_server() {
   INFO=$(ask_local 'INFO replication
-INFO persistence') || INFO=
+INFO persistence
+INFO server') || INFO=
   field role "$INFO" || return 1
   ROLE=$FIELD
   field loading "$INFO" || FIELD=0
   LOADING=$FIELD
   field master_replid "$INFO" && HISTORY=$FIELD
+  field run_id "$INFO" && PROCESS=$FIELD
   if [ "$ROLE" = master ]; then
     field master_repl_offset "$INFO" && OFFSET=$FIELD
     field min_slaves_good_slaves "$INFO" || FIELD=0

@@ -7,10 +7,12 @@
 #   ODOWN        how many of them have a quorum's word that it is down
 #   FAILING      how many of them have that word, or are replacing it
 #   CONTESTED    how many of them are replacing it
+#   ELECTING     how many of them would like to, and were not elected yet: one that nobody votes for gives up after 10 s
 #   REPLACING    how many of all Sentinels are in the middle of a failover
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
 #   BLANK_ONES OTHER_ONES      the ordinals of those
+#   DOWN_ONES    the ordinals of those that hold it to be down and do not replace it
 #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
 #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
 #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
@@ -34,6 +36,7 @@ read_view() {
         if (n++ % 2 == 0) { key = line; continue }
         if (key == "ip" && line ~ /^[0-9a-fA-F.:]+$/) { addr[i] = line; seen = "names" }
         if (key == "flags") { flags[i] = line; if (line ~ /failover_in_progress/) replacing++ }
+        if (key == "failover-state") step[i] = line
         if (key == "config-epoch") epoch[i] = line + 0
         if (key == "down-after-milliseconds") timer[i] = line + 0
         if (key == "num-slaves" && line + 0 > most_replicas) most_replicas = line + 0
@@ -61,13 +64,13 @@ read_view() {
         } else {
           agree++
           if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
-          if (flags[i] ~ /_down/) down++
+          if (flags[i] ~ /_down/) { down++; if (flags[i] !~ /failover_in_progress/) downs = downs " " i }
           if (flags[i] ~ /o_down/) odown++
-          if (flags[i] ~ /failover_in_progress/) contested++
+          if (flags[i] ~ /failover_in_progress/) { if (step[i] == "wait_start") electing++; else contested++ }
           if (flags[i] ~ /o_down|failover_in_progress/) failing++
           if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, least, replacing, most_replicas, most_peers
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d ELECTING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, electing, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
     }'
 }

@@ -4,7 +4,8 @@ import { runShell, scriptsDir, shells } from './shells.ts'
 const ME = '10.0.0.1'
 const NEXT = '10.0.0.2'
 
-// A master whose failover has begun. VIEWS are what its looks find, one after the other: who is named, by how many, and how many replace it.
+// A master whose failover has begun. VIEWS are what its looks find, one after the other, a second apart: who is named, by how many, and how
+// many replace it, `e` for one that has yet to be elected.
 const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1` }
 
 for (const shell of shells) {
@@ -19,7 +20,9 @@ for (const shell of shells) {
         # A second for each look: none may be without an end.
         NOW=$((NOW + 1000))
         _view=\${VIEWS%% *} VIEWS=\${VIEWS#* }
-        NAMED=\${_view%%:*} CONTESTED=\${_view##*:} _view=\${_view%:*} VOTES=\${_view#*:}
+        NAMED=\${_view%%:*} CONTESTED=\${_view##*:} ELECTING=0
+        if [ "$CONTESTED" = e ]; then CONTESTED=0 ELECTING=1; fi
+        _view=\${_view%:*} VOTES=\${_view#*:}
       }`
     const script = `. ${scriptsDir}/lib/contested.sh; ${doubles}; pause_if_replaced ${address} 3>&1`
     return runShell({ shell, script, env: { ...replaced, ...facts, NOW: '0', FAILOVER_TIMEOUT: '2000' } })
@@ -27,7 +30,7 @@ for (const shell of shells) {
       .replaceAll('\n', ', ')
   }
   const PAUSE = 'CLIENT PAUSE 1000 WRITE'
-  const GO_ON = 'release contested, CLIENT UNPAUSE'
+  const GO_ON = 'CLIENT UNPAUSE, release contested'
 
   describe(`a master that a Sentinel replaces while it is well, by ${shell.join(' ')}`, () => {
     it('takes no write until it follows whom a majority names', () => {
@@ -40,17 +43,21 @@ for (const shell of shells) {
     it('does not go on while too few Sentinels answer to know', () => {
       expect(acts({ VIEWS: `${ME}:1:0 ${ME}:2:0` })).to.equal(`${PAUSE}, ${PAUSE}, ${GO_ON}`)
     })
+    it('does not wait for one that nobody elects', () => {
+      const VIEWS = [1, 2, 3, 4].map(() => `${ME}:3:e`).join(' ')
+      expect(acts({ VIEWS })).to.equal(`${PAUSE}, ${PAUSE}, ${GO_ON}`)
+    })
     it('goes on in the end, whatever they say', () => {
       expect(acts({}).split(', ').length).to.be.greaterThan(12).and.lessThan(18)
       expect(acts({})).to.match(new RegExp(`${GO_ON}$`))
     })
     it('is none: another is replaced, this one is a replica, it is seen to already', () => {
-      expect(acts({}, NEXT)).to.equal('')
-      expect(acts({ ROLE: 'slave' })).to.equal('')
+      expect(acts({}, NEXT)).to.equal('release contested')
+      expect(acts({ ROLE: 'slave' })).to.equal('release contested')
       expect(acts({ HELD: 'contested' })).to.equal('')
     })
     it('is left to a hook that hands over, and its pause is not ended', () => {
-      for (const HELD of ['handover', 'ending']) expect(acts({ HELD })).to.equal('')
+      for (const HELD of ['handover', 'ending']) expect(acts({ HELD })).to.equal('release contested')
     })
   })
 }

@@ -9,6 +9,8 @@ const facts = {
   FOLLOWS: '10.0.0.2',
   REDIS_PORT: '6379',
   HISTORY: 'aaaa',
+  PROCESS: 'p1',
+  REIGNED: '',
 }
 
 for (const shell of shells) {
@@ -37,6 +39,10 @@ for (const shell of shells) {
       expect(says('bar_deposed; ROLE=slave HISTORY=bbbb; bar_deposed; was_in_sync && echo yes')).to.deep.equal(['yes'])
       expect(says('bar_deposed; ROLE=slave; was_in_sync || echo no')).to.deep.equal(['no'])
       expect(says('was_in_sync || echo no', { ROLE: 'slave' })).to.deep.equal(['no'])
+    })
+    it('is no such one if its server was started anew, which gives it a history of its own', () => {
+      const restarted = 'bar_deposed; ROLE=slave PRIORITY=0 HISTORY=bbbb PROCESS=p2; bar_deposed'
+      expect(says(`${restarted}; was_in_sync || echo no`)).to.deep.equal(['no'])
     })
     it('is looked at often from then on', () => {
       expect(says('follow 10.0.0.2 deposed >/dev/null 2>&1; echo "$ROLE:$PRIORITY:$LINK"')).to.deep.equal([

@@ -20,7 +20,7 @@ const replica = {
     SYNCING: '0',
   },
   ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
-  ...{ HISTORY: 'aaaa', ONLINE: '10.0.0.3', INFO: '' },
+  ...{ HISTORY: 'aaaa', PROCESS: 'p1', REIGNED: '', DOWN_ONES: '', ONLINE: '10.0.0.3', INFO: '' },
   ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', BLOCKED: 'no', LOADING: '0' },
   ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500' },
 }
@@ -49,7 +49,7 @@ const doubles = `
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
-  keep_counts() { :; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; renew_my_links() { :; }; renew_peer_links() { :; }; stamp() { :; }; hear_all() { :; }
+  keep_counts() { :; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
@@ -81,10 +81,10 @@ for (const shell of shells) {
     })
     it('gives the priority back to one that was in sync between two of its looks', () => {
       const synced = { ...cutOff, PRIORITY: '0', MARK_ROLE: 'master' }
-      expect(acts('REIGNED=bbbb; guard_link', synced)).to.equal('priority 100')
-      expect(acts('REIGNED=aaaa; guard_link', synced)).to.equal('')
+      expect(acts('REIGNED="p1 bbbb"; guard_link', synced)).to.equal('priority 100')
+      expect(acts('REIGNED="p1 aaaa"; guard_link', synced)).to.equal('')
       expect(acts('guard_link', synced)).to.equal('')
-      expect(acts('REIGNED=bbbb; guard_link', { ...synced, SYNCING: '1', MARK_SYNC: '0' })).to.equal('')
+      expect(acts('REIGNED="p1 bbbb"; guard_link', { ...synced, SYNCING: '1', MARK_SYNC: '0' })).to.equal('')
     })
     it('takes the mark from a replica that is cut off while the reign goes on without it', () => {
       expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95001' })).to.equal('')
@@ -131,6 +131,9 @@ for (const shell of shells) {
     })
     it('makes nothing known while a Sentinel names another master', () => {
       expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark my reign, complete, ready')
+      expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2' })).to.equal(
+        'mark my reign, complete, free 2, ready',
+      )
     })
     it('does nothing while another script moves this server', () => {
       expect(acts('round', { ...replica, HELD: 'handover' })).to.equal('not')

@@ -17,8 +17,9 @@ for (const shell of shells) {
       say() { case $1 in *LIST*) printf '%s\\n' "$CONNECTED" ;; *) echo "[$1]" ;; esac; }
       ask_local() { say "$1"; }
       ask_sentinel() { echo "$1" >&2; say "$2"; }`
-    const env = { SENTINEL_USER: 'u', SENTINEL_REPLICAS: '3', NOW: '1000', CONNECTED: connected }
-    const out = runShell({ shell, script: `exec 2>&1; . ${scriptsDir}/lib/links.sh; ${doubles}; ${script}`, env })
+    const env = { SENTINEL_USER: 'u', SENTINEL_REPLICAS: '3', MASTER_NAME: 'm', NOW: '1000', CONNECTED: connected }
+    const libraries = ['repair', 'links'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const out = runShell({ shell, script: `exec 2>&1; ${libraries}; ${doubles}; ${script}`, env })
     return out.split('\n').filter((line) => line !== '')
   }
   const closed = 'the Sentinels aa bb are to connect anew (here): [CLIENT KILL USER u] closed'
@@ -40,6 +41,22 @@ for (const shell of shells) {
       expect(
         says('renew_peer_links; BACK_1=900; renew_peer_links; renew_peer_links; NOW=60900; renew_peer_links'),
       ).to.deep.equal(['10.0.1.1', '10.0.1.1', closed.replace('here', '1'), '10.0.1.1'])
+    })
+    it('that lead nowhere are made anew: of a Sentinel that holds this young master to be down for two seconds', () => {
+      const looks = (downs: string[], from = 1000): string =>
+        downs.map((ones, i) => `NOW=${from + i * 1000} DOWN_ONES='${ones}'; free_stuck_ones`).join('; ')
+      const told = (i: number): string[] => [
+        `10.0.1.${i}`,
+        `sentinel ${i} holds me to be down, and is to connect anew: [SENTINEL SET m auth-user u]`,
+      ]
+      expect(says(`YOUNG_UNTIL=60000; ${looks(['1 2', '1 2'])}`)).to.deep.equal([])
+      expect(says(`YOUNG_UNTIL=60000; ${looks(['1 2', '2', '1 2', '1 2', '2', '2'])}`)).to.deep.equal([
+        ...told(1),
+        ...told(2),
+        ...told(2),
+      ])
+      expect(says(`YOUNG_UNTIL=60000; ${looks(['1', '', '1', '1'])}`)).to.deep.equal([])
+      expect(says(`YOUNG_UNTIL=60000; ${looks(['1', '1', '1'], 60_000)}`)).to.deep.equal([])
     })
   })
 }
