@@ -180,7 +180,7 @@ settings.env: |
       fi
       over usurper
       # Should the event have been missed.
-      if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS" & fi
+      if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS"; fi
       if has_majority; then
         mark_my_reign "$MY_ADDRESS" "$INFO"
         read_replicas "$INFO"
@@ -535,15 +535,16 @@ settings.env: |
     # A pause ends by itself, should this script be killed; each look renews it.
     CONTESTED_MS=1000
 
-    # A Sentinel that wants to replace it is given this long to be elected. Should it be so later, it says that, too.
-    ELECTION_MS=2000
-
-    # pause_if_replaced ADDRESS: that a Sentinel replaces the master there is one Sentinel's word; a majority decides what came of it. From its
-    # `+elected-leader` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
+    # pause_if_replaced ADDRESS: in a process of its own, and one at a time. That a Sentinel replaces the master there is one Sentinel's word; a
+    # majority decides what came of it. From its `+elected-leader` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
     pause_if_replaced() {
-      SCRIPT=contested
       if held contested; then return 0; fi
       hold contested 2500
+      contest "$1" &
+    }
+
+    contest() {
+      SCRIPT=contested
       know_myself kept
       if [ "$1" = "$MY_ADDRESS" ] && read_server && [ "$ROLE" = master ] && ! left_to_a_hook; then pause_until_decided; fi
       release contested
@@ -552,7 +553,8 @@ settings.env: |
     pause_until_decided() {
       pause_contested
       log "writes pause: a Sentinel replaces this master"
-      _election_ends=$((NOW + ELECTION_MS)) _until=$((NOW + FAILOVER_TIMEOUT + 10000))
+      # An election takes 10 s at most, a failover its timeout.
+      _until=$((NOW + FAILOVER_TIMEOUT + 10000))
       while ! decided && [ "$NOW" -lt "$_until" ]; do
         hold contested 2500
         pause_contested
@@ -573,7 +575,6 @@ settings.env: |
       read_mark
       if realign; then return 0; fi
       has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
-      [ "$ELECTING" = 0 ] || [ "$NOW" -ge "$_election_ends" ] || return 1
       log "writes go on: a majority names this master, and nobody replaces it"
     }
   lib.counts.sh: |
@@ -1600,7 +1601,7 @@ settings.env: |
             ;;
           "+try-failover master $MASTER_NAME "* | "+elected-leader master $MASTER_NAME "*)
             _said=${_said#*" master $MASTER_NAME "}
-            pause_if_replaced "${_said%% *}" &
+            pause_if_replaced "${_said%% *}"
             ;;
           "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
           *) continue ;;
@@ -2786,7 +2787,6 @@ settings.env: |
     #   ODOWN        how many of them have a quorum's word that it is down
     #   FAILING      how many of them have that word, or are replacing it
     #   CONTESTED    how many of them are replacing it
-    #   ELECTING     how many of them would like to, and were not elected yet: one that nobody votes for gives up after 10 s
     #   REPLACING    how many of all Sentinels are in the middle of a failover
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
@@ -2801,6 +2801,9 @@ settings.env: |
     }
 
     has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
+
+    # A Sentinel that was not elected says for 10 s more that it replaces the master. It asks for votes only while it holds that one to be down: once
+    # it has had its answer it comes to nothing (`spent`), and counts neither as failing nor as contested.
 
     # read_view PREFIX COUNT SETTINGS: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
     # parallel-syncs and quorum.
@@ -2845,12 +2848,13 @@ settings.env: |
               if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
               if (flags[i] ~ /_down/) { down++; if (flags[i] !~ /failover_in_progress/) downs = downs " " i }
               if (flags[i] ~ /o_down/) odown++
-              if (flags[i] ~ /failover_in_progress/) { if (step[i] == "wait_start") electing++; else contested++ }
-              if (flags[i] ~ /o_down|failover_in_progress/) failing++
+              spent = step[i] == "wait_start" && flags[i] !~ /_down|force_failover/
+              if (flags[i] ~ /failover_in_progress/ && !spent) contested++
+              if (flags[i] ~ /o_down|failover_in_progress/ && !spent) failing++
               if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d ELECTING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, electing, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
         }'
     }
   probe.sh: |

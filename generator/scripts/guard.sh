@@ -47,7 +47,7 @@ guard_master() {
   fi
   over usurper
   # Should the event have been missed.
-  if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS" & fi
+  if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS"; fi
   if has_majority; then
     mark_my_reign "$MY_ADDRESS" "$INFO"
     read_replicas "$INFO"

@@ -4,15 +4,16 @@
 # A pause ends by itself, should this script be killed; each look renews it.
 CONTESTED_MS=1000
 
-# A Sentinel that wants to replace it is given this long to be elected. Should it be so later, it says that, too.
-ELECTION_MS=2000
-
-# pause_if_replaced ADDRESS: that a Sentinel replaces the master there is one Sentinel's word; a majority decides what came of it. From its
-# `+elected-leader` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
+# pause_if_replaced ADDRESS: in a process of its own, and one at a time. That a Sentinel replaces the master there is one Sentinel's word; a
+# majority decides what came of it. From its `+elected-leader` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
 pause_if_replaced() {
-  SCRIPT=contested
   if held contested; then return 0; fi
   hold contested 2500
+  contest "$1" &
+}
+
+contest() {
+  SCRIPT=contested
   know_myself kept
   if [ "$1" = "$MY_ADDRESS" ] && read_server && [ "$ROLE" = master ] && ! left_to_a_hook; then pause_until_decided; fi
   release contested
@@ -21,7 +22,8 @@ pause_if_replaced() {
 pause_until_decided() {
   pause_contested
   log "writes pause: a Sentinel replaces this master"
-  _election_ends=$((NOW + ELECTION_MS)) _until=$((NOW + FAILOVER_TIMEOUT + 10000))
+  # An election takes 10 s at most, a failover its timeout.
+  _until=$((NOW + FAILOVER_TIMEOUT + 10000))
   while ! decided && [ "$NOW" -lt "$_until" ]; do
     hold contested 2500
     pause_contested
@@ -42,6 +44,5 @@ decided() {
   read_mark
   if realign; then return 0; fi
   has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
-  [ "$ELECTING" = 0 ] || [ "$NOW" -ge "$_election_ends" ] || return 1
   log "writes go on: a majority names this master, and nobody replaces it"
 }

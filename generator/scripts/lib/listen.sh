@@ -27,7 +27,7 @@ listen() {
         ;;
       "+try-failover master $MASTER_NAME "* | "+elected-leader master $MASTER_NAME "*)
         _said=${_said#*" master $MASTER_NAME "}
-        pause_if_replaced "${_said%% *}" &
+        pause_if_replaced "${_said%% *}"
         ;;
       "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
       *) continue ;;

@@ -7,7 +7,6 @@
 #   ODOWN        how many of them have a quorum's word that it is down
 #   FAILING      how many of them have that word, or are replacing it
 #   CONTESTED    how many of them are replacing it
-#   ELECTING     how many of them would like to, and were not elected yet: one that nobody votes for gives up after 10 s
 #   REPLACING    how many of all Sentinels are in the middle of a failover
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
@@ -22,6 +21,9 @@ look_sentinels() {
 }
 
 has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
+
+# A Sentinel that was not elected says for 10 s more that it replaces the master. It asks for votes only while it holds that one to be down: once
+# it has had its answer it comes to nothing (`spent`), and counts neither as failing nor as contested.
 
 # read_view PREFIX COUNT SETTINGS: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
 # parallel-syncs and quorum.
@@ -66,11 +68,12 @@ read_view() {
           if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
           if (flags[i] ~ /_down/) { down++; if (flags[i] !~ /failover_in_progress/) downs = downs " " i }
           if (flags[i] ~ /o_down/) odown++
-          if (flags[i] ~ /failover_in_progress/) { if (step[i] == "wait_start") electing++; else contested++ }
-          if (flags[i] ~ /o_down|failover_in_progress/) failing++
+          spent = step[i] == "wait_start" && flags[i] !~ /_down|force_failover/
+          if (flags[i] ~ /failover_in_progress/ && !spent) contested++
+          if (flags[i] ~ /o_down|failover_in_progress/ && !spent) failing++
           if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d ELECTING=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, electing, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
     }'
 }

@@ -129,11 +129,12 @@ for (const shell of shells) {
       expect(acts('guard_replica', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('not, follow 10.0.0.2')
       expect(acts('guard_replica', { ...cutOff, ODOWN: '1', FAILING: '1' })).to.equal('leave 10.0.0.2, not')
     })
+    it('frees Sentinels that hold the master which they name to be down', () => {
+      expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2' })).to.contain('free 2')
+      expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2', VOTES: '1' })).not.to.contain('free')
+    })
     it('makes nothing known while a Sentinel names another master', () => {
       expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark my reign, complete, ready')
-      expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2' })).to.equal(
-        'mark my reign, complete, free 2, ready',
-      )
     })
     it('does nothing while another script moves this server', () => {
       expect(acts('round', { ...replica, HELD: 'handover' })).to.equal('not')
