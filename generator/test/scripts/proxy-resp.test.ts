@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { expect } from 'chai'
+import { deafServer } from './deaf-server.ts'
 import { luaInHaproxy } from './lua-in-haproxy.ts'
 
 const LIMIT_SECONDS = 1
@@ -71,5 +72,19 @@ describe("the proxy's link to a server", () => {
   it('ends as well when nothing was said on it for that long: no limit is changed while it is open', async () => {
     const quiet = `core.msleep(${LIMIT_SECONDS * 1500})`
     expect(await link(`says(link.ask("PING")) ${quiet} says(link.ask("PING"))`)).to.deep.equal(['PONG', 'nil'])
+  })
+  it('to an address that answers nothing is given up soon, though another link may be silent for long', async () => {
+    const deaf = await deafServer()
+    try {
+      const said = await link(
+        `core.register_task(function() core.msleep(100) resp.open("127.0.0.1", ${(server.address() as AddressInfo).port}, user, 60) end)
+        local began = ms()
+        says(select(2, resp.open("127.0.0.1", ${deaf.port}, user, ${LIMIT_SECONDS})))
+        says(ms() - began < 3000)`,
+      )
+      expect(said).to.deep.equal(['no connection', 'true'])
+    } finally {
+      deaf.end()
+    }
   })
 })
