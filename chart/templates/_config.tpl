@@ -1541,7 +1541,7 @@ settings.env: |
         over stuck
         return
       fi
-      lasts stuck 2000 || return 0
+      lasts stuck 1000 || return 0
       over stuck
       for _stuck in $DOWN_ONES; do
         sentinel_address "$_stuck"
@@ -2791,7 +2791,7 @@ settings.env: |
     #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
-    #   DOWN_ONES    the ordinals of those that hold it to be down and do not replace it
+    #   DOWN_ONES    the ordinals of those that hold it to be down and are not elected to replace it
     #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
     #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
     #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
@@ -2846,12 +2846,15 @@ settings.env: |
             } else {
               agree++
               if (timer[i] " " set[i, "failover-timeout"] " " set[i, "parallel-syncs"] " " set[i, "quorum"] != settings) unset = unset " " i
-              if (flags[i] ~ /_down/) { down++; if (flags[i] !~ /failover_in_progress/) downs = downs " " i }
+              replaces = flags[i] ~ /failover_in_progress/
+              asks = step[i] == "wait_start" && flags[i] !~ /force_failover/
+              spent = asks && flags[i] !~ /_down/
+              if (flags[i] ~ /_down/) down++
               if (flags[i] ~ /o_down/) odown++
-              spent = step[i] == "wait_start" && flags[i] !~ /_down|force_failover/
-              if (flags[i] ~ /failover_in_progress/ && !spent) contested++
-              if (flags[i] ~ /o_down|failover_in_progress/ && !spent) failing++
-              if (flags[i] !~ /failover_in_progress/ && epoch[i] > top) top = epoch[i]
+              if (flags[i] ~ /_down/ && (asks || !replaces)) downs = downs " " i
+              if (replaces && !spent) contested++
+              if (flags[i] ~ /o_down/ || (replaces && !spent)) failing++
+              if (!replaces && epoch[i] > top) top = epoch[i]
             }
           }
           printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers

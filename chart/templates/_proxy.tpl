@@ -383,6 +383,15 @@ frontend metrics
       return data and data:sub(1, -3)
     end
 
+    -- HAProxy keeps one connect limit for all sockets of Lua: what the last settimeout() said of one that is open, or of one that connects. Who is
+    -- trying to connect right then would try for as long as another may be silent.
+    local function restore_connect_limit(address, port)
+      local socket = core.tcp()
+      socket:settimeout(CONNECT_SECONDS)
+      socket:connect(address, port)
+      socket:close()
+    end
+
     -- open(address, port, user, seconds): a link that has authenticated itself, or nil and why not. It ends when nothing was
     -- said on it for so many seconds, between two questions too: a limit that is lowered on an open socket is not kept.
     function resp.open(address, port, user, seconds)
@@ -391,6 +400,7 @@ frontend metrics
       socket:settimeout(CONNECT_SECONDS)
       if not socket:connect(address, port) then return nil, "no connection" end
       socket:settimeout(seconds)
+      restore_connect_limit(address, port)
 
       function link.ask(command)
         if not socket:send(command .. "\r\n") then return nil end

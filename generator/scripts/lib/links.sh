@@ -34,7 +34,7 @@ free_stuck_ones() {
     over stuck
     return
   fi
-  lasts stuck 2000 || return 0
+  lasts stuck 1000 || return 0
   over stuck
   for _stuck in $DOWN_ONES; do
     sentinel_address "$_stuck"

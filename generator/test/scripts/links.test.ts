@@ -42,9 +42,9 @@ for (const shell of shells) {
         says('renew_peer_links; BACK_1=900; renew_peer_links; renew_peer_links; NOW=60900; renew_peer_links'),
       ).to.deep.equal(['10.0.1.1', '10.0.1.1', closed.replace('here', '1'), '10.0.1.1'])
     })
-    it('that lead nowhere are made anew: of a Sentinel that holds this young master to be down for two seconds', () => {
+    it('that lead nowhere are made anew: of a Sentinel that holds this young master to be down for a second', () => {
       const looks = (downs: string[], from = 1000): string =>
-        downs.map((ones, i) => `NOW=${from + i * 1000} DOWN_ONES='${ones}'; free_stuck_ones`).join('; ')
+        downs.map((ones, i) => `NOW=${from + i * 500} DOWN_ONES='${ones}'; free_stuck_ones`).join('; ')
       const told = (i: number): string[] => [
         `10.0.1.${i}`,
         `sentinel ${i} holds me to be down, and is to connect anew: [SENTINEL SET m auth-user u]`,

@@ -57,6 +57,8 @@ for (const shell of shells) {
     it('finds those that hold the master to be down and do nothing about it', () => {
       const flags = ['s_down,o_down,master', 's_down,o_down,master,failover_in_progress', 's_down,master', 'master']
       expect(view(...flags.map((each) => names('10.0.0.1', 1, each)))).to.contain('DOWN_ONES=" 0 2"')
+      const asks = `${names('10.0.0.1', 1, 's_down,master,failover_in_progress')}failover-state\nwait_start\n`
+      expect(view(asks)).to.contain('DOWN_ONES=" 0"')
     })
     it('does not take the epoch of a failover that has not ended for that of the master it replaces', () => {
       const leader = names('10.0.0.1', 5, 'master,failover_in_progress')
