@@ -348,6 +348,8 @@ settings.env: |
     field role "$INFO" || exit 0
     if [ "$FIELD" != master ]; then
       ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
+      # Its master goes on, and knows more from now on (decide.sh).
+      if field master_link_status "$INFO" && [ "$FIELD" = up ]; then : >"$HA_STATE/left" || :; fi
       step "a replica ends: not to be promoted any more"
       exit 0
     fi
@@ -717,7 +719,7 @@ settings.env: |
     #
     # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
     #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
-    #   me STATE EPOCH ROLE SYNC OFFSET             my mark (STATE: empty, data, marked)
+    #   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked); LEFT: 1 if my master went on when I ended
     #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
     #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
     #   peer I silent MS                            a peer that has not answered for so long
@@ -774,7 +776,7 @@ settings.env: |
           view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
           waiting) F_WAITING=$_a ;;
           me)
-            ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d
+            ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d ME_LEFT=${_f:-0}
             weigh "$ORDINAL" "$_a" "$_b" "$_c" "$_d" "$_e"
             ;;
           peer)
@@ -893,6 +895,9 @@ settings.env: |
           eval "_since=\${SINCE_$F_NAMED:-0}"
           if [ "$_since" -lt "$PATIENCE" ]; then
             REASON="the named pod $F_NAMED does not answer"
+            return
+          elif [ "$ME_LEFT" = 1 ] && [ "$_since" -lt "$LAST_RESORT" ]; then
+            REASON="the named pod $F_NAMED does not answer, and it went on when I ended in good order: it has more than I"
             return
           fi
           ;;
@@ -3017,7 +3022,7 @@ settings.env: |
       _named=$NAMED
       case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
       echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
-      echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+      echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
       echo "waiting $((NOW - STARTED))"
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
@@ -3104,6 +3109,7 @@ settings.env: |
           write_config 100 "$ADDRESS"
           ;;
       esac
+      rm -f "$HA_STATE/left"
       write_file "$HA_RUN/decision" "${DECISION%% *}"
     }
 
@@ -3114,6 +3120,8 @@ settings.env: |
     take_lock
     forget_volatile_data
     read_mark
+    LEFT=0
+    [ ! -e "$HA_STATE/left" ] || LEFT=1
     log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
     own_address REDIS
     write_users

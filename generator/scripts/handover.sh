@@ -22,6 +22,8 @@ INFO=$(ask_local 'INFO replication') || :
 field role "$INFO" || exit 0
 if [ "$FIELD" != master ]; then
   ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
+  # Its master goes on, and knows more from now on (decide.sh).
+  if field master_link_status "$INFO" && [ "$FIELD" = up ]; then : >"$HA_STATE/left" || :; fi
   step "a replica ends: not to be promoted any more"
   exit 0
 fi

@@ -31,7 +31,7 @@ print_facts() {
   _named=$NAMED
   case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
   echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
-  echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+  echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
   echo "waiting $((NOW - STARTED))"
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
@@ -118,6 +118,7 @@ act() {
       write_config 100 "$ADDRESS"
       ;;
   esac
+  rm -f "$HA_STATE/left"
   write_file "$HA_RUN/decision" "${DECISION%% *}"
 }
 
@@ -128,6 +129,8 @@ rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
 take_lock
 forget_volatile_data
 read_mark
+LEFT=0
+[ ! -e "$HA_STATE/left" ] || LEFT=1
 log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
 own_address REDIS
 write_users

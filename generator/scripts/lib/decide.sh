@@ -2,7 +2,7 @@
 #
 # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
 #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
-#   me STATE EPOCH ROLE SYNC OFFSET             my mark (STATE: empty, data, marked)
+#   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked); LEFT: 1 if my master went on when I ended
 #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
 #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
 #   peer I silent MS                            a peer that has not answered for so long
@@ -59,7 +59,7 @@ read_facts() {
       view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
       waiting) F_WAITING=$_a ;;
       me)
-        ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d
+        ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d ME_LEFT=${_f:-0}
         weigh "$ORDINAL" "$_a" "$_b" "$_c" "$_d" "$_e"
         ;;
       peer)
@@ -178,6 +178,9 @@ decide_as_other() {
       eval "_since=\${SINCE_$F_NAMED:-0}"
       if [ "$_since" -lt "$PATIENCE" ]; then
         REASON="the named pod $F_NAMED does not answer"
+        return
+      elif [ "$ME_LEFT" = 1 ] && [ "$_since" -lt "$LAST_RESORT" ]; then
+        REASON="the named pod $F_NAMED does not answer, and it went on when I ended in good order: it has more than I"
         return
       fi
       ;;

@@ -35,6 +35,17 @@ export const otherCases: readonly DecisionCase[] = [
     decision: 'candidate 1',
   },
   {
+    title: 'the named pod stays away, and went on when I ended in good order',
+    facts: [named(1), `me ${inSync} 1`, silent(1, 36_999), boot(2, inSync)],
+    decision: 'wait',
+    reason: /has more than I/,
+  },
+  {
+    title: 'the same, until Sentinel would have had two attempts',
+    facts: [named(1), `me ${inSync} 1`, silent(1, 37_000), boot(2, inSync)],
+    decision: 'candidate 1',
+  },
+  {
     title: 'the named pod stays away, as the second of two equals',
     env: { ORDINAL: '2' },
     facts: [named(1), `me ${inSync}`, silent(1), boot(0, inSync)],

@@ -70,6 +70,8 @@ export interface Ended {
   orders: string[]
   /** The mark beside the data; empty without one. */
   mark: string
+  /** Whether its volume says that its master went on. */
+  left: boolean
 }
 
 /** Runs the preStop hook. */
@@ -118,6 +120,7 @@ export function endPod(
     return {
       orders: readFileSync(join(dir, 'orders'), 'utf8').split('\n').filter(Boolean),
       mark: existsSync(mark) ? readFileSync(mark, 'utf8').trim() : '',
+      left: existsSync(join(dir, '.redis-sentinel/left')),
     }
   } finally {
     rmSync(dir, { recursive: true })

@@ -109,5 +109,12 @@ for (const shell of shells) {
     it('of a replica keeps it from being promoted', () => {
       expect(orders({ own: replica() })).to.deep.equal(['127.0.0.1 CONFIG SET replica-priority 0'])
     })
+    it('of a replica is noted beside its data if its master goes on', () => {
+      const leaves = (status: string): boolean =>
+        endPod(shell, { ...settled, own: [...replica(), `master_link_status:${status}`] }).left
+      expect(leaves('up')).to.equal(true)
+      expect(leaves('down')).to.equal(false)
+      expect(endPod(shell, settled).left).to.equal(false)
+    })
   })
 }
