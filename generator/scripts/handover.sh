@@ -23,7 +23,7 @@ field role "$INFO" || exit 0
 if [ "$FIELD" != master ]; then
   ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
   # Its master goes on, and knows more from now on (decide.sh).
-  if field master_link_status "$INFO" && [ "$FIELD" = up ]; then : >"$HA_STATE/left" || :; fi
+  if field master_link_status "$INFO" && [ "$FIELD" = up ]; then write_file "$HA_STATE/left" 1 || :; fi
   step "a replica ends: not to be promoted any more"
   exit 0
 fi

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { withBornWorld } from './born-world.ts'
 import { clock } from './clock.ts'
@@ -85,6 +86,22 @@ sideBySide('everything down at once on loopback', (scenario) => {
       await podOf(world, 0).start()
       const { master } = await settled(world, { master: { isNot: 0 } })
       expectNothingLost(await load.judge(master), { crashes: 1 })
+    }),
+  )
+
+  scenario('in good order, and the named master is back late: replicas that ended before it wait for it', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(200, 10_000)
+      await Promise.all([...world.redis, ...world.sentinels].map((pod) => pod.deleteGracefully()))
+      const others = [...world.sentinels, podOf(world, 1), podOf(world, 2)]
+      await Promise.all(others.map((pod) => pod.start()))
+      // Longer than they would wait after a crash.
+      await sleep(world.timers.downAfterMs + 10_000)
+      await podOf(world, 0).start()
+      await load.moreAcks(50, 60_000)
+      const { master } = await settled(world, { master: { is: 0 } })
+      expectNothingLost(await load.judge(master), { crashes: 0 })
     }),
   )
 
