@@ -3,7 +3,7 @@ import type { ChaosEvent, Victim } from './chaos-plan.ts'
 import { resizeSet, rotateAll } from './chaos-change.ts'
 import { back, harmPod, harmSentinel } from './chaos-harm.ts'
 import { clock } from './clock.ts'
-import { backInSync, copiesWithout, mustBeMissed, namedMaster, oneStreams } from './copies.ts'
+import { backInSync, copiesWithout, mustBeMissed, namedMaster, oneStreams, whole } from './copies.ts'
 import type { DataPod } from './data-pod.ts'
 import { cutOff } from './cut-off.ts'
 import type { Prng } from './prng.ts'
@@ -33,13 +33,14 @@ export function makeActor(world: World, random: Prng): Actor {
     done.catch(() => undefined)
     pending.push(done)
   }
-  // Who was cut off is behind when the cut ends, and may be promoted if nobody else is there: two others are not to be gone by then. That
-  // loses what was acknowledged meanwhile, and docs/guarantees.md says so.
+  // Who was cut off is behind when the cut ends, and may be promoted if nobody else is there: of those that have everything two must be there
+  // for one to be struck. Else what was acknowledged meanwhile is lost, and docs/guarantees.md says so.
   let cut: DataPod | undefined
   const cutEnds: number[] = []
-  const enoughGone = (): boolean => cut !== undefined && world.redis.filter((pod) => busy.has(pod)).length > 1
+  const enoughGone = async (): Promise<boolean> =>
+    cut !== undefined && (await whole(world)).filter((pod) => pod !== cut && !busy.has(pod)).length < 2
   const choose = async (victim: Victim): Promise<DataPod | undefined> => {
-    if (enoughGone()) return undefined
+    if (await enoughGone()) return undefined
     await oneStreams(world)
     const master = await namedMaster(world)
     const free = world.redis.filter((pod) => !busy.has(pod))

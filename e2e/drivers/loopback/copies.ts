@@ -15,8 +15,14 @@ export async function namedMaster(world: World): Promise<string | undefined> {
 
 /** How many replicas are in sync besides this pod. */
 export async function copiesWithout(world: World, pod: DataPod): Promise<number> {
-  const whole = await copies(world)
-  return whole === undefined ? 0 : whole.inSync.filter((address) => address !== pod.address).length
+  const now = await copies(world)
+  return now === undefined ? 0 : now.inSync.filter((address) => address !== pod.address).length
+}
+
+/** The pods that have everything: the named master and those in sync with it; none if nobody is named or it is away. */
+export async function whole(world: World): Promise<DataPod[]> {
+  const now = await copies(world)
+  return now === undefined ? [] : world.redis.filter(({ address }) => [now.master, ...now.inSync].includes(address))
 }
 
 // The named master, how far its data reaches, and the replicas that it holds to be in sync itself.
