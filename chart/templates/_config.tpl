@@ -313,7 +313,7 @@ settings.env: |
     trap '' PIPE
     mkdir -p "$HA_STATE" "$HA_RUN"
     WAS=not
-    ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 REIGNED=
+    PROCESS=none ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 REIGNED=
     log "start"
     open_ears
     listen &
