@@ -35,6 +35,11 @@ export const otherCases: readonly DecisionCase[] = [
     decision: 'candidate 1',
   },
   {
+    title: 'the named pod stays away for as long as one that was lost is missed',
+    facts: [named(1), `me ${inSync}`, silent(1, 10_000), boot(2, inSync)],
+    decision: 'candidate 1',
+  },
+  {
     title: 'the named pod stays away, and went on when I ended in good order',
     facts: [named(1), `me ${inSync} 1`, silent(1, 36_999), boot(2, inSync)],
     decision: 'wait',
