@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { STOPS } from './chaos-plan.ts'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
 import { resizeSet, rotateAll } from './chaos-change.ts'
 import { back, harmPod, harmSentinel } from './chaos-harm.ts'
@@ -33,12 +34,21 @@ export function makeActor(world: World, random: Prng): Actor {
     done.catch(() => undefined)
     pending.push(done)
   }
-  // Who was cut off is behind when the cut ends, and may be promoted if nobody else is there: of those that have everything two must be there
-  // for one to be struck. Else what was acknowledged meanwhile is lost, and docs/guarantees.md says so.
-  let cut: DataPod | undefined
+  // Who was cut off, or a replica that was stopped, is behind when it is heard again, and may be promoted if nobody else is there: of those
+  // that have everything two must be there for one to be struck. Else what was acknowledged meanwhile is lost, and docs/guarantees.md says
+  // so. A stopped master stays out of this: its peers have all that it acknowledged.
+  const behind = new Set<DataPod>()
   const cutEnds: number[] = []
   const enoughGone = async (): Promise<boolean> =>
-    cut !== undefined && (await whole(world)).filter((pod) => pod !== cut && !busy.has(pod)).length < 2
+    behind.size > 0 && (await whole(world)).filter((pod) => !behind.has(pod) && !busy.has(pod)).length < 2
+  const fallBehind = (pod: DataPod, work: () => Promise<void>): void => {
+    behind.add(pod)
+    later([pod], async () => {
+      await work()
+      await backInSync(world, pod)
+      behind.delete(pod)
+    })
+  }
   const choose = async (victim: Victim): Promise<DataPod | undefined> => {
     if (await enoughGone()) return undefined
     await oneStreams(world)
@@ -51,19 +61,18 @@ export function makeActor(world: World, random: Prng): Actor {
     const pod = await choose(event.victim)
     if (pod === undefined) return world.note(`=== no ${event.victim} is free for ${event.kind}`)
     if (event.kind === 'cut') return cutPod(pod, event.forMs)
+    if (STOPS.includes(event.kind) && pod.address !== (await namedMaster(world)))
+      return fallBehind(pod, () => harmPod(pod, event))
     later(event.kind === 'crash-guard' ? [] : [pod], () => harmPod(pod, event))
   }
   const cutPod = async (pod: DataPod, forMs: number): Promise<void> => {
     if ((await copiesWithout(world, pod)) < 1 || busy.size > 0) return world.note('=== cut: too few copies now')
-    cut = pod
-    later([pod], async () => {
+    fallBehind(pod, async () => {
       await cutOff(pod.address, async () => {
         await sleep(forMs)
         await mustBeMissed(world, pod, forMs)
       })
       if (world.redis.some((other) => other !== pod && busy.has(other))) cutEnds.push(clock())
-      await backInSync(world, pod)
-      cut = undefined
     })
   }
   const loseVolume = async (event: Extract<ChaosEvent, { kind: 'lose-volume' }>): Promise<void> => {
@@ -92,7 +101,7 @@ export function makeActor(world: World, random: Prng): Actor {
           return later([pod], () => harmSentinel(pod, event))
         }
         case 'crash-all': {
-          if (cut !== undefined) return world.note('=== crash-all: one is cut off')
+          if (behind.size > 0) return world.note('=== crash-all: one is behind')
           await oneStreams(world)
           const free = [...world.redis, ...world.sentinels].filter((pod) => !busy.has(pod))
           const delays = free.map(() => random.int(0, event.restartWithinMs))

@@ -29,6 +29,9 @@ export interface ChaosStep {
 /** Which events are drawn: what happens to processes, or in a soak all that can happen to a set. */
 export type ChaosSort = 'crashes' | 'soak'
 
+/** Kinds after which a server goes on that may not know that it was missed. */
+export const STOPS: readonly string[] = ['freeze', 'stutter', 'cut']
+
 /** What a plan is drawn for. */
 export interface PlanOptions {
   seed: number

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeActor } from './chaos-act.ts'
-import { chaosPlan } from './chaos-plan.ts'
+import { chaosPlan, STOPS } from './chaos-plan.ts'
 import type { ChaosSort } from './chaos-plan.ts'
 import { clock } from './clock.ts'
 import { beforeItHears, excused, whileTheyLeave } from './excused.ts'
@@ -38,9 +38,6 @@ export interface RunSeedOptions extends WorldOptions {
 
 // They end or stop no data server.
 const HARMLESS: readonly string[] = ['crash-sentinel', 'freeze-sentinel', 'rotate']
-
-// A server that goes on after them may not know yet that it was missed.
-const STOPS: readonly string[] = ['freeze', 'stutter', 'cut']
 
 /**
  * One world, the seed's events, and everything that must hold at the end.
