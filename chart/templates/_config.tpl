@@ -154,6 +154,7 @@ settings.env: |
     . "$LIB/line.sh"
     . "$LIB/target.sh"
     . "$LIB/replace.sh"
+    . "$LIB/tie.sh"
     . "$LIB/leave.sh"
     . "$LIB/contested.sh"
     . "$LIB/listen.sh"
@@ -193,6 +194,7 @@ settings.env: |
         renew_peer_links
         free_stuck_ones
         forget_ghosts
+        break_tie
       fi
       if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
         verdict not "master without a replica in sync: writes are refused"
@@ -2119,9 +2121,13 @@ settings.env: |
       ask_local 'REPLICAOF NO ONE' >/dev/null || :
     }
 
+    # answers_as_master ADDRESS: at once: one that was stopped answers when it goes on, and what the Sentinels said of it before is old by then.
     answers_as_master() {
+      now
+      _asked=$NOW
       _info=$(ask_redis "$1" 'INFO replication') || :
-      field role "$_info" && [ "$FIELD" = master ]
+      now
+      [ $((NOW - _asked)) -lt 300 ] && field role "$_info" && [ "$FIELD" = master ]
     }
 
     # set_priority N: 0 keeps Sentinel from promoting this pod.
@@ -2713,6 +2719,26 @@ settings.env: |
           if (best) print best
         }'
     }
+  lib.tie.sh: |
+    # Two names under one epoch. A Sentinel in the middle of a failover may hear of a newer epoch in which the master that it replaces is named again: the
+    # address is the one that it has, so it takes the epoch over and goes on, and ends with its own choice under that epoch. No
+    # Sentinel gives in to others of the same epoch, so only a newer one ends it.
+
+    # Afterwards it hears its peers every two seconds: who is merely late has come round by then.
+    TIE_MS=5000
+
+    # break_tie: by the master that a majority names, and nobody replaces.
+    break_tie() {
+      if [ "$OTHER" = 0 ] || [ "$OTHER_EPOCH" != "$NAMED_EPOCH" ] || [ "$FAILING:$REPLACING" != 0:0 ]; then
+        over tie
+        return
+      fi
+      lasts tie "$TIE_MS" || return 0
+      over tie
+      take_epoch "$MY_ADDRESS" || return 0
+      log "sentinel$OTHER_ONES names another in reign $NAMED_EPOCH: the Sentinels are told of me in reign $EPOCH"
+      announce "$MY_ADDRESS"
+    }
   lib.users.sh: |
     # Who is let in with which passwords, on servers that run.
 
@@ -3027,7 +3053,7 @@ settings.env: |
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$ANSWERS.$_i" || _line=silent
+          read -r _line <"$PEERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then
             eval "_since=\${SILENT_SINCE_$_i}"
             _line="silent $((NOW - _since))"
@@ -3048,7 +3074,7 @@ settings.env: |
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$ANSWERS.$_i" || _line=silent
+          read -r _line <"$PEERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
         fi
         _i=$((_i + 1))
@@ -3062,8 +3088,10 @@ settings.env: |
         # Who waits for long must not miss a change: of redis.birth, of the number of instances, or of the passwords.
         read_counts
         ! refresh_keys || renew_boot_port
-        look_sentinels
+        # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
         each_server redis describe_peer
+        PEERS=$ANSWERS
+        look_sentinels
         now
         note_silence
         print_facts >"$HA_RUN/facts"

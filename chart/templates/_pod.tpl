@@ -214,6 +214,8 @@ volumeMounts:
         path: lib/switch.sh
       - key: lib.target.sh
         path: lib/target.sh
+      - key: lib.tie.sh
+        path: lib/tie.sh
       - key: lib.users.sh
         path: lib/users.sh
       - key: lib.view.sh

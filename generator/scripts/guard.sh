@@ -21,6 +21,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
+. "$LIB/tie.sh"
 . "$LIB/leave.sh"
 . "$LIB/contested.sh"
 . "$LIB/listen.sh"
@@ -60,6 +61,7 @@ guard_master() {
     renew_peer_links
     free_stuck_ones
     forget_ghosts
+    break_tie
   fi
   if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
     verdict not "master without a replica in sync: writes are refused"

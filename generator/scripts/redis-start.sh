@@ -36,7 +36,7 @@ print_facts() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$ANSWERS.$_i" || _line=silent
+      read -r _line <"$PEERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then
         eval "_since=\${SILENT_SINCE_$_i}"
         _line="silent $((NOW - _since))"
@@ -57,7 +57,7 @@ note_silence() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$ANSWERS.$_i" || _line=silent
+      read -r _line <"$PEERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
     fi
     _i=$((_i + 1))
@@ -71,8 +71,10 @@ wait_for_decision() {
     # Who waits for long must not miss a change: of redis.birth, of the number of instances, or of the passwords.
     read_counts
     ! refresh_keys || renew_boot_port
-    look_sentinels
+    # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
     each_server redis describe_peer
+    PEERS=$ANSWERS
+    look_sentinels
     now
     note_silence
     print_facts >"$HA_RUN/facts"

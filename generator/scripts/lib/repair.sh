@@ -131,9 +131,13 @@ promote_self() {
   ask_local 'REPLICAOF NO ONE' >/dev/null || :
 }
 
+# answers_as_master ADDRESS: at once: one that was stopped answers when it goes on, and what the Sentinels said of it before is old by then.
 answers_as_master() {
+  now
+  _asked=$NOW
   _info=$(ask_redis "$1" 'INFO replication') || :
-  field role "$_info" && [ "$FIELD" = master ]
+  now
+  [ $((NOW - _asked)) -lt 300 ] && field role "$_info" && [ "$FIELD" = master ]
 }
 
 # set_priority N: 0 keeps Sentinel from promoting this pod.

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { runShell, scriptsDir, shells } from './shells.ts'
+import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
 // What a replica in reign 4 sees when the Sentinels name another master than the one that it follows.
 const replica = {
@@ -54,6 +54,16 @@ for (const shell of shells) {
     it('is nobody for a promoted replica, and for a master of the same reign', () => {
       expect(acts('realign', { ...master, MARK_ROLE: 'replica' })).to.equal('')
       expect(acts('realign', { ...master, MARK_EPOCH: '5' })).to.equal('')
+    })
+    it('is not the named one when that takes long to answer: it was stopped, and what was said of it before is old', () => {
+      const answers = (took: number): string => {
+        const doubles = `now() { NOW=$((\${NOW:-0} + ${took})); }; ask_redis() { echo role:master; }`
+        const parts = `. ${scriptsDir}/lib/repair.sh\n${functionsOf('lib/ask.sh')}`
+        const script = `${parts}\n${doubles}; answers_as_master 10.0.0.2 && echo yes || echo no`
+        return runShell({ shell, script, env: { HA_LOCAL: '127.0.0.1', CR: '\r' } }).trim()
+      }
+      expect(answers(290)).to.equal('yes')
+      expect(answers(300)).to.equal('no')
     })
     it('is left when a quorum holds it to be down', () => {
       expect(acts('leave_if_down', { ...replica, ODOWN: '1', FAILING: '1' })).to.equal('leaves 10.0.0.2')
