@@ -68,8 +68,18 @@ describe('the search for two writable masters', () => {
   })
 
   it('lets a server have a second term when it is told how long a silence ends the first', () => {
-    const ops = [...steadyOps(0, 1000, 'a'), ...steadyOps(1000, 4000, 'b'), ...steadyOps(4000, 5000, 'a')]
+    const turns = [steadyOps(0, 1000, 'a'), steadyOps(1000, 4000, 'b'), steadyOps(4000, 6000, 'a')]
+    const ops = [...turns.flat(), ...steadyOps(6000, 7000, 'b')]
     expect(findOverlaps(ops)).to.have.length(1)
     expect(findOverlaps(ops, { newTermAfterMs: 1000 })).to.deep.equal([])
+  })
+
+  it('counts of a common time only what both acknowledged in', () => {
+    // Stopped, replaced, gives its last answer when it goes on, and is handed the place back a second later.
+    const last = op({ n: 901, start: 3000, end: 3010, runId: 'a' })
+    const ops = [...steadyOps(0, 100, 'a'), ...steadyOps(2000, 4000, 'b'), last, ...steadyOps(4000, 5000, 'a')]
+    expect(findOverlaps(ops, { newTermAfterMs: 2500, toleranceMs: 20 })).to.deep.equal([])
+    const on = [...ops, ...steadyOps(3000, 3500, 'a')]
+    expect(findOverlaps(on, { newTermAfterMs: 2500, toleranceMs: 20 })[0]?.ms).to.be.within(450, 510)
   })
 })
