@@ -147,6 +147,7 @@ settings.env: |
     . "$LIB/lease.sh"
     . "$LIB/pace.sh"
     . "$LIB/repair.sh"
+    . "$LIB/priority.sh"
     . "$LIB/rotate.sh"
     . "$LIB/users.sh"
     . "$LIB/retune.sh"
@@ -237,16 +238,18 @@ settings.env: |
     # guard_link: priority and mark follow what the link to the master says.
     guard_link() {
       if [ "$SYNCING" != 0 ]; then
+        : >"$HA_RUN/emptied"
         [ "$PRIORITY" = 0 ] || set_priority 0 "a full sync replaces my data"
         [ "$MARK_SYNC" = 0 ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
       elif [ "$LINK" = up ]; then
         over linkdown
+        [ ! -e "$HA_RUN/emptied" ] || rm -f "$HA_RUN/emptied"
         [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
         if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then
           write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
           remember_reign "$FOLLOWS" "$HISTORY"
         fi
-      elif [ "$PRIORITY" = 0 ] && was_in_sync; then
+      elif [ "$PRIORITY" = 0 ] && { was_in_sync || shares_history; }; then
         set_priority 100 "in sync with $FOLLOWS until its link ended"
       elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
         # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
@@ -1922,6 +1925,60 @@ settings.env: |
       done
       PEER=foreign
     }
+  lib.priority.sh: |
+    # The priority of this pod's server: 0 keeps Sentinel from promoting it, and a guard that chooses. It is 0 until the guard knows that the server is
+    # in sync, which its link says - or, when that came and went between two looks, its history.
+
+    # bar_deposed: a master that was made a replica, by Sentinel or by us, may have written what no other has, and more of it: should the new
+    # master be gone before the first sync with it, this one would be the freshest.
+    bar_deposed() {
+      if [ "$ROLE" = master ]; then
+        REIGNED="$PROCESS $HISTORY"
+      elif [ "$LINK:$SYNCING" = up:0 ]; then
+        REIGNED=
+      elif [ "$REIGNED" = "$PROCESS $HISTORY" ] && [ "$PRIORITY" != 0 ]; then
+        set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
+      fi
+    }
+
+    # was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history. So has
+    # one that was started anew, of its own.
+    was_in_sync() { [ "${REIGNED% *}" = "$PROCESS" ] && [ "$REIGNED" != "$PROCESS $HISTORY" ]; }
+
+    # shares_history: a server that was started anew has a history of its own until it has synced. This one, whose link its guard has never seen, has
+    # that of a replica that may be promoted: it has synced with the same master, and may have read more of it. Not if it was a master itself: then it
+    # may have more of that history than anybody was to have. Nor if a full sync was seen since: that takes the data and leaves the history.
+    shares_history() {
+      [ -z "$REIGNED" ] && [ "$MARK_ROLE" = replica ] && [ ! -e "$HA_RUN/emptied" ] || return 1
+      # shellcheck disable=SC2046 # a list of addresses
+      look_servers $(other_servers) | awk -v mine="$HISTORY" '$2 == "replica" && $3 > 0 && $8 == mine { found = 1 } END { exit !found }'
+    }
+
+    # set_priority N: 0 keeps Sentinel from promoting this pod.
+    set_priority() {
+      log "replica-priority $1: $2"
+      ask_local "CONFIG SET replica-priority $1" >/dev/null || :
+      PRIORITY_SEEN=no
+    }
+
+    # priority_seen: whether a majority of Sentinels knows that this replica may be promoted. Sentinel asks every 10 s only.
+    priority_seen() {
+      [ "${PRIORITY_SEEN:-no}" = no ] || return 0
+      _seen=0
+      _i=0
+      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$_i"
+        ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
+        if awk -v me="$MY_ADDRESS" '
+          key == "ip" { mine = $0 == me }
+          key == "slave-priority" && mine && $0 > 0 { found = 1 }
+          { key = $0 }
+          END { exit !found }' "$HA_RUN/replicas"; then _seen=$((_seen + 1)); fi
+        _i=$((_i + 1))
+      done
+      [ "$_seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
+      [ "$PRIORITY_SEEN" = yes ]
+    }
   lib.progress.sh: |
     # How far a handover is, for its log and for the guard of the pod.
 
@@ -2100,22 +2157,6 @@ settings.env: |
     $_kick" >/dev/null || :
     }
 
-    # bar_deposed: a master that was made a replica, by Sentinel or by us, may have written what no other has, and more of it: should the new
-    # master be gone before the first sync with it, this one would be the freshest.
-    bar_deposed() {
-      if [ "$ROLE" = master ]; then
-        REIGNED="$PROCESS $HISTORY"
-      elif [ "$LINK:$SYNCING" = up:0 ]; then
-        REIGNED=
-      elif [ "$REIGNED" = "$PROCESS $HISTORY" ] && [ "$PRIORITY" != 0 ]; then
-        set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
-      fi
-    }
-
-    # was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history. So has
-    # one that was started anew, of its own.
-    was_in_sync() { [ "${REIGNED% *}" = "$PROCESS" ] && [ "$REIGNED" != "$PROCESS $HISTORY" ]; }
-
     promote_self() {
       log "promoting myself: $1"
       ask_local 'REPLICAOF NO ONE' >/dev/null || :
@@ -2128,32 +2169,6 @@ settings.env: |
       _info=$(ask_redis "$1" 'INFO replication') || :
       now
       [ $((NOW - _asked)) -lt 300 ] && field role "$_info" && [ "$FIELD" = master ]
-    }
-
-    # set_priority N: 0 keeps Sentinel from promoting this pod.
-    set_priority() {
-      log "replica-priority $1: $2"
-      ask_local "CONFIG SET replica-priority $1" >/dev/null || :
-      PRIORITY_SEEN=no
-    }
-
-    # priority_seen: whether a majority of Sentinels knows that this replica may be promoted. Sentinel asks every 10 s only.
-    priority_seen() {
-      [ "${PRIORITY_SEEN:-no}" = no ] || return 0
-      _seen=0
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
-        if awk -v me="$MY_ADDRESS" '
-          key == "ip" { mine = $0 == me }
-          key == "slave-priority" && mine && $0 > 0 { found = 1 }
-          { key = $0 }
-          END { exit !found }' "$HA_RUN/replicas"; then _seen=$((_seen + 1)); fi
-        _i=$((_i + 1))
-      done
-      [ "$_seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
-      [ "$PRIORITY_SEEN" = yes ]
     }
 
     # lasts KEY MS: true when it was called for this long without `over KEY` between.
@@ -2698,13 +2713,13 @@ settings.env: |
     # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
     # gone has acknowledged: of those with its history, if that is known, since an offset of another history says nothing. One that somebody
     # has promoted already, from the same history, goes before a replica with as much. Among equals every guard must choose the same.
-    # One of another history is nobody's choice while one that has this history may not be promoted yet: it has just synced, or it ends.
+    # Nobody is chosen while one that has this history, and more of it, may not be promoted yet: it has just synced, or it ends.
     choose_freshest() {
       awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
         BEGIN { from[known] = 1 }
         $2 == "replica" && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) {
           if ($3 > 0) { n++; address[n] = $1; offset[n] = $4; same[n] = $8 == known; from[$8] = 1 }
-          else if ($8 == known) barred = 1
+          else if ($8 == known) { barred = 1; if ($4 > held) held = $4 }
         }
         $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
         function fresher(a, b) {
@@ -2714,7 +2729,7 @@ settings.env: |
         END {
           for (i = 1; i <= masters; i++) if (history[i] in from && (!best || reached[i] > top)) { best = promoted[i]; top = reached[i] }
           for (i = 1; i <= n; i++) if (!first || fresher(i, first)) first = i
-          if (first && barred && !same[first]) first = 0
+          if (first && barred && (!same[first] || held > offset[first])) first = 0
           if (first && (!best || offset[first] > top)) best = address[first]
           if (best) print best
         }'
@@ -3053,7 +3068,7 @@ settings.env: |
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$PEERS.$_i" || _line=silent
+          read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then
             eval "_since=\${SILENT_SINCE_$_i}"
             _line="silent $((NOW - _since))"
@@ -3074,7 +3089,7 @@ settings.env: |
       _i=0
       while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$PEERS.$_i" || _line=silent
+          read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
           if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
         fi
         _i=$((_i + 1))
@@ -3090,7 +3105,7 @@ settings.env: |
         ! refresh_keys || renew_boot_port
         # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
         each_server redis describe_peer
-        PEERS=$ANSWERS
+        PEER_ANSWERS=$ANSWERS
         look_sentinels
         now
         note_silence
@@ -3144,7 +3159,7 @@ settings.env: |
     trap stop TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     write_file "$HA_RUN/verdict" "not 0 starting"
-    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
+    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/emptied"
     take_lock
     forget_volatile_data
     read_mark

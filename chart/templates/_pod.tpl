@@ -190,6 +190,8 @@ volumeMounts:
         path: lib/pause.sh
       - key: lib.peers.sh
         path: lib/peers.sh
+      - key: lib.priority.sh
+        path: lib/priority.sh
       - key: lib.progress.sh
         path: lib/progress.sh
       - key: lib.recount.sh

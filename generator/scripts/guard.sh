@@ -14,6 +14,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/lease.sh"
 . "$LIB/pace.sh"
 . "$LIB/repair.sh"
+. "$LIB/priority.sh"
 . "$LIB/rotate.sh"
 . "$LIB/users.sh"
 . "$LIB/retune.sh"
@@ -104,16 +105,18 @@ guard_replica() {
 # guard_link: priority and mark follow what the link to the master says.
 guard_link() {
   if [ "$SYNCING" != 0 ]; then
+    : >"$HA_RUN/emptied"
     [ "$PRIORITY" = 0 ] || set_priority 0 "a full sync replaces my data"
     [ "$MARK_SYNC" = 0 ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
   elif [ "$LINK" = up ]; then
     over linkdown
+    [ ! -e "$HA_RUN/emptied" ] || rm -f "$HA_RUN/emptied"
     [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
     if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then
       write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
       remember_reign "$FOLLOWS" "$HISTORY"
     fi
-  elif [ "$PRIORITY" = 0 ] && was_in_sync; then
+  elif [ "$PRIORITY" = 0 ] && { was_in_sync || shares_history; }; then
     set_priority 100 "in sync with $FOLLOWS until its link ended"
   elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
     # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.

@@ -36,7 +36,7 @@ print_facts() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$PEERS.$_i" || _line=silent
+      read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then
         eval "_since=\${SILENT_SINCE_$_i}"
         _line="silent $((NOW - _since))"
@@ -57,7 +57,7 @@ note_silence() {
   _i=0
   while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$PEERS.$_i" || _line=silent
+      read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
       if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
     fi
     _i=$((_i + 1))
@@ -73,7 +73,7 @@ wait_for_decision() {
     ! refresh_keys || renew_boot_port
     # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
     each_server redis describe_peer
-    PEERS=$ANSWERS
+    PEER_ANSWERS=$ANSWERS
     look_sentinels
     now
     note_silence
@@ -127,7 +127,7 @@ act() {
 trap stop TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 write_file "$HA_RUN/verdict" "not 0 starting"
-rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
+rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/emptied"
 take_lock
 forget_volatile_data
 read_mark

@@ -110,22 +110,6 @@ REPLICAOF $1 ${3:-$REDIS_PORT}
 $_kick" >/dev/null || :
 }
 
-# bar_deposed: a master that was made a replica, by Sentinel or by us, may have written what no other has, and more of it: should the new
-# master be gone before the first sync with it, this one would be the freshest.
-bar_deposed() {
-  if [ "$ROLE" = master ]; then
-    REIGNED="$PROCESS $HISTORY"
-  elif [ "$LINK:$SYNCING" = up:0 ]; then
-    REIGNED=
-  elif [ "$REIGNED" = "$PROCESS $HISTORY" ] && [ "$PRIORITY" != 0 ]; then
-    set_priority 0 "was a master, and is not in sync with $FOLLOWS yet"
-  fi
-}
-
-# was_in_sync: between two rounds of this guard a master that was made a replica got its new master's data, and with it another history. So has
-# one that was started anew, of its own.
-was_in_sync() { [ "${REIGNED% *}" = "$PROCESS" ] && [ "$REIGNED" != "$PROCESS $HISTORY" ]; }
-
 promote_self() {
   log "promoting myself: $1"
   ask_local 'REPLICAOF NO ONE' >/dev/null || :
@@ -138,32 +122,6 @@ answers_as_master() {
   _info=$(ask_redis "$1" 'INFO replication') || :
   now
   [ $((NOW - _asked)) -lt 300 ] && field role "$_info" && [ "$FIELD" = master ]
-}
-
-# set_priority N: 0 keeps Sentinel from promoting this pod.
-set_priority() {
-  log "replica-priority $1: $2"
-  ask_local "CONFIG SET replica-priority $1" >/dev/null || :
-  PRIORITY_SEEN=no
-}
-
-# priority_seen: whether a majority of Sentinels knows that this replica may be promoted. Sentinel asks every 10 s only.
-priority_seen() {
-  [ "${PRIORITY_SEEN:-no}" = no ] || return 0
-  _seen=0
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
-    ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
-    if awk -v me="$MY_ADDRESS" '
-      key == "ip" { mine = $0 == me }
-      key == "slave-priority" && mine && $0 > 0 { found = 1 }
-      { key = $0 }
-      END { exit !found }' "$HA_RUN/replicas"; then _seen=$((_seen + 1)); fi
-    _i=$((_i + 1))
-  done
-  [ "$_seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
-  [ "$PRIORITY_SEEN" = yes ]
 }
 
 # lasts KEY MS: true when it was called for this long without `over KEY` between.

@@ -75,13 +75,13 @@ choose_target() {
 # choose_freshest MASTER HISTORY: reads look_servers lines and prints the address of the server that has most of what a master that is
 # gone has acknowledged: of those with its history, if that is known, since an offset of another history says nothing. One that somebody
 # has promoted already, from the same history, goes before a replica with as much. Among equals every guard must choose the same.
-# One of another history is nobody's choice while one that has this history may not be promoted yet: it has just synced, or it ends.
+# Nobody is chosen while one that has this history, and more of it, may not be promoted yet: it has just synced, or it ends.
 choose_freshest() {
   awk -v gone="$1" -v known="$2" -v nowhere="$NOWHERE" '
     BEGIN { from[known] = 1 }
     $2 == "replica" && $6 == "down" && ($5 == gone || $5 == nowhere || $5 == $1) {
       if ($3 > 0) { n++; address[n] = $1; offset[n] = $4; same[n] = $8 == known; from[$8] = 1 }
-      else if ($8 == known) barred = 1
+      else if ($8 == known) { barred = 1; if ($4 > held) held = $4 }
     }
     $2 == "master" { masters++; promoted[masters] = $1; reached[masters] = $4; history[masters] = $8 }
     function fresher(a, b) {
@@ -91,7 +91,7 @@ choose_freshest() {
     END {
       for (i = 1; i <= masters; i++) if (history[i] in from && (!best || reached[i] > top)) { best = promoted[i]; top = reached[i] }
       for (i = 1; i <= n; i++) if (!first || fresher(i, first)) first = i
-      if (first && barred && !same[first]) first = 0
+      if (first && barred && (!same[first] || held > offset[first])) first = 0
       if (first && (!best || offset[first] > top)) best = address[first]
       if (best) print best
     }'

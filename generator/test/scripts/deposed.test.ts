@@ -16,7 +16,7 @@ const facts = {
 for (const shell of shells) {
   const says = (script: string, given: Partial<typeof facts> = {}): string[] => {
     const doubles = 'log() { :; }; ask_local() { printf "%s\\n" "$1" >&2; }'
-    const prelude = `. ${scriptsDir}/lib/repair.sh; ${doubles}`
+    const prelude = `. ${scriptsDir}/lib/repair.sh; . ${scriptsDir}/lib/priority.sh; ${doubles}`
     const out = runShell({ shell, script: `exec 2>&1; ${prelude}; ${script}`, env: { ...facts, ...given } })
     return out.split('\n').filter((line) => line !== '')
   }

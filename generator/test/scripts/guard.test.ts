@@ -21,7 +21,7 @@ const replica = {
   },
   ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
   ...{ HISTORY: 'aaaa', PROCESS: 'p1', REIGNED: '', DOWN_ONES: '', ONLINE: '10.0.0.3', INFO: '' },
-  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', BLOCKED: 'no', LOADING: '0' },
+  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', THEIRS: '', BLOCKED: 'no', LOADING: '0' },
   ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500' },
 }
 const cutOff = { ...replica, LINK: 'down' }
@@ -49,7 +49,7 @@ const doubles = `
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
-  keep_counts() { :; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
+  keep_counts() { :; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
@@ -59,10 +59,13 @@ for (const shell of shells) {
       decided = mkdtempSync(join(tmpdir(), 'guard-'))
       writeFileSync(join(decided, 'decision'), 'replica\n')
     })
+    afterEach(() => rmSync(join(decided, 'emptied'), { force: true }))
     after(() => rmSync(decided, { recursive: true }))
 
     const acts = (call: string, facts: Facts): string => {
-      const libraries = ['view', 'pace', 'repair', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+      const libraries = ['view', 'pace', 'repair', 'priority', 'listen']
+        .map((name) => `. ${scriptsDir}/lib/${name}.sh`)
+        .join('; ')
       const script = `${libraries}\n${functionsOf('guard.sh')}\n${doubles}\n${call}`
       return runShell({ shell, script, env: facts }).trim().replaceAll('\n', ', ')
     }
@@ -73,9 +76,10 @@ for (const shell of shells) {
       expect(acts('guard_link', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('')
     })
     it('takes mark and priority from a replica whose data a full sync replaces, and gives the priority back after it', () => {
-      expect(acts('guard_link', { ...cutOff, SYNCING: '1' })).to.equal('priority 0, mark 4 replica 0 500')
-      expect(acts('guard_link', { ...replica, SYNCING: '1' })).to.equal('priority 0, mark 4 replica 0 500')
-      expect(acts('guard_link', { ...cutOff, SYNCING: '1', PRIORITY: '0', MARK_SYNC: '0' })).to.equal('')
+      const reading = { SYNCING: '1', HA_RUN: decided }
+      expect(acts('guard_link', { ...cutOff, ...reading })).to.equal('priority 0, mark 4 replica 0 500')
+      expect(acts('guard_link', { ...replica, ...reading })).to.equal('priority 0, mark 4 replica 0 500')
+      expect(acts('guard_link', { ...cutOff, ...reading, PRIORITY: '0', MARK_SYNC: '0' })).to.equal('')
       expect(acts('guard_link', { ...cutOff, PRIORITY: '0', MARK_SYNC: '0' })).to.equal('')
       expect(acts('guard_link', { ...replica, PRIORITY: '0' })).to.equal('priority 100, mark 5 replica 1 900')
     })
@@ -84,7 +88,25 @@ for (const shell of shells) {
       expect(acts('REIGNED="p1 bbbb"; guard_link', synced)).to.equal('priority 100')
       expect(acts('REIGNED="p1 aaaa"; guard_link', synced)).to.equal('')
       expect(acts('guard_link', synced)).to.equal('')
-      expect(acts('REIGNED="p1 bbbb"; guard_link', { ...synced, SYNCING: '1', MARK_SYNC: '0' })).to.equal('')
+      expect(
+        acts('REIGNED="p1 bbbb"; guard_link', { ...synced, SYNCING: '1', HA_RUN: decided, MARK_SYNC: '0' }),
+      ).to.equal('')
+    })
+    it('gives the priority to one that was started, and in sync between two of its looks: it shares a history', () => {
+      const started = {
+        ...cutOff,
+        HA_RUN: decided,
+        PRIORITY: '0',
+        MARK_SYNC: '0',
+        THEIRS: '100 7 10.0.0.2 down 8.0.6 aaaa',
+      }
+      expect(acts('guard_link', started)).to.equal('priority 100')
+      expect(acts('guard_link', { ...started, THEIRS: '0 7 10.0.0.2 down 8.0.6 aaaa' })).to.equal('')
+      expect(acts('guard_link', { ...started, THEIRS: '100 7 10.0.0.2 down 8.0.6 bbbb' })).to.equal('')
+      expect(acts('guard_link', { ...started, MARK_ROLE: 'master' })).to.equal('')
+      expect(acts('REIGNED="p1 aaaa"; guard_link', started)).to.equal('')
+      expect(acts('SYNCING=1; guard_link; SYNCING=0; guard_link', started)).to.equal('')
+      expect(acts('SYNCING=1; guard_link; SYNCING=0; LINK=up; guard_link', started)).to.include('priority 100')
     })
     it('takes the mark from a replica that is cut off while the reign goes on without it', () => {
       expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95001' })).to.equal('')
@@ -122,7 +144,8 @@ for (const shell of shells) {
       const inSync = { ...replica, MARK_EPOCH: '5' }
       expect(acts('guard_replica', inSync)).to.equal('mark 5 replica 1 900, ready')
       expect(acts('guard_replica', { ...inSync, SEEN: 'no' })).to.equal('mark 5 replica 1 900, not')
-      expect(acts('guard_replica', { ...cutOff, SYNCING: '1', PRIORITY: '0', MARK_SYNC: '0' })).to.equal('not')
+      const reading = { ...cutOff, SYNCING: '1', HA_RUN: decided, PRIORITY: '0', MARK_SYNC: '0' }
+      expect(acts('guard_replica', reading)).to.equal('not')
       for (const WAS of ['ready', 'not']) expect(acts('guard_replica', { ...inSync, VOTES: '1', WAS })).to.equal(WAS)
     })
     it('leads a replica to the master that is named, and away from one that is down', () => {
@@ -134,7 +157,7 @@ for (const shell of shells) {
       expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2', VOTES: '1' })).not.to.contain('free')
     })
     it('makes nothing known while a Sentinel names another master', () => {
-      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark my reign, complete, ready')
+      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark my reign, complete, tie, ready')
     })
     it('does nothing while another script moves this server', () => {
       expect(acts('round', { ...replica, HELD: 'handover' })).to.equal('not')

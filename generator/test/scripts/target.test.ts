@@ -59,11 +59,13 @@ for (const shell of shells) {
       expect(choose(history, replica(B, 100), deposed)).to.equal(B)
       expect(choose('-', replica(B, 100), deposed)).to.equal(C)
     })
-    it('is nobody of another history while one with its history may not be promoted yet: it is asked again', () => {
+    it('is nobody while one with its history and more of it may not be promoted yet: it is asked again', () => {
       const synced = replica(B, 100, { priority: '0' })
       const older = replica(C, 900, { history: 'bbbb' })
       expect(choose(history, synced, older)).to.equal('')
-      expect(choose(history, replica(B, 101, { priority: '0' }), replica(C, 100))).to.equal(C)
+      expect(choose(history, replica(B, 101, { priority: '0' }), replica(C, 100))).to.equal('')
+      expect(choose(history, replica(B, 1000, { priority: '0' }), replica(C, 999))).to.equal('')
+      expect(choose(history, replica(B, 100, { priority: '0' }), replica(C, 100))).to.equal(C)
       expect(choose(history, replica(B, 100, { priority: '0', history: 'cccc' }), older)).to.equal(C)
       expect(choose('-', synced, older)).to.equal(C)
     })
