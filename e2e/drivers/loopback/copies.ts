@@ -96,10 +96,10 @@ export async function oneStreams(world: World): Promise<void> {
   })
 }
 
-/** Wait until a pod that was cut off has everything again. @throws HarnessError `WAIT_TIMED_OUT` after a minute */
+/** Wait until a pod that was away has everything again. @throws HarnessError `WAIT_TIMED_OUT` after a minute */
 export async function backInSync(world: World, pod: DataPod): Promise<void> {
   await waitUntil({
-    what: `${pod.name} to be the master or in sync again after it was cut off`,
+    what: `${pod.name} to be the master or in sync again`,
     timeoutMs: 60_000,
     everyMs: 200,
     hint: `read ${world.timeline}`,
