@@ -3152,14 +3152,15 @@ settings.env: |
           write_config 100 "$ADDRESS"
           ;;
       esac
-      rm -f "$HA_STATE/left"
+      # What was true of the server before this one.
+      rm -f "$HA_STATE/left" "$HA_RUN/emptied"
       write_file "$HA_RUN/decision" "${DECISION%% *}"
     }
 
     trap stop TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     write_file "$HA_RUN/verdict" "not 0 starting"
-    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/emptied"
+    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
     take_lock
     forget_volatile_data
     read_mark

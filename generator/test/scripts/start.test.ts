@@ -7,21 +7,21 @@ import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 interface Started {
   /** Of the server: its priority and whom it follows. */
   config: string
-  /** Of the volume: the mark, whether it says that a set was born, and what is left of a note from before. */
+  /** Of the volume: the mark, whether it says that a set was born, and which notes are left from before. */
   mark: string
   born: boolean
-  left: boolean
+  notes: string[]
 }
 
 const whole = '4 replica 1 900'
 
 // What a decision means for the server that is started after it.
 const cases: [decision: string, started: Started][] = [
-  ['birth', { config: 'priority 100', mark: whole, born: true, left: false }],
-  ['revive', { config: 'priority 100', mark: whole, born: false, left: false }],
-  ['resume', { config: 'priority 100', mark: whole, born: false, left: false }],
-  ['replica 1', { config: 'priority 0 of 10.0.0.2 6379', mark: '4 replica 0 900', born: false, left: false }],
-  ['candidate 1', { config: 'priority 100 of 10.0.0.2 6379', mark: whole, born: false, left: false }],
+  ['birth', { config: 'priority 100', mark: whole, born: true, notes: [] }],
+  ['revive', { config: 'priority 100', mark: whole, born: false, notes: [] }],
+  ['resume', { config: 'priority 100', mark: whole, born: false, notes: [] }],
+  ['replica 1', { config: 'priority 0 of 10.0.0.2 6379', mark: '4 replica 0 900', born: false, notes: [] }],
+  ['candidate 1', { config: 'priority 100 of 10.0.0.2 6379', mark: whole, born: false, notes: [] }],
 ]
 
 for (const shell of shells) {
@@ -34,7 +34,6 @@ for (const shell of shells) {
       const state = join(dir, '.redis-sentinel')
       mkdirSync(state)
       writeFileSync(join(state, 'reign'), `${whole}\n`)
-      writeFileSync(join(state, 'left'), '')
       writeFileSync(join(dir, 'redis.conf'), '')
       const env = {
         ...{ HA_DATA: dir, HA_STATE: state, HA_RUN: join(dir, 'run'), HA_CONFIG: dir, HA_BIND: '*' },
@@ -42,13 +41,15 @@ for (const shell of shells) {
         ...{ REPLICA_USER: 'replica', REPLICA_PASSWORD: 'secret' },
       }
       mkdirSync(env.HA_RUN)
+      const notes = [join(state, 'left'), join(env.HA_RUN, 'emptied')]
+      for (const note of notes) writeFileSync(note, '')
       const libraries = ['mark', 'peers', 'server'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
       const doubles = `write_file() { printf '%s\\n' "$2" >"$1"; }; engine_lines() { :; }`
       const printed = `sed -n 's/^replica-priority/priority/p; s/^replicaof/of/p' "$HA_RUN/redis.conf"`
       const script = `${libraries}\n${functionsOf('redis-start.sh')}\n${doubles}; read_mark; act; ${printed}`
       const config = runShell({ shell, script, env }).trim().replaceAll('\n', ' ')
       const mark = readFileSync(join(state, 'reign'), 'utf8').trim()
-      return { config, mark, born: existsSync(join(state, 'born')), left: existsSync(join(state, 'left')) }
+      return { config, mark, born: existsSync(join(state, 'born')), notes: notes.filter((note) => existsSync(note)) }
     }
 
     for (const [decision, started] of cases) {
