@@ -8,7 +8,7 @@ import type { RoundResult, ScenarioResult, StreamResult } from './round-result.t
 import { resultsOf } from './round-streams.ts'
 import { withBroken } from './with-broken.ts'
 import type { LineId, Round, Scenario } from './scenario.ts'
-import { p95Check } from './p95-check.ts'
+import { ENOUGH, p95Check } from './p95-check.ts'
 
 /** One line that must hold: a sentence, and what contradicts it. */
 export interface Check {
@@ -23,17 +23,20 @@ export interface Check {
   complaints: (result: ScenarioResult) => string[]
 }
 
-/** All checks of a scenario in a set: those that every one has, and those of the rounds that are done. */
-export function checksOf(scenario: Scenario, isDone: (round: Round) => boolean): Check[] {
+/** All checks of a scenario whose rounds are done so often: those that every one has, and those of the rounds that are done. */
+export function checksOf(scenario: Scenario, timesOf: (round: Round) => number): Check[] {
   const idle = scenario.idle === undefined ? [] : [idleCheck(scenario.idle)]
-  const all = [...commonChecksOf(scenario.rounds), ...idle, ...scenario.rounds.filter(isDone).flatMap(checksOfRound)]
+  const ofRounds = scenario.rounds
+    .filter((round) => timesOf(round) > 0)
+    .flatMap((one) => checksOfRound(one, timesOf(one)))
+  const all = [...commonChecksOf(scenario.rounds), ...idle, ...ofRounds]
   return scenario.mustBreak === undefined ? all : withBroken(all, scenario.mustBreak)
 }
 
-/** The checks of one round, over all its repetitions. */
-export function checksOfRound(round: Round): Check[] {
+/** The checks of one round that is done so often, over all its repetitions. */
+export function checksOfRound(round: Round, times: number): Check[] {
   const { switchGapP95Ms } = round.must
-  const spread = switchGapP95Ms === undefined ? [] : [p95Check(round.title, switchGapP95Ms)]
+  const spread = switchGapP95Ms === undefined || times < ENOUGH ? [] : [p95Check(round.title, switchGapP95Ms)]
   const each = (Object.keys(roundChecks) as (keyof EachRoundMust)[])
     .filter((name) => round.must[name] !== undefined)
     .map((name): Check => {

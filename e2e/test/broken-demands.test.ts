@@ -83,7 +83,7 @@ function brokenBy({ must = {}, ...demand }: Broken['demand'], result: ScenarioRe
     ...{ name: 'x', title: 'x', items: [], sets: ['full'], nodes: 4, values: {}, ratePerSecond: 200, rounds: [round] },
     ...demand,
   }
-  return checksOf(scenario, () => true)
+  return checksOf(scenario, () => 20)
     .filter((check) => check.complaints(result).length > 0)
     .map(({ id }) => id)
 }

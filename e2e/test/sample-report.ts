@@ -33,7 +33,10 @@ export function sampleReport(options: SampleOptions): Report {
       sampleRound({ repetition: i + 1, gapMs, lost: i === gapsMs.length - 1 ? lost : 0, streams }),
     ),
   }
-  scenario.lines = judge([...commonChecksOf(rounds), ...rounds.flatMap(checksOfRound)], scenario)
+  scenario.lines = judge(
+    [...commonChecksOf(rounds), ...rounds.flatMap((round) => checksOfRound(round, gapsMs.length))],
+    scenario,
+  )
   const tests: TestOutcome[] = scenario.lines.map((line) => ({
     suite: `${name}: ${title}`,
     title: line.title,
