@@ -1262,15 +1262,21 @@ settings.env: |
       PROXY_PASSWORD=$(hash "proxy:$1")
     }
 
-    # refresh_keys: reads the Secret's files again if they have changed; false if they have not, or if one is missing.
+    # refresh_keys: reads them again if the Secret's files or what is agreed have changed; false if they have not, or if one is missing.
+    # A process that waits for long calls it before it acts: what it knew may be let in nowhere by then.
     refresh_keys() {
       _now=
       for _file in $SECRET_KEYS; do
         slurp "$HA_SECRETS/$_file"
         [ -n "$TEXT" ] || return 1
+        _agreed=$TEXT
         _now="$_now$_file:$TEXT"
         slurp "$HA_SECRETS/$_file-previous"
+        _agreed=${TEXT:-$_agreed}
         _now="${_now}previous:$TEXT"
+        # What a new pod begins with is no change.
+        slurp "$HA_RUN/agreed.$_file"
+        _now="${_now}agreed:${TEXT:-$_agreed}"
       done
       [ "$_now" != "${KEYS_SEEN:-}" ] || return 1
       # Changed again while they are read: found the next time.
@@ -1406,6 +1412,7 @@ settings.env: |
 
     # leave ADDRESS: no longer follow it.
     leave() {
+      refresh_keys || :
       LINE=yes
       # The guard and who listens for it may leave in the same moment.
       open_line "leave.$SCRIPT" 3 4 "$HA_LOCAL" || LINE=no
@@ -2438,7 +2445,7 @@ settings.env: |
       if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$_patience"; then
         over "agreed_${1%%-*}"
         agree_on "$1" "$(value current "$1")"
-        read_keys
+        refresh_keys || :
         log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
       fi
     }

@@ -8,6 +8,7 @@ NOWHERE_PORT=1
 
 # leave ADDRESS: no longer follow it.
 leave() {
+  refresh_keys || :
   LINE=yes
   # The guard and who listens for it may leave in the same moment.
   open_line "leave.$SCRIPT" 3 4 "$HA_LOCAL" || LINE=no

@@ -85,7 +85,7 @@ conclude() {
   if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$_patience"; then
     over "agreed_${1%%-*}"
     agree_on "$1" "$(value current "$1")"
-    read_keys
+    refresh_keys || :
     log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
   fi
 }

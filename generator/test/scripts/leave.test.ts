@@ -26,6 +26,7 @@ for (const shell of shells) {
   describe(`a replica that leaves its master, by ${shell.join(' ')}`, () => {
     // Without a line it is asked by a process each time.
     const server = `
+      refresh_keys() { echo keys >&7; }
       open_line() { echo "$1" >&6; : & return 1; }
       ask_local() {
         case $1 in
@@ -34,7 +35,7 @@ for (const shell of shells) {
         esac
       }`
     const leave = (facts: Record<string, string>): string =>
-      acts(server, 'exec 5>&1 6>/dev/null; leave 10.0.0.2 >/dev/null', { REDIS_PORT: '6379', ...facts })
+      acts(server, 'exec 5>&1 6>/dev/null 7>/dev/null; leave 10.0.0.2 >/dev/null', { REDIS_PORT: '6379', ...facts })
 
     it('follows an address on which nobody answers, and keeps its history', () => {
       expect(leave(follows)).to.equal('REPLICAOF 127.0.0.1 1')
@@ -46,8 +47,13 @@ for (const shell of shells) {
       expect(leave({ ...follows, THEN: '10.0.0.3' })).to.equal('REPLICAOF 127.0.0.1 1, REPLICAOF 10.0.0.3 6379')
     })
     it('has a line of its own, which another script of the pod that leaves in the same moment does not take', () => {
-      const calls = 'exec 6>&1 5>/dev/null; SCRIPT=guard; leave 10.0.0.2 >&5; SCRIPT=listen; leave 10.0.0.2 >&5'
+      const calls =
+        'exec 6>&1 5>/dev/null 7>/dev/null; SCRIPT=guard; leave 10.0.0.2 >&5; SCRIPT=listen; leave 10.0.0.2 >&5'
       expect(acts(server, calls, follows)).to.equal('leave.guard, leave.listen')
+    })
+    it('logs in by what is let in today: a rotation may have passed since the last event', () => {
+      const calls = 'exec 6>&1 7>&1 5>/dev/null; leave 10.0.0.2 >&5'
+      expect(acts(server, calls, follows)).to.equal('keys, leave.guard')
     })
     it('stays with any other than the one that is down', () => {
       expect(leave({ ...follows, HOST: '10.0.0.3' })).to.equal('')

@@ -157,6 +157,14 @@ for (const shell of shells) {
         rm "$HA_SECRETS/redis-password"; refresh_keys || echo kept; echo $GUARD_PASSWORDS`
       expect(runShell({ shell, script, env: env() })).to.equal(`read\nsame\nchanged\nkept\n${guard('newer')}\n`)
     })
+    it('are read again when another value is agreed, which a rotation without a predecessor says later; not when a new pod begins', () => {
+      for (const [path, text] of Object.entries({ ...current, 'secrets/internal-key-previous': 'old' }))
+        writeFileSync(join(dir, path), text)
+      const script = `${source('settings', 'keys')}; refresh_keys && echo $GUARD_PASSWORD
+        echo old >"$HA_RUN/agreed.internal-key"; refresh_keys || echo same
+        echo new >"$HA_RUN/agreed.internal-key"; refresh_keys && echo $GUARD_PASSWORD`
+      expect(runShell({ shell, script, env: env() })).to.equal(`${guard('old')}\nsame\n${guard('new')}\n`)
+    })
     it('of a proxy come from the internal key alone', () => {
       writeFileSync(join(dir, 'secrets/internal-key'), 'new')
       const script = `${source('settings', 'keys')}; refresh_keys; echo $PROXY_PASSWORDS`
