@@ -27,17 +27,17 @@ ask_redis() { ask "$1" "$REDIS_PORT" "$2"; }
 ask_sentinel() { ask "$1" "$SENTINEL_PORT" "$2"; }
 ask_local() { ask "$HA_LOCAL" "$REDIS_PORT" "$1"; }
 
-# field NAME TEXT: sets FIELD to the value of a `name:value` line of an INFO answer.
+# field NAME TEXT: sets FIELD to the value of a `name:value` line of an INFO answer, to its first word. Word by word: to cut off by a
+# pattern what stands in front of a name costs a shell the square of its length, some milliseconds each second.
 field() {
-  case $2 in
-    "$1:"*) FIELD=${2#"$1:"} ;;
-    *"
-$1:"*) FIELD=${2#*"
-$1:"} ;;
-    *) FIELD= && return 1 ;;
-  esac
-  FIELD=${FIELD%%"
-"*}
+  FIELD='' _word=''
+  set -f
+  for _word in $2; do
+    case $_word in "$1:"*) FIELD=${_word#*:} && break ;; esac
+    _word=
+  done
+  set +f
   FIELD=${FIELD%"$CR"}
+  [ -n "$_word" ]
 }
 CR=$(printf '\r')
