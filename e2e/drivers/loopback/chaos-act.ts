@@ -16,8 +16,8 @@ export interface Actor {
   act(event: ChaosEvent): Promise<void>
   /** Wait until everything that was begun has come back. */
   finished(): Promise<void>
-  /** When a pod was heard again that had been cut off, while another was away: in milliseconds, by {@link clock}. */
-  cutEnds(): readonly number[]
+  /** When a pod was heard again that had been cut off or stopped, while another was away: in milliseconds, by {@link clock}. */
+  heardAgain(): readonly number[]
 }
 
 /** Make the actor of one run. `random` draws the victims. */
@@ -38,7 +38,10 @@ export function makeActor(world: World, random: Prng): Actor {
   // that have everything two must be there for one to be struck. Else what was acknowledged meanwhile is lost, and docs/guarantees.md says
   // so. A stopped master stays out of this: its peers have all that it acknowledged.
   const behind = new Set<DataPod>()
-  const cutEnds: number[] = []
+  const heardAgain: number[] = []
+  const hear = (pod: DataPod): void => {
+    if (world.redis.some((other) => other !== pod && busy.has(other))) heardAgain.push(clock())
+  }
   const enoughGone = async (): Promise<boolean> =>
     behind.size > 0 && (await whole(world)).filter((pod) => !behind.has(pod) && !busy.has(pod)).length < 2
   const fallBehind = (pod: DataPod, work: () => Promise<void>): void => {
@@ -63,7 +66,10 @@ export function makeActor(world: World, random: Prng): Actor {
     if (event.kind === 'cut') return cutPod(pod, event.forMs)
     if (STOPS.includes(event.kind) && pod.address !== (await namedMaster(world)))
       return fallBehind(pod, () => harmPod(pod, event))
-    later(event.kind === 'crash-guard' ? [] : [pod], () => harmPod(pod, event))
+    later(event.kind === 'crash-guard' ? [] : [pod], async () => {
+      await harmPod(pod, event)
+      if (STOPS.includes(event.kind)) hear(pod)
+    })
   }
   const cutPod = async (pod: DataPod, forMs: number): Promise<void> => {
     if ((await copiesWithout(world, pod)) < 1 || busy.size > 0) return world.note('=== cut: too few copies now')
@@ -72,7 +78,7 @@ export function makeActor(world: World, random: Prng): Actor {
         await sleep(forMs)
         await mustBeMissed(world, pod, forMs)
       })
-      if (world.redis.some((other) => other !== pod && busy.has(other))) cutEnds.push(clock())
+      hear(pod)
     })
   }
   const loseVolume = async (event: Extract<ChaosEvent, { kind: 'lose-volume' }>): Promise<void> => {
@@ -117,6 +123,6 @@ export function makeActor(world: World, random: Prng): Actor {
       }
     },
     finished: async () => void (await Promise.all(pending)),
-    cutEnds: () => cutEnds,
+    heardAgain: () => heardAgain,
   }
 }

@@ -74,7 +74,7 @@ export async function runSeed(
       const settledAfterMs = clock() - endedAt
       const stops = plan.some(({ event }) => STOPS.includes(event.kind))
       const judged = await load.judge(master)
-      const heard = excused(judged, beforeItHears(actor.cutEnds()))
+      const heard = excused(judged, beforeItHears(actor.heardAgain()))
       const verdict = stops ? excused(heard, whileTheyLeave(world)) : heard
       const faults = plan.filter(({ event }) => !HARMLESS.includes(event.kind)).length
       const broken = whatBroke(verdict, { faults })

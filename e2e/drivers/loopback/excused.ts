@@ -23,17 +23,17 @@ export function whileTheyLeave(world: World): (op: Op) => boolean {
   return ({ end }) => times.some((time) => end <= time && end >= time - LEAVING_MS)
 }
 
-// What lay in its sockets is answered before the cut is known to have ended.
+// What lay in its sockets is answered before it is known to be heard again.
 const ONE_TURN_MS = 100
 
-/** So long after its cut has ended a guard may hear that its master was replaced, on cores that all run busily. */
+/** So long afterwards a guard may hear that its master was replaced, on cores that all run busily. */
 const HEARING_MS = 2000
 
 /**
- * Whether a write without WAIT was acknowledged by a master that was cut off, is heard again, and does not know yet that it was replaced: what
- * a stopped replica said before it was stopped counts as fresh.
+ * Whether a write without WAIT was acknowledged by a master that was cut off or stopped, is heard again, and does not know yet that it was
+ * replaced: what a stopped replica said before it was stopped counts as fresh.
  */
-export function beforeItHears(cutEnds: readonly number[]): (op: Op) => boolean {
+export function beforeItHears(heardAgain: readonly number[]): (op: Op) => boolean {
   return ({ stream, end }) =>
-    stream === 'plain' && cutEnds.some((at) => end >= at - ONE_TURN_MS && end <= at + HEARING_MS)
+    stream === 'plain' && heardAgain.some((at) => end >= at - ONE_TURN_MS && end <= at + HEARING_MS)
 }

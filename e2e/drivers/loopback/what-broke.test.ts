@@ -45,7 +45,7 @@ describe('verdict on a chaos run', () => {
     expect(whatBroke(inOneGo, { faults: 1 })).to.deep.equal([])
   })
 
-  it('excuses writes without WAIT until a master whose cut has ended has heard of its successor, and no others', () => {
+  it('excuses writes without WAIT until a master that was cut off or stopped has heard of its successor, and no others', () => {
     const [early, late, waited] = [
       { ...op(1), end: 5000 },
       { ...op(2), end: 6001 },
