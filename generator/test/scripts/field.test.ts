@@ -17,8 +17,10 @@ for (const shell of shells) {
     const field = (name: string, ends: string): string =>
       runShell({
         shell,
+        // A file that this value is a pattern of.
         script: `${functionsOf('lib/ask.sh')}
-          if field ${name} "$TEXT"; then echo "<$FIELD>"; else echo "none<$FIELD>"; fi`,
+          cd "$(mktemp -d)"; : >os:Linux6
+          if field ${name} "$TEXT"; then echo "<$FIELD>"; else echo "none<$FIELD>"; fi; rm -r "$PWD"`,
         env: { CR: '\r', TEXT: text.join(ends) },
       }).trim()
 

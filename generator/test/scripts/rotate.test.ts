@@ -80,6 +80,18 @@ for (const shell of shells) {
     it('is at once when others have gone on without me', () => {
       expect(agreedAfter([1, 'a OK WRONGPASS'])).to.deep.equal(['new'])
     })
+    it('is told to others from then on', () => {
+      const script = `${source('settings', 'keys', 'repair', 'rotate')}; refresh_keys; log() { :; }
+        write_file() { printf '%s\n' "$2" >"$1"; }; NOW=1000; conclude internal-key 'a OK WRONGPASS'; echo "$SENTINEL_PASSWORD"`
+      const env = {
+        HA_SECRETS: join(dir, 'secrets'),
+        HA_RUN: join(dir, 'run'),
+        NAMESPACE: 'n',
+        NAME: 'r',
+        HA_LOCAL: 'l',
+      }
+      expect(runShell({ shell, script, env }).trim()).to.equal(hash('sentinel:new'))
+    })
   })
 
   describe(`users with other passwords, by ${shell.join(' ')}`, () => {
