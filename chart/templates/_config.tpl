@@ -553,7 +553,8 @@ settings.env: |
     contest() {
       SCRIPT=contested
       know_myself kept
-      if [ "$1" = "$MY_ADDRESS" ] && read_server && [ "$ROLE" = master ] && ! left_to_a_hook; then pause_until_decided; fi
+      # Whether it is a master is asked in the pause: who was stopped and goes on has writes waiting.
+      if [ "$1" = "$MY_ADDRESS" ] && ! left_to_a_hook; then pause_until_decided; fi
       release contested
     }
 
@@ -1412,7 +1413,9 @@ settings.env: |
 
     # leave ADDRESS: no longer follow it.
     leave() {
-      refresh_keys || :
+      know_myself kept
+      # The master itself hears it too, when it goes on; it has something better to do then.
+      if [ "$1" = "$MY_ADDRESS" ]; then return 0; fi
       LINE=yes
       # The guard and who listens for it may leave in the same moment.
       open_line "leave.$SCRIPT" 3 4 "$HA_LOCAL" || LINE=no
@@ -1426,6 +1429,7 @@ settings.env: |
 
     leave_if_there() {
       _info=$(ask_own 'INFO replication') || :
+      field role "$_info" || log "not leaving $1: my own server does not answer"
       field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
       _said=$(ask_own "INFO replication
     REPLICAOF $NOWHERE $NOWHERE_PORT") || :

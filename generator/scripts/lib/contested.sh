@@ -15,7 +15,8 @@ pause_if_replaced() {
 contest() {
   SCRIPT=contested
   know_myself kept
-  if [ "$1" = "$MY_ADDRESS" ] && read_server && [ "$ROLE" = master ] && ! left_to_a_hook; then pause_until_decided; fi
+  # Whether it is a master is asked in the pause: who was stopped and goes on has writes waiting.
+  if [ "$1" = "$MY_ADDRESS" ] && ! left_to_a_hook; then pause_until_decided; fi
   release contested
 }
 

@@ -8,7 +8,9 @@ NOWHERE_PORT=1
 
 # leave ADDRESS: no longer follow it.
 leave() {
-  refresh_keys || :
+  know_myself kept
+  # The master itself hears it too, when it goes on; it has something better to do then.
+  if [ "$1" = "$MY_ADDRESS" ]; then return 0; fi
   LINE=yes
   # The guard and who listens for it may leave in the same moment.
   open_line "leave.$SCRIPT" 3 4 "$HA_LOCAL" || LINE=no
@@ -22,6 +24,7 @@ ask_own() { if [ "$LINE" = yes ]; then ask_line 3 4 "$1"; else ask_local "$1"; f
 
 leave_if_there() {
   _info=$(ask_own 'INFO replication') || :
+  field role "$_info" || log "not leaving $1: my own server does not answer"
   field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
   _said=$(ask_own "INFO replication
 REPLICAOF $NOWHERE $NOWHERE_PORT") || :

@@ -44,9 +44,11 @@ for (const shell of shells) {
       expect(acts({}).split(', ').length).to.be.greaterThan(12).and.lessThan(18)
       expect(acts({})).to.match(new RegExp(`${GO_ON}$`))
     })
-    it('is none: another is replaced, this one is a replica, it is seen to already', () => {
+    it('pauses before it asks who it is: one that was stopped and goes on has writes waiting', () => {
+      expect(acts({ ROLE: 'slave' })).to.equal(`${PAUSE}, ${GO_ON}`)
+    })
+    it('is none: another is replaced, it is seen to already', () => {
       expect(acts({}, NEXT)).to.equal('release contested')
-      expect(acts({ ROLE: 'slave' })).to.equal('release contested')
       expect(acts({ HELD: 'contested' })).to.equal('')
     })
     it('is left to a hook that hands over, and its pause is not ended', () => {

@@ -26,7 +26,7 @@ for (const shell of shells) {
   describe(`a replica that leaves its master, by ${shell.join(' ')}`, () => {
     // Without a line it is asked by a process each time.
     const server = `
-      refresh_keys() { echo keys >&7; }
+      know_myself() { echo "keys $1" >&7; MY_ADDRESS=10.0.0.1; }
       open_line() { echo "$1" >&6; : & return 1; }
       ask_local() {
         case $1 in
@@ -53,10 +53,19 @@ for (const shell of shells) {
     })
     it('logs in by what is let in today: a rotation may have passed since the last event', () => {
       const calls = 'exec 6>&1 7>&1 5>/dev/null; leave 10.0.0.2 >&5'
-      expect(acts(server, calls, follows)).to.equal('keys, leave.guard')
+      expect(acts(server, calls, follows)).to.equal('keys kept, leave.guard')
     })
     it('stays with any other than the one that is down', () => {
       expect(leave({ ...follows, HOST: '10.0.0.3' })).to.equal('')
+    })
+    it('says so when its own server does not let it in', () => {
+      const silent = `${server}\nask_local() { return 1; }; log() { echo "$1"; }`
+      const calls = 'exec 6>/dev/null 7>/dev/null; leave 10.0.0.2'
+      expect(acts(silent, calls)).to.equal('not leaving 10.0.0.2: my own server does not answer')
+    })
+    it('is not the one that is down itself: that one asks nothing before it pauses', () => {
+      const calls = 'exec 5>&1 6>&1 7>/dev/null; leave 10.0.0.1'
+      expect(acts(server, calls, follows)).to.equal('')
     })
   })
 
