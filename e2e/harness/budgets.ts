@@ -3,7 +3,7 @@ import { acknowledgedByReplica, lostOf, measuredRound, missingOf, numberOf } fro
 import type { Measured } from './measured.ts'
 import { seconds } from './report/seconds.ts'
 import { roundChecks } from './round-checks.ts'
-import type { EachRoundMust, RoundCheck } from './round-checks.ts'
+import type { EachRoundMust, RoundCheck } from './round-check.ts'
 import type { RoundResult, ScenarioResult, StreamResult } from './round-result.ts'
 import { resultsOf } from './round-streams.ts'
 import { withBroken } from './with-broken.ts'

@@ -28,6 +28,9 @@ const timesOf: { [K in keyof RoundMust]?: (round: RoundResult) => number | undef
   writeGapMs: longestGap,
   switchGapMs: longestSwitchGap,
   stoppedMs: ({ streams }) => Math.max(0, ...Object.values(streams).map(({ stoppedMs }) => stoppedMs)),
+  ownStoppedMs: ({ streams }) => Math.max(0, ...Object.values(streams).map(({ ownStoppedMs }) => ownStoppedMs)),
+  ownSwitchGapMs: ({ streams }) =>
+    Math.max(0, ...Object.values(streams).map(({ ownSwitchGapMs }) => ownSwitchGapMs ?? 0)),
   sentinelGapMs: (round) => longestGapOf(round, sentinelStreams),
   proxyGapMs: (round) => longestGapOf(round, proxyStreams),
   proxyExtraMs: proxyExtra,

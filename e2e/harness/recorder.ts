@@ -2,11 +2,13 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node'
 import type { ViewAnswer } from '../clients/protocol.ts'
+import type { CoreWait } from '../ledger/core-waits.ts'
 import { followLogs } from './follow-logs.ts'
 import type { Kube } from './kube.ts'
 import { momentOf } from './pod-history.ts'
 import type { PodMoment } from './pod-history.ts'
 import { watchForEver } from './watch.ts'
+import { watchWaits } from './watch-waits.ts'
 
 /** A line of the timeline that the harness wrote itself. */
 export interface Mark {
@@ -22,6 +24,8 @@ export interface Recorder {
   /** What the set said of itself at each look at it. */
   views: readonly ViewAnswer[]
   marks: readonly Mark[]
+  /** When processes of the pods had work and no core. */
+  waits: readonly CoreWait[]
   /** Directory with one log a container, of deleted pods as well. */
   logs: string
   /** Write a line to the timeline: a fault, a phase of the scenario. */
@@ -32,7 +36,7 @@ export interface Recorder {
   stop: () => Promise<void>
 }
 
-/** Record pods, events and the logs of every container of a namespace into a directory, from now on. */
+/** Record pods, events, waits for a core and the logs of every container of a namespace into a directory, from now on. */
 export function startRecorder(kube: Kube, namespace: string, directory: string): Recorder {
   const logs = join(directory, 'logs')
   mkdirSync(logs, { recursive: true })
@@ -41,6 +45,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
   const history: PodMoment[] = []
   const views: ViewAnswer[] = []
   const marks: Mark[] = []
+  const waits: CoreWait[] = []
   const followers = followLogs(kube, namespace, logs)
 
   const stopPods = watchForEver<V1Pod>({
@@ -65,10 +70,18 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
         count: event.count,
       }),
   })
+  const stopWaits = watchWaits({
+    podOf: (uid) => history.findLast((moment) => moment.uid === uid)?.pod,
+    onWait: (wait) => {
+      waits.push(wait)
+      line({ kind: 'core-wait', ...wait })
+    },
+  })
   return {
     history,
     views,
     marks,
+    waits,
     logs,
     mark: (kind, text) => {
       const mark = { at: Date.now(), kind, text }
@@ -79,6 +92,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
     stop: async () => {
       stopPods()
       stopEvents()
+      stopWaits()
       followers.stop()
       await new Promise<void>((resolve) => timeline.end(resolve))
     },

@@ -1,52 +1,14 @@
-import { proxyStreams, streams } from '../clients/protocol.ts'
-import type { Stream } from '../clients/protocol.ts'
-import { hasSwitch, longestSwitchGap } from './report/figures.ts'
+import { proxyStreams } from '../clients/protocol.ts'
+import { gapChecks } from './gap-checks.ts'
+import { hasSwitch } from './report/figures.ts'
 import { seconds } from './report/seconds.ts'
-import type { RoundResult, StreamResult } from './round-result.ts'
-import { proxyExtra, resultsOf, sentinelStreams } from './round-streams.ts'
-import type { RoundMust } from './scenario.ts'
-
-/** What one demand on a round says with its limit, and what contradicts it. */
-export type RoundCheck<T> = (limit: T) => { title: string; wrong: (round: RoundResult) => string | undefined }
-
-/** The demands that each repetition meets or does not. */
-export type EachRoundMust = Omit<RoundMust, 'switchGapP95Ms' | 'unconfirmedLost'>
+import { listed } from './round-check.ts'
+import type { EachRoundMust, RoundChecks } from './round-check.ts'
+import { resultsOf } from './round-streams.ts'
 
 /** Every demand on a repetition. */
-export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable<RoundMust[K]>> } = {
-  writeGapMs: (limit) => ({
-    title: `writes stop for at most ${seconds(limit)}`,
-    wrong: (round) => lateStreams(round, streams, limit),
-  }),
-  switchGapMs: (limit) => ({
-    title: `writes stop for at most ${seconds(limit)} at a switch`,
-    wrong: (round) => {
-      const ms = longestSwitchGap(round)
-      return ms > limit ? `they stopped for ${seconds(ms)}` : undefined
-    },
-  }),
-  stoppedMs: (limit) => ({
-    title: `the times of 100 ms and more without a write are at most ${seconds(limit)} together`,
-    wrong: (round) => {
-      const late = resultsOf(round, streams).filter(([, { stoppedMs }]) => stoppedMs > limit)
-      return listed(late, ({ stoppedMs }) => `stopped for ${seconds(stoppedMs)}`)
-    },
-  }),
-  sentinelGapMs: (limit) => ({
-    title: `writes by Sentinel stop for at most ${seconds(limit)}`,
-    wrong: (round) => lateStreams(round, sentinelStreams, limit),
-  }),
-  proxyGapMs: (limit) => ({
-    title: `writes through the proxy stop for at most ${seconds(limit)}`,
-    wrong: (round) => lateStreams(round, proxyStreams, limit),
-  }),
-  proxyExtraMs: (limit) => ({
-    title: `writes through the proxy stop for at most ${seconds(limit)} longer than those by Sentinel`,
-    wrong: (round) => {
-      const extra = proxyExtra(round)
-      return extra > limit ? `they stopped for ${seconds(extra)} longer` : undefined
-    },
-  }),
+export const roundChecks: RoundChecks<keyof EachRoundMust> = {
+  ...gapChecks,
   closedMs: (limit) => ({
     title: `the sticky connection to the old master has ended at most ${seconds(limit)} after the switch`,
     wrong: ({ closedMs }) => {
@@ -133,16 +95,4 @@ export const roundChecks: { [K in keyof EachRoundMust]-?: RoundCheck<NonNullable
     title: 'the pod that comes back empty never serves',
     wrong: ({ served, masterBefore }) => (served.length > 0 ? `${masterBefore} ${served.join(', ')}` : undefined),
   }),
-}
-
-function lateStreams(round: RoundResult, of: readonly Stream[], limit: number): string | undefined {
-  const late = resultsOf(round, of).filter(([, { gap }]) => (gap?.ms ?? 0) > limit)
-  return listed(late, ({ gap }) => `stopped for ${seconds(gap?.ms ?? 0)}`)
-}
-
-function listed(
-  results: readonly [Stream, StreamResult][],
-  words: (result: StreamResult) => string,
-): string | undefined {
-  return results.length === 0 ? undefined : results.map(([stream, result]) => `${stream} ${words(result)}`).join(', ')
 }

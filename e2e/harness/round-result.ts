@@ -18,6 +18,10 @@ export interface StreamResult {
   switchGap?: Gap
   /** All gaps of at least 100 ms in that time, together. */
   stoppedMs: number
+  /** The same without the time in which a process on the way of the writes waited for a core: what is not the machine's. */
+  ownStoppedMs: number
+  /** The longest gap at a switch without that time; absent when there was no gap there. */
+  ownSwitchGapMs?: number
   /** Numbers of acknowledged writes that the master has not. */
   lost: number[]
   /** Numbers of acknowledged writes that a data pod has not, by pod. */

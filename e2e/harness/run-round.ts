@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
+import type { CoreWait } from '../ledger/core-waits.ts'
 import { refusalOf } from '../ledger/refusal.ts'
 import type { Op } from '../ledger/types.ts'
 import { podsByAddress } from './addresses.ts'
@@ -10,19 +11,21 @@ import { HarnessError } from './error.ts'
 import type { FaultTrace, Victim } from './faults/fault.ts'
 import { inject } from './faults/inject.ts'
 import { namedLast } from './named-last.ts'
+import { onTheWay } from './on-the-way.ts'
 import { allBackAt, rejoinTime, startsIn } from './pod-history.ts'
 import { proxyEvidence } from './proxy-evidence.ts'
+import { recoverThenUndo } from './recover-then-undo.ts'
 import { remember } from './round-result.ts'
 import type { History, RoundResult, StreamResult } from './round-result.ts'
 import type { Round } from './scenario.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
+import { signsOfService } from './signs-of-service.ts'
 import type { Stage } from './stage.ts'
 import { streamResult } from './stream-result.ts'
 import { switchFault, switchesIn } from './switches.ts'
 import type { Switch } from './switches.ts'
 import { victimOf } from './victim.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** One repetition of a round. */
 export interface RoundRun {
@@ -68,9 +71,12 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const switches = switchesIn(events).filter(({ at }) => at >= trace.at)
   const named = round.fault.kind === 'delete-all-pods' ? await namedLast(stage, before) : undefined
   const fault = switchFault(switches, { count: round.must.switches ?? 1, sentinels: stage.names.sentinelPods })
-  const engines = engineFault(switches, { ...stage.recorder, addresses: await podsByAddress(stage) })
+  const addresses = await podsByAddress(stage)
+  const engines = engineFault(switches, { ...stage.recorder, addresses })
   const rejoinMs = rejoinOf(stage, victim, trace)
-  const results = resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace, switches })
+  const masters = [victim.pod, after.master, ...switches.map(({ to }) => addresses.get(to) ?? '')]
+  const waits = onTheWay(stage, { since: trace.at - 2000, masters })
+  const results = resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace, switches, waits })
   return {
     round: round.title,
     repetition,
@@ -92,26 +98,6 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
     ...backIn(stage, trace, results),
     streams: results,
-  }
-}
-
-async function recoverThenUndo(stage: Stage, undo: NonNullable<FaultTrace['undo']>): Promise<void> {
-  const from = Date.now()
-  try {
-    await waitUntil({
-      what: 'writes to be acknowledged again while the fault lasts',
-      timeoutMs: 120_000,
-      look: async () => {
-        const { lastAck } = await stage.ledger.status()
-        const late = stage.ledger.streams.filter((stream) => lastAck[stream] < from + 1000)
-        return late.length === 0
-          ? { done: true, value: undefined }
-          : { done: false, seen: `none of ${late.join(', ')}` }
-      },
-    })
-  } finally {
-    stage.recorder.mark('undo', 'the fault ends')
-    await undo()
   }
 }
 
@@ -152,24 +138,6 @@ function refusalIn({ before, round, trace, ops }: RefusalEvidence): Pick<RoundRe
   return { refusal: refusalOf(ops, { runId, at, until: at + round.fault.seconds * 1000 }) }
 }
 
-interface ServiceEvidence {
-  victim: Victim
-  after: Settled
-  views: readonly ViewAnswer[]
-  ops: Record<Stream, readonly Op[]>
-}
-
-// The process that came back in the victim's place must have been a replica all the time.
-function signsOfService({ victim, after, views, ops }: ServiceEvidence): string[] {
-  const reborn = after.view.nodes.find(({ node }) => node === victim.pod)?.runId ?? ''
-  const acked = streams.flatMap((stream) => ops[stream]).filter((op) => op.outcome === 'acked' && op.runId === reborn)
-  const claims = views.flatMap(({ nodes }) => nodes).filter(({ runId, role }) => runId === reborn && role === 'master')
-  const signs: string[] = []
-  if (acked.length > 0) signs.push(`acknowledged ${acked.length} writes`)
-  if (claims.length > 0) signs.push(`called itself master in ${claims.length} looks`)
-  return signs
-}
-
 interface Evidence {
   streams: readonly Stream[]
   ops: Record<Stream, Op[]>
@@ -177,12 +145,16 @@ interface Evidence {
   missing: readonly Missing[]
   trace: FaultTrace
   switches: readonly Switch[]
+  waits: (stream: Stream) => readonly CoreWait[]
 }
 
-function resultsOf({ streams, ops, history, missing, trace, switches }: Evidence): RoundResult['streams'] {
+function resultsOf({ streams, ops, history, missing, trace, switches, waits }: Evidence): RoundResult['streams'] {
   const end = streams.flatMap((stream) => ops[stream]).reduce((last, op) => Math.max(last, op.end), trace.at)
   const window = { from: trace.at - 1000, to: end }
   const result = (stream: Stream): StreamResult =>
-    streamResult({ stream, round: ops[stream], all: history[stream], window, missing, switches })
+    streamResult({
+      ...{ stream, window, missing, switches },
+      ...{ round: ops[stream], all: history[stream], waits: waits(stream) },
+    })
   return Object.fromEntries(streams.map((stream) => [stream, result(stream)]))
 }

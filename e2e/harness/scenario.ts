@@ -14,6 +14,10 @@ export interface RoundMust {
   switchGapP95Ms?: number
   /** All times of at least 100 ms without an acknowledged write of a stream, together, in milliseconds. */
   stoppedMs?: number
+  /** The same without the time in which a process on the way of the writes waited for a core, in milliseconds. */
+  ownStoppedMs?: number
+  /** `switchGapMs` without that time, in milliseconds. */
+  ownSwitchGapMs?: number
   /** The same of the streams that go by Sentinel, where they differ from the others. */
   sentinelGapMs?: number
   /** The same of the streams that go through the proxy. */

@@ -1,5 +1,7 @@
 import type { Missing, Stream } from '../clients/protocol.ts'
 import { analyse } from '../ledger/analyse.ts'
+import { waitedIn } from '../ledger/core-waits.ts'
+import type { CoreWait } from '../ledger/core-waits.ts'
 import type { Gap, Op, Window } from '../ledger/types.ts'
 import type { StreamResult } from './round-result.ts'
 import type { Switch } from './switches.ts'
@@ -17,9 +19,13 @@ export interface StreamEvidence {
   missing: readonly Missing[]
   /** What Sentinels announced in this round. */
   switches: readonly Switch[]
+  /** When processes on the way of this stream's writes waited for a core. */
+  waits: readonly CoreWait[]
 }
 
 const NEAR_MS = 1000
+/** Shorter gaps do not count as a stop. */
+const STOP_MS = 100
 
 /** The verdict on one stream after one round. */
 export function streamResult(evidence: StreamEvidence): StreamResult {
@@ -33,15 +39,19 @@ export function streamResult(evidence: StreamEvidence): StreamResult {
   const gone = master?.gone ?? new Set<number>()
   const verdict = analyse(round, { window, present: (op) => !gone.has(op.n) })
   const gap = verdict.gaps[0]
-  const switchGap = verdict.gaps.find((one) => firstTold(evidence.switches).some((at) => touches(one, at)))
+  const atSwitch = verdict.gaps.filter((one) => firstTold(evidence.switches).some((at) => touches(one, at)))
+  const switchGap = atSwitch[0]
+  const stops = verdict.gaps.filter(({ ms }) => ms >= STOP_MS)
+  const ownMs = (one: Gap): number => one.ms - waitedIn(one, evidence.waits)
   return {
     acked: verdict.acked,
     failed: verdict.failed,
     unknown: verdict.unknown,
     errors: verdict.errors,
     ...(gap === undefined ? {} : { gap }),
-    ...(switchGap === undefined ? {} : { switchGap }),
-    stoppedMs: verdict.gaps.reduce((sum, { ms }) => sum + (ms >= 100 ? ms : 0), 0),
+    ...(switchGap === undefined ? {} : { switchGap, ownSwitchGapMs: Math.max(...atSwitch.map(ownMs)) }),
+    stoppedMs: stops.reduce((sum, { ms }) => sum + ms, 0),
+    ownStoppedMs: stops.reduce((sum, one) => sum + ownMs(one), 0),
     lost: lostOn(gone),
     lostOnReplica: Object.fromEntries(others.map((other) => [other.server, lostOn(other.gone)])),
     resurrected: verdict.resurrected.length,

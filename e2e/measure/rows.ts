@@ -1,6 +1,6 @@
 import { byStream, hasSwitch, longestSwitchGap, lostWrites } from '../harness/report/figures.ts'
 import type { Report } from '../harness/report/report.ts'
-import type { RoundResult } from '../harness/round-result.ts'
+import type { RoundResult, StreamResult } from '../harness/round-result.ts'
 import { scenarios } from '../scenarios/all.ts'
 
 /** How long writes stopped, in milliseconds: half of the runs, 95 of 100, all of them at most. */
@@ -29,6 +29,8 @@ export interface MeasuredRow {
   atSwitch?: number[]
   /** All gaps of at least 100 ms of each run together, in milliseconds, of the stream that has most of them; older rows lack it. */
   stopped?: number[]
+  /** The same without the time in which a process on the way of the writes waited for a core; older rows lack it. */
+  ownStopped?: number[]
 }
 
 const ROUTES = { sentinel: ['plain', 'wait1'], proxy: ['sticky', 'reconnecting'] } as const
@@ -60,11 +62,17 @@ export function rowsOf(report: MeasuredReport, engine: string): MeasuredRow[] {
         lost: lostWrites([...before, ...same]) - lostWrites(before),
         gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },
         ...(same.some(hasSwitch) ? { atSwitch: same.map((round) => Math.round(longestSwitchGap(round))) } : {}),
-        stopped: same.map((round) => Math.round(Math.max(0, ...Object.values(round.streams).map((s) => s.stoppedMs)))),
+        stopped: same.map(longestOf(({ stoppedMs }) => stoppedMs)),
+        ownStopped: same.map(longestOf(({ ownStoppedMs }) => ownStoppedMs)),
       }
     })
   })
 }
+
+const longestOf =
+  (time: (stream: StreamResult) => number) =>
+  ({ streams }: RoundResult): number =>
+    Math.round(Math.max(0, ...Object.values(streams).map(time)))
 
 const gapBy =
   (route: keyof typeof ROUTES) =>

@@ -23,14 +23,13 @@ const spread = (gaps: readonly number[] | undefined): string => {
 export function tableOf({ environment, rows }: Measured): string {
   const commits = [...new Set(rows.map(({ commit }) => commit))].join(', ')
   const days = [...new Set(rows.map(({ date }) => date.slice(0, 10)))].toSorted().join(', ')
-  const lines = rows.map(({ engine, fault, runs, acked, lost, gaps, atSwitch, stopped }) =>
-    ['', fault, engine, runs, `${lost} of ${acked}`, ...[gaps.sentinel, gaps.proxy, atSwitch, stopped].map(spread), '']
-      .join(' | ')
-      .trim(),
-  )
+  const lines = rows.map(({ engine, fault, runs, acked, lost, gaps, atSwitch, stopped, ownStopped }) => {
+    const times = [gaps.sentinel, gaps.proxy, atSwitch, stopped, ownStopped].map(spread)
+    return ['', fault, engine, runs, `${lost} of ${acked}`, ...times, ''].join(' | ').trim()
+  })
   return [
-    '| what happens | engine | runs | acknowledged writes lost | longest write gap by Sentinel, s: p50 / p95 / max | through the proxy | at the switch, either way | all gaps of 0.1 s and more together |',
-    '|---|---|---|---|---|---|---|---|',
+    '| what happens | engine | runs | acknowledged writes lost | longest write gap by Sentinel, s: p50 / p95 / max | through the proxy | at the switch, either way | all gaps of 0.1 s and more together | of that, without waits for a core |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...lines,
     '',
     `${days}, commit ${commits}; ${Object.entries(environment)

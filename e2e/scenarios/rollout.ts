@@ -2,10 +2,13 @@ import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
 /**
- * A rollout goes from the highest ordinal down: a master hands over to a pod that has had its turn, if there is one. The sum of all
- * stops was 0.00 to 1.09 s in twenty-seven runs with one handover, 0.10 to 1.00 s in sixteen with two: every container that starts on two
- * cores may stop all writers for 0.1 to 0.3 s.
+ * The sum of all stops was 0.00 to 1.09 s in twenty-nine runs with one handover, 0.10 to 1.25 s in eighteen with two: every container that
+ * starts on two cores leaves the master, a proxy or the witness without one for 0.1 to 0.3 s. That has this limit; what is no such wait
+ * has a lower one.
  */
+const BUSY_MS = 1500
+
+/** A rollout goes from the highest ordinal down: a master hands over to a pod that has had its turn, if there is one. */
 export const rollout: Scenario = {
   ...sharedRelease,
   name: 'rollout',
@@ -21,7 +24,8 @@ export const rollout: Scenario = {
       must: {
         writeGapMs: 1000,
         switchGapP95Ms: 300,
-        stoppedMs: 1200,
+        stoppedMs: BUSY_MS,
+        ownStoppedMs: 600,
         switches: 1,
         master: 'another',
         readonlyErrors: 0,
@@ -32,7 +36,14 @@ export const rollout: Scenario = {
       fault: { kind: 'roll-redis' },
       repeat: { short: 0, full: 3 },
       given: { masterIs: 2 },
-      must: { writeGapMs: 1000, switchGapP95Ms: 300, stoppedMs: 1200, switches: 2, readonlyErrors: 0 },
+      must: {
+        writeGapMs: 1000,
+        switchGapP95Ms: 300,
+        stoppedMs: BUSY_MS,
+        ownStoppedMs: 1000,
+        switches: 2,
+        readonlyErrors: 0,
+      },
     },
   ],
 }

@@ -36,7 +36,14 @@ export const scale: Scenario = {
       fault: { kind: 'resize', ...few },
       repeat: { short: 0, full: 1 },
       given: { masterFrom: few.redis },
-      must: { writeGapMs: BUSY_GAP_MS, switchGapMs: 800, readonlyErrors: 0, switches: 1, master: 'another' },
+      must: {
+        writeGapMs: BUSY_GAP_MS,
+        switchGapMs: 800,
+        ownSwitchGapMs: 300,
+        readonlyErrors: 0,
+        switches: 1,
+        master: 'another',
+      },
     },
     {
       title: "right after it the master's process is killed",

@@ -50,6 +50,8 @@ const lines: Record<LineId, Broken> = {
   switchGapP95Ms: { demand: { must: { switchGapP95Ms: 300 } }, by: repetitions(20) },
   switchGapMs: { demand: { must: { switchGapMs: 300 } }, by: stream('plain', switchGap(301)) },
   stoppedMs: { demand: { must: { stoppedMs: 300 } }, by: stream('plain', { stoppedMs: 301 }) },
+  ownStoppedMs: { demand: { must: { ownStoppedMs: 300 } }, by: stream('plain', { ownStoppedMs: 301 }) },
+  ownSwitchGapMs: { demand: { must: { ownSwitchGapMs: 300 } }, by: stream('sticky', { ownSwitchGapMs: 301 }) },
   sentinelGapMs: { demand: { must: { sentinelGapMs: 300 } }, by: stream('plain', gap(301)) },
   proxyGapMs: { demand: { must: { proxyGapMs: 300 } }, by: stream('sticky', gap(301)) },
   proxyExtraMs: { demand: { must: { proxyExtraMs: 300 } }, by: stream('sticky', gap(301)) },

@@ -13,7 +13,14 @@ const round = (fault: string, gaps: Record<string, number>, lost: number[] = [])
     streams: Object.fromEntries(
       Object.entries(gaps).map(([stream, ms]) => [
         stream,
-        { acked: 10, lost, gap: { from: 0, to: ms, ms }, switchGap: { from: 0, to: ms, ms }, stoppedMs: 2 * ms },
+        {
+          acked: 10,
+          lost,
+          gap: { from: 0, to: ms, ms },
+          switchGap: { from: 0, to: ms, ms },
+          stoppedMs: 2 * ms,
+          ownStoppedMs: ms / 2,
+        },
       ]),
     ),
   }) as unknown as RoundResult
@@ -53,9 +60,11 @@ describe('what was measured', () => {
   it('stands in README between its marks, and nothing else is touched', () => {
     const table = tableOf({ environment: { machine: '2 cores' }, rows })
     expect(table).to.include(
-      '| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 | 0.30 / 0.50 / 0.50 | 0.60 / 1.00 / 1.00 |',
+      '| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 | 0.30 / 0.50 / 0.50 | 0.60 / 1.00 / 1.00 | 0.15 / 0.25 / 0.25 |',
     )
-    expect(table, 'one run has no spread').to.include('| killed | redis | 1 | 2 of 20 | 0.90 | 0.95 | 0.95 | 1.90 |')
+    expect(table, 'one run has no spread').to.include(
+      '| killed | redis | 1 | 2 of 20 | 0.90 | 0.95 | 0.95 | 1.90 | 0.47 |',
+    )
     expect(table).to.include('2026-01-02, commit abc; machine 2 cores.')
     const text = 'a\n<!-- measured: begin; npm run e2e:measure writes this -->\nold\n<!-- measured: end -->\nb\n'
     const once = withTable(text, table)

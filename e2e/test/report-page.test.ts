@@ -51,7 +51,7 @@ describe('the page of a run', () => {
     expect(after.match(/<figure>/g)).to.have.length(2)
   })
 
-  it('has a lane for each pod, stream and Sentinel, whatever streams there are', () => {
+  it('has a lane for each pod, stream and Sentinel, and one for waits, whatever streams there are', () => {
     const html = page(sampleReport({ gapsMs: [400], streams: ['plain', 'wait1', 'brand-new'] }))
     const lanes = [...html.matchAll(/<text class="lane"[^>]*>([^<]*)/g)].map(([, name]) => name)
     expect(lanes).to.deep.equal([
@@ -61,6 +61,7 @@ describe('the page of a run', () => {
       'plain',
       'wait1',
       'brand-new',
+      'no core',
       'sentinel-0',
       'sentinel-1',
       'sentinel-2',

@@ -8,6 +8,7 @@ export function streamResultLike(part: Partial<StreamResult> = {}): StreamResult
     unknown: 0,
     errors: {},
     stoppedMs: 0,
+    ownStoppedMs: 0,
     lost: [],
     lostOnReplica: { r0: [] },
     resurrected: 0,

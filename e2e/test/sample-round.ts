@@ -43,6 +43,7 @@ export function sampleRound({ repetition, gapMs, lost, streams }: SampleRound): 
   const evidence: TimelineEvidence = {
     ...{ since: faultAt - 3000, faultAt, pods, addresses, ops, lost: gone },
     ...{ history: lives(faultAt), views: looks(faultAt, back), events: announcements(faultAt, back) },
+    waits: [{ pod: pods[0] ?? '', thread: '1', ms: 120, since: faultAt + 4000, at: faultAt + 4025 }],
     marks: [{ at: faultAt, kind: 'fault', text: 'delete-master: master x-redis-0 on worker' }],
   }
   const results = streams.map((stream) => {
@@ -53,6 +54,7 @@ export function sampleRound({ repetition, gapMs, lost, streams }: SampleRound): 
       all: own,
       window: { from: faultAt - 1000, to: end },
       switches: [],
+      waits: [],
     }
     return [stream, streamResult({ ...all, missing: missing as never })]
   })

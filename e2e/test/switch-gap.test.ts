@@ -11,7 +11,7 @@ const told = (at: number, to = 'b:6379', sentinel = 's0'): Switch => ({ sentinel
 function gapAt(...switches: Switch[]): number | undefined {
   const round = [...steadyOps(0, 5000), ...steadyOps(5200, 12_000, 'a', 1001), ...steadyOps(12_800, 20_000, 'b', 3001)]
   const window = { from: 0, to: 20_000 }
-  return streamResult({ stream: 'plain', round, all: round, window, missing: [], switches }).switchGap?.ms
+  return streamResult({ stream: 'plain', round, all: round, window, missing: [], switches, waits: [] }).switchGap?.ms
 }
 
 describe('the gap at a switch', () => {

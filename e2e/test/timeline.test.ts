@@ -22,7 +22,7 @@ const moment = (ms: number, id: string, part: Partial<PodMoment> = {}): PodMomen
 const timeline = (part: Partial<TimelineEvidence>): Timeline =>
   timelineOf({
     ...{ since: at(-3000), faultAt, pods: ['x-redis-0'], addresses: new Map([['10.0.0.1:6379', 'x-redis-0']]) },
-    ...{ ops: [], events: [], history: [], views: [], marks: [], ...part },
+    ...{ ops: [], events: [], history: [], views: [], marks: [], waits: [], ...part },
   })
 
 const statesOf = (part: Partial<TimelineEvidence>): string[] =>
@@ -82,6 +82,21 @@ describe('the timeline of a repetition', () => {
       '10 +sdown slave x-redis-0 x-redis-0 @ mymaster 10.0.0.9 6379',
       '30 +switch-master mymaster x-redis-0 10.0.0.9 6379',
     ])
+  })
+})
+
+describe('long waits for a core', () => {
+  const wait = (ms: number, seenAt: number) => ({
+    pod: 'x-redis-0',
+    thread: '1',
+    ms,
+    since: at(seenAt - 25),
+    at: at(seenAt),
+  })
+
+  it('end where they are seen; short ones and those of other times are left out', () => {
+    const { waits } = timeline({ views: [view(5000)], waits: [wait(120, 300), wait(49, 400), wait(90, -9000)] })
+    expect(waits).to.deep.equal([{ pod: 'x-redis-0', from: 180, to: 300 }])
   })
 })
 

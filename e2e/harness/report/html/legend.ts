@@ -11,6 +11,7 @@ const samples: [picture: string, word: string][] = [
   ['<path class="acked" d="M0 14V4H14V6H26V14Z"/>', 'acknowledged writes per 100 ms'],
   ['<path class="missed" d="M0 3H26V11H0Z"/>', 'not acknowledged'],
   ['<path class="lost" d="M0 14V4H26V14Z"/>', 'acknowledged and lost'],
+  ['<rect class="wait" x="4" y="3" width="18" height="10"/>', 'had work and no core'],
   ['<g class="gap"><rect x="1" y="1" width="24" height="14"/></g>', 'longest gap'],
 ]
 

@@ -7,6 +7,7 @@ import { scaleOf } from './scale.ts'
 import type { Scale } from './scale.ts'
 import { sentinelLaneHeight, sentinelLanes, sentinelsOf } from './sentinel-lanes.ts'
 import { streamLaneHeight, streamLanes } from './stream-lanes.ts'
+import { waitLane, waitLaneHeight } from './wait-lane.ts'
 
 /** Options of {@link picture}. */
 export interface PictureOptions {
@@ -20,11 +21,12 @@ export interface PictureOptions {
 const head = 22
 const between = 8
 
-/** The picture of one repetition: roles, writes and Sentinels under one axis of time, which is as wide as its place. */
+/** The picture of one repetition: roles, writes, waits for a core and Sentinels under one axis of time, as wide as its place. */
 export function picture({ timeline, label, allowedGapMs }: PictureOptions): Markup {
   const scale = scaleOf(timeline)
   const streamsTop = head + timeline.lanes.length * roleLaneHeight + between
-  const sentinelsTop = streamsTop + timeline.streams.length * streamLaneHeight + between
+  const waitsTop = streamsTop + timeline.streams.length * streamLaneHeight + between
+  const sentinelsTop = waitsTop + waitLaneHeight
   const bottom = sentinelsTop + sentinelsOf(timeline).length * sentinelLaneHeight
   const { lines, labels } = axis(scale, bottom)
   const limit = allowedGapMs === undefined ? {} : { allowedGapMs }
@@ -32,6 +34,7 @@ export function picture({ timeline, label, allowedGapMs }: PictureOptions): Mark
     ${lastingFault(timeline, scale, bottom)}${lines}
     ${roleLanes(timeline, scale, head)}
     ${streamLanes({ timeline, scale, top: streamsTop, ...limit })}
+    ${waitLane(timeline, scale, waitsTop)}
     ${sentinelLanes(timeline, scale, sentinelsTop)}
     ${moment(scale, { at: 0, text: 'fault', bottom })}
     ${timeline.faultEnd === undefined ? undefined : moment(scale, { at: timeline.faultEnd, text: 'fault ends', bottom })}

@@ -50,6 +50,7 @@ text{font-size:12px;fill:var(--soft)}text.lane{text-anchor:end}text.in-master{fi
 .acked{fill:var(--write)}.missed{fill:var(--missed)}.lost{fill:var(--bad)}
 .gap rect{fill:var(--soft);opacity:.16}.gap text{font-size:12px;font-weight:600;fill:var(--ink)}
 .gap.over rect{fill:var(--bad);opacity:.24}.gap.over text{fill:var(--bad);font-weight:700;font-size:13px}
+.wait{fill:var(--missed);opacity:.3}
 .lost-count{font-weight:700;fill:var(--bad)}
 .limit{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:3 2}
 .g{fill:var(--bg);stroke:var(--ink);stroke-width:1.2}.g.odown{fill:var(--ink)}.g.vote{fill:var(--soft);stroke:none}.g.back{stroke:var(--soft)}

@@ -1,4 +1,5 @@
 import type { ClientEvent, ViewAnswer } from '../../../clients/protocol.ts'
+import type { CoreWait } from '../../../ledger/core-waits.ts'
 import type { Op } from '../../../ledger/types.ts'
 import type { PodMoment } from '../../pod-history.ts'
 import type { Mark } from '../../recorder.ts'
@@ -9,6 +10,8 @@ import type { TimelineEvent } from './sentinel-events.ts'
 import { streamCounts } from './stream-counts.ts'
 import type { StreamCounts } from './stream-counts.ts'
 import { spanOf } from './span.ts'
+import { waitSpans } from './wait-spans.ts'
+import type { WaitSpan } from './wait-spans.ts'
 
 /** What one repetition looked like. All times are milliseconds since its fault, so those before it are negative. */
 export interface Timeline {
@@ -25,6 +28,8 @@ export interface Timeline {
   /** One a stream of the ledger. */
   streams: StreamCounts[]
   events: TimelineEvent[]
+  /** Of all pods of the namespace. */
+  waits: WaitSpan[]
 }
 
 /** What the recorder and the ledger client keep of a scenario, on one clock. */
@@ -42,6 +47,7 @@ export interface TimelineEvidence {
   history: readonly PodMoment[]
   views: readonly ViewAnswer[]
   marks: readonly Mark[]
+  waits: readonly CoreWait[]
 }
 
 /** Width of a bucket, in milliseconds. */
@@ -65,5 +71,6 @@ export function timelineOf(evidence: TimelineEvidence): Timeline {
     lanes: evidence.pods.map((pod) => ({ pod, segments: roleSegments(evidence, { pod, ...place }) })),
     streams: streamCounts(ops, { bucketMs, lost: evidence.lost ?? {}, ...place }),
     events: sentinelEvents(evidence.events, { addresses: evidence.addresses, ...place }),
+    waits: waitSpans(evidence.waits, place),
   }
 }
