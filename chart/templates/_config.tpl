@@ -539,14 +539,15 @@ settings.env: |
     # A master that is well may be replaced all the same: an operator tells a Sentinel to (SENTINEL FAILOVER), or it was cut off and is back in
     # the moment in which one begins. What it acknowledges after its successor was promoted is gone, so its writes pause until that is decided.
 
-    # A pause ends by itself, should this script be killed; each look renews it.
-    CONTESTED_MS=1000
+    # A pause ends by itself, should this script be killed, and so does the mark that keeps others from it. Each round renews both; one takes three
+    # seconds when this server and a Sentinel are slow to answer.
+    CONTESTED_MS=4000
 
     # pause_if_replaced ADDRESS: in a process of its own, and one at a time. That a Sentinel replaces the master there is one Sentinel's word; a
     # majority decides what came of it. From its `+elected-leader` to the promotion a Sentinel takes two of its rounds: a tenth of a second at least.
     pause_if_replaced() {
       if held contested; then return 0; fi
-      hold contested 2500
+      hold contested "$CONTESTED_MS"
       contest "$1" &
     }
 
@@ -559,26 +560,31 @@ settings.env: |
     }
 
     pause_until_decided() {
-      pause_contested
-      log "writes pause: a Sentinel replaces this master"
+      _paused=no
       # An election takes 10 s at most, a failover its timeout.
       _until=$((NOW + FAILOVER_TIMEOUT + 10000))
-      while ! decided && [ "$NOW" -lt "$_until" ]; do
-        hold contested 2500
-        pause_contested
-        pause 0.1
-      done
+      until decided || [ "$NOW" -ge "$_until" ]; do pause 0.1; done
       left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
     }
 
     # left_to_a_hook: it has a pause of its own, which may have to last until the pod's end.
     left_to_a_hook() { held handover || held ending; }
 
-    pause_contested() { ask_local "CLIENT PAUSE $CONTESTED_MS WRITE" >/dev/null || :; }
+    pause_contested() {
+      case $(ask_local "CLIENT PAUSE $CONTESTED_MS WRITE") in OK*) ;; *) return 1 ;; esac
+    }
 
-    # decided: this server follows whom a majority names, or is what it names and nobody replaces it any more, or is left to a hook.
+    # decided: this server follows whom a majority names, or is what it names and nobody replaces it any more, or is left to a hook. One that does
+    # not answer is not: stopped or cut off, it goes on with the writes that wait for it. So it is told to pause until it answers.
     decided() {
-      if left_to_a_hook || ! read_server || [ "$ROLE" != master ]; then return 0; fi
+      hold contested "$CONTESTED_MS"
+      if left_to_a_hook; then return 0; fi
+      if ! pause_contested || ! read_server; then return 1; fi
+      if [ "$ROLE" != master ]; then return 0; fi
+      if [ "$_paused" = no ]; then
+        _paused=yes
+        log "writes pause: a Sentinel replaces this master"
+      fi
       look_sentinels
       read_mark
       if realign; then return 0; fi
@@ -1875,7 +1881,7 @@ settings.env: |
     load_addresses() {
       now
       if [ "$1" = asked ] && [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
-      mkdir -p "$HA_STATE/addresses"
+      [ -d "$HA_STATE/addresses" ] || mkdir -p "$HA_STATE/addresses"
       _n=0
       while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
       _n=0

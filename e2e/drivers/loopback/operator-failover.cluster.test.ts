@@ -60,6 +60,26 @@ sideBySide('a failover by hand on loopback', (scenario) => {
     )
   }
 
+  scenario(
+    'by SENTINEL FAILOVER loses nothing while another Sentinel hangs: each look at all of them takes a second',
+    () =>
+      withBornWorld({}, async (world) => {
+        const load = startLoad(world)
+        let master = 0
+        for (let i = 1; i <= FAILOVERS; i++) {
+          await load.moreAcks(100, 10_000)
+          world.sentinels[2]?.freeze()
+          await failOver(world)
+          await load.moreAcks(100, 20_000)
+          world.sentinels[2]?.thaw()
+          master = (await settled(world, { master: { isNot: master } })).master
+        }
+        const verdict = await load.judge(master)
+        expectNothingLost(verdict, { crashes: 0 })
+        expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(5000 + BUSY_MS)
+      }),
+  )
+
   scenario('by failover.sh says why it moves nobody, and writes go on', () =>
     withBornWorld({}, async (world) => {
       const load = startLoad(world)

@@ -3,7 +3,7 @@ import { waitUntil } from '../../harness/wait-until.ts'
 import { AWKWARD_SECRETS } from './access.ts'
 import type { Secrets } from './access.ts'
 import { withBornWorld } from './born-world.ts'
-import { excused } from './excused.ts'
+import { excused, ON_ITS_WAY_MS } from './excused.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
 import { renewSecret, untilAll, untilTold } from './rotation.ts'
@@ -64,7 +64,7 @@ sideBySide('a stopped master on loopback', (scenario) => {
           const { master } = await settled(world)
           const verdict = await load.judge(master)
           const leftAt = allLeft(world)
-          const afterwards = excused(verdict, ({ end }) => end <= leftAt)
+          const afterwards = excused(verdict, ({ end }) => end <= leftAt + ON_ITS_WAY_MS)
           // In the turn in which it goes on it answers what it had read, and in the next one what came then: it may see only afterwards that its
           // replicas have left.
           expect(whatBroke(afterwards, { faults: 2 }).join('; '), 'what did not hold').to.equal('')

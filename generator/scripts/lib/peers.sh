@@ -36,7 +36,7 @@ load_address() {
 load_addresses() {
   now
   if [ "$1" = asked ] && [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
-  mkdir -p "$HA_STATE/addresses"
+  [ -d "$HA_STATE/addresses" ] || mkdir -p "$HA_STATE/addresses"
   _n=0
   while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
   _n=0

@@ -5,14 +5,15 @@ const ME = '10.0.0.1'
 const NEXT = '10.0.0.2'
 
 // A master whose failover has begun. VIEWS are what its looks find, one after the other: who is named, by how many, and how many replace it.
-const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1` }
+const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, SILENT: '0' }
 
 for (const shell of shells) {
   const acts = (facts: Partial<typeof replaced>, address = ME): string => {
     const doubles = `
-      know_myself() { MY_ADDRESS=${ME}; }; read_server() { :; }; read_mark() { :; }; log() { :; }; pause() { :; }
+      know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { :; }
+      read_server() { [ "$SILENT" = 0 ] || { SILENT=$((SILENT - 1)) && return 1; }; }
       held() { [ "$1" = "$HELD" ]; }; hold() { :; }; release() { echo "release $1"; }
-      ask_local() { echo "$1" >&3; }
+      ask_local() { echo "$1" >&3; echo OK; }
       has_majority() { [ "$VOTES" -ge 2 ]; }
       realign() { [ "$NAMED" != ${ME} ] && has_majority && echo "follow $NAMED"; }
       look_sentinels() {
@@ -21,12 +22,12 @@ for (const shell of shells) {
         _view=\${VIEWS%% *} VIEWS=\${VIEWS#* }
         NAMED=\${_view%%:*} CONTESTED=\${_view##*:} _view=\${_view%:*} VOTES=\${_view#*:}
       }`
-    const script = `. ${scriptsDir}/lib/contested.sh; ${doubles}; pause_if_replaced ${address} 3>&1; wait`
+    const script = `. ${scriptsDir}/lib/contested.sh; ${doubles}; pause_if_replaced ${address} 3>&1 4>/dev/null; wait`
     return runShell({ shell, script, env: { ...replaced, ...facts, NOW: '0', FAILOVER_TIMEOUT: '2000' } })
       .trim()
       .replaceAll('\n', ', ')
   }
-  const PAUSE = 'CLIENT PAUSE 1000 WRITE'
+  const PAUSE = 'CLIENT PAUSE 4000 WRITE'
   const GO_ON = 'CLIENT UNPAUSE, release contested'
 
   describe(`a master that a Sentinel replaces while it is well, by ${shell.join(' ')}`, () => {
@@ -46,6 +47,10 @@ for (const shell of shells) {
     })
     it('pauses before it asks who it is: one that was stopped and goes on has writes waiting', () => {
       expect(acts({ ROLE: 'slave' })).to.equal(`${PAUSE}, ${GO_ON}`)
+    })
+    it('is told to pause until it answers: stopped or cut off, it must not go on unseen', () => {
+      const VIEWS = `${NEXT}:2:0`
+      expect(acts({ SILENT: '2', VIEWS })).to.equal(`${PAUSE}, ${PAUSE}, ${PAUSE}, follow ${NEXT}, ${GO_ON}`)
     })
     it('is none: another is replaced, it is seen to already', () => {
       expect(acts({}, NEXT)).to.equal('release contested')
