@@ -5,15 +5,15 @@ const ME = '10.0.0.1'
 const NEXT = '10.0.0.2'
 
 // A master whose failover has begun. VIEWS are what its looks find, one after the other: who is named, by how many, and how many replace it.
-const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, SILENT: '0' }
+const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, SILENT: '0', ANSWER: 'OK' }
 
 for (const shell of shells) {
   const acts = (facts: Partial<typeof replaced>, address = ME): string => {
     const doubles = `
-      know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { :; }
+      know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { NOW=$((NOW + 100)); }
       read_server() { [ "$SILENT" = 0 ] || { SILENT=$((SILENT - 1)) && return 1; }; }
       held() { [ "$1" = "$HELD" ]; }; hold() { :; }; release() { echo "release $1"; }
-      ask_local() { echo "$1" >&3; echo OK; }
+      ask_local() { echo "$1" >&3; echo "$ANSWER"; }
       has_majority() { [ "$VOTES" -ge 2 ]; }
       realign() { [ "$NAMED" != ${ME} ] && has_majority && echo "follow $NAMED"; }
       look_sentinels() {
@@ -51,6 +51,12 @@ for (const shell of shells) {
     it('is told to pause until it answers: stopped or cut off, it must not go on unseen', () => {
       const VIEWS = `${NEXT}:2:0`
       expect(acts({ SILENT: '2', VIEWS })).to.equal(`${PAUSE}, ${PAUSE}, ${PAUSE}, follow ${NEXT}, ${GO_ON}`)
+    })
+    it('is not asked for more while it does not pause, and is left alone in the end', () => {
+      const told = acts({ ANSWER: '', VIEWS: `${NEXT}:2:0` }).split(', ')
+      expect(told.slice(-2)).to.deep.equal(GO_ON.split(', '))
+      expect([...new Set(told.slice(0, -2))]).to.deep.equal([PAUSE])
+      expect(told.length).to.be.greaterThan(100).and.lessThan(130)
     })
     it('is none: another is replaced, it is seen to already', () => {
       expect(acts({}, NEXT)).to.equal('release contested')
