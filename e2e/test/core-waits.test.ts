@@ -33,7 +33,9 @@ describe('waits for a core', () => {
   })
   it('explain nothing before it or after it, and never more than there is', () => {
     expect(waitedIn(gap, [wait({ since: 900, at: 950 }), wait({ since: 1400, at: 1425 })])).to.equal(0)
+    expect(waitedIn(gap, [wait({}), wait({ since: 900, at: 950 })]), 'one before it takes nothing away').to.equal(100)
     expect(waitedIn(gap, [wait({ since: 1200, at: 1225, ms: 900 })])).to.equal(200)
+    expect(waitedIn(gap, [wait({ ms: 150 }), wait({ since: 1175, at: 1200, ms: 150 })])).to.equal(200)
     expect(waitedIn(gap, [wait({ since: 1000, at: 1030, ms: 900 })])).to.equal(30)
   })
 
@@ -44,6 +46,13 @@ describe('waits for a core', () => {
     const waits = [wait({ since: 5100, at: 5125, ms: 80 })]
     const { stoppedMs, ownStoppedMs, ownSwitchGapMs } = streamResult({ ...told, waits })
     expect([stoppedMs, ownStoppedMs, ownSwitchGapMs]).to.deep.equal([205, 125, 125])
+  })
+
+  it('matter to no sum where nothing stopped for as long as 100 ms', () => {
+    const round = [...steadyOps(0, 5000), ...steadyOps(5080, 10_000, 'b', 1001)]
+    const told = { stream: 'plain' as const, round, all: round, window: { from: 0, to: 10_000 }, missing: [] }
+    const { gap: longest, stoppedMs, ownStoppedMs } = streamResult({ ...told, switches: [], waits: [] })
+    expect([longest?.ms, stoppedMs, ownStoppedMs]).to.deep.equal([85, 0, 0])
   })
 
   it("count for a stream when they are its client's, a master's, or a proxy's that it goes through", () => {
@@ -72,7 +81,7 @@ describe('waits for a core', () => {
 
     it('are seen of the programs of these pods alone, once they are over, each once', async () => {
       const seen: CoreWait[] = []
-      for (const id of [1, 2]) thread(id, { waitedMs: 1000 })
+      for (const id of [1, 2, 5]) thread(id, { waitedMs: 1000 })
       thread(3, { program: 'sh' })
       thread(4, { uid: UID.replace('a', 'b') })
       const stop = watchWaits({
@@ -85,7 +94,8 @@ describe('waits for a core', () => {
       thread(2, { waitedMs: 1004 })
       thread(3, { program: 'sh', waitedMs: 90 })
       thread(4, { uid: UID.replace('a', 'b'), waitedMs: 90 })
-      rmSync(join(proc, '2'), { recursive: true })
+      // One that has ended.
+      rmSync(join(proc, '5'), { recursive: true })
       await sleep(100)
       stop()
       expect(seen.map(({ pod, ms }) => ({ pod, ms }))).to.deep.equal([{ pod: 'r0', ms: 90 }])
