@@ -1,7 +1,7 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
-/** No hook runs and the guard dies with the server: only the Sentinels notice, after down-after. */
+/** No hook runs and the guard dies with the server: only the Sentinels notice. Writes go on within down-after + 2.5 s by either route. */
 export const forceDelete: Scenario = {
   ...sharedRelease,
   name: 'force-delete',
@@ -15,8 +15,7 @@ export const forceDelete: Scenario = {
       repeat: { short: 0, full: 5 },
       must: {
         unconfirmedLost: 1,
-        writeGapMs: 7500,
-        sentinelGapMs: 5500,
+        writeGapMs: 5500,
         switches: 1,
         master: 'another',
         readonlyErrors: 0,

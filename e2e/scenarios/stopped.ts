@@ -1,7 +1,10 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
-/** For 3 s, which is down-after: whether a Sentinel misses it is chance. For 30 s: it comes back as the master of an older reign. */
+/**
+ * For 3 s, which is down-after: whether a Sentinel misses it is chance. For 30 s: it comes back as the master of an older reign. Writes go on
+ * within down-after + 2.5 s by either route: 5.4 s was the longest of forty.
+ */
 export const stopped: Scenario = {
   ...sharedRelease,
   name: 'stopped',
@@ -13,15 +16,14 @@ export const stopped: Scenario = {
       title: "the master's process is stopped for 3 s",
       fault: { kind: 'stop-master', seconds: 3 },
       repeat: { short: 0, full: 3 },
-      must: { writeGapMs: 7500, sentinelGapMs: 5500, readonlyErrors: 0 },
+      must: { writeGapMs: 5500, readonlyErrors: 0 },
     },
     {
       title: "the master's process is stopped for 30 s",
       fault: { kind: 'stop-master', seconds: 30 },
       repeat: { short: 0, full: 3 },
       must: {
-        writeGapMs: 7500,
-        sentinelGapMs: 5500,
+        writeGapMs: 5500,
         switches: 1,
         master: 'another',
         readonlyErrors: 0,
