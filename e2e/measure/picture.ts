@@ -1,9 +1,10 @@
 import { spreadOf } from './rows.ts'
 import type { MeasuredRow } from './rows.ts'
 
-const WIDTH = 760
-const LEFT = 300
+const PLOT = 440
 const ROW = 22
+/** A letter of these labels takes 5.0 to 5.5 px in a wide face (DejaVu Sans); a picture cannot measure its own text. */
+const LETTER = 5.6
 const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
 const ROUTES = { sentinel: 'by Sentinel', proxy: 'through the proxy' } as const
 
@@ -17,10 +18,11 @@ export function pictureOf(rows: readonly MeasuredRow[]): string {
       gaps: row.gaps[route],
     })),
   )
+  const left = Math.ceil(LETTER * Math.max(...lines.map(({ label }) => label.length))) + 20
+  const width = left + PLOT + 20
   const longest = Math.max(1000, ...lines.flatMap(({ gaps }) => gaps)) / 1000
   const [low, high] = [Math.log10(0.05), Math.log10(longest * 1.2)]
-  const x = (s: number): number =>
-    Math.round(LEFT + ((Math.log10(Math.max(s, 0.05)) - low) / (high - low)) * (WIDTH - LEFT - 20))
+  const x = (s: number): number => Math.round(left + ((Math.log10(Math.max(s, 0.05)) - low) / (high - low)) * PLOT)
   const height = lines.length * ROW + 40
   const ticks = TICKS.filter((s) => s < longest * 1.2).map(
     (s) =>
@@ -31,11 +33,11 @@ export function pictureOf(rows: readonly MeasuredRow[]): string {
     const dots = gaps.map((ms) => `<circle cx="${x(ms / 1000)}" cy="${y}" r="3.5" fill="#2563eb" fill-opacity="0.45"/>`)
     const at = x(spreadOf(gaps).p95 / 1000)
     const bar = `<line x1="${at}" x2="${at}" y1="${y - 8}" y2="${y + 8}" stroke="#b91c1c" stroke-width="2"/>`
-    return `<text x="${LEFT - 10}" y="${y + 4}" text-anchor="end">${escape(label)}</text>${dots.join('')}${bar}`
+    return `<text x="${left - 10}" y="${y + 4}" text-anchor="end">${escape(label)}</text>${dots.join('')}${bar}`
   })
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="11">`,
-    `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+    `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...ticks,
     ...drawn,
     '</svg>',

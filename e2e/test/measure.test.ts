@@ -96,4 +96,11 @@ describe('what was measured', () => {
   it('is drawn with a dot a run', () => {
     expect(pictureOf(rows).match(/<circle/g)).to.have.length(6)
   })
+  it('has room for its longest label, from the left edge', () => {
+    const fault = "the master's process is stopped and the leading Sentinel crashes when it is elected"
+    const picture = pictureOf(rows.map((row) => ({ ...row, fault })))
+    const ends = [...picture.matchAll(/<text x="(\d+)"[^>]* text-anchor="end">([^<]*)/g)]
+    expect(ends).to.have.length(4)
+    for (const [, end, label = ''] of ends) expect(Number(end)).to.be.greaterThan(label.length * 5.5)
+  })
 })
