@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pictureOf } from '../e2e/measure/picture.ts'
-import { inOrder, mergeRows } from '../e2e/measure/merge.ts'
+import { inOrder, mergeImages, mergeRows } from '../e2e/measure/merge.ts'
 import { rowsOf } from '../e2e/measure/rows.ts'
-import type { MeasuredReport, MeasuredRow } from '../e2e/measure/rows.ts'
+import type { MeasuredReport } from '../e2e/measure/rows.ts'
 import { tableOf, withTable } from '../e2e/measure/table.ts'
 import type { Measured } from '../e2e/measure/table.ts'
 import { repository } from './lib/test-files.ts'
@@ -56,26 +56,28 @@ function readReport(directory: string): MeasuredReport {
 }
 
 /** What is known from before; the table in README is made from it alone, so nothing is in one and not in the other. */
-function known(path: string): MeasuredRow[] {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Measured).rows : []
+function known(path: string): Measured {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Measured) : { environment: {}, rows: [] }
 }
 
 function write(): void {
   const data = join(repository, 'docs/measured.json')
   const many = engines.map((engine) => ({ engine, report: readReport(artifactsOf(engine)) }))
   const once = flags.once.map((directory) => ({ engine: 'redis', report: readReport(directory) }))
-  const reports = [...once, ...many]
+  const reports = [...once, ...many].toSorted((a, b) => a.report.startedAt.localeCompare(b.report.startedAt))
+  const before = known(data)
   const rows = reports.reduce(
     (rowsSoFar, { engine, report }) => mergeRows(rowsSoFar, rowsOf(report, engine)),
-    known(data),
+    before.rows,
   )
-  const newest = reports
-    .map(({ report }) => report)
-    .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
-    .at(-1)
+  const environments = [
+    before.environment,
+    ...reports.flatMap(({ report }) => (report.environment ? [report.environment] : [])),
+  ]
+  const images = mergeImages(environments.map((environment) => environment.images))
   // Each row has its own commit.
-  const environment = Object.entries(newest?.environment ?? {}).filter(([name]) => name !== 'commit')
-  const measured: Measured = { environment: Object.fromEntries(environment), rows: inOrder(rows) }
+  const newest = Object.entries({ ...environments.at(-1), images }).filter(([name]) => name !== 'commit')
+  const measured: Measured = { environment: Object.fromEntries(newest), rows: inOrder(rows) }
   mkdirSync(join(repository, 'docs'), { recursive: true })
   writeFileSync(data, `${JSON.stringify(measured, undefined, 1)}\n`)
   writeFileSync(join(repository, 'docs/measured.svg'), pictureOf(measured.rows))

@@ -27,4 +27,10 @@ export function inOrder(rows: readonly MeasuredRow[]): MeasuredRow[] {
   )
 }
 
+/** The images behind all rows: of each repository the tag of the list that stands last. */
+export function mergeImages(lists: readonly (string | undefined)[]): string {
+  const images = lists.flatMap((list) => list?.split(', ') ?? [])
+  return [...new Map(images.map((image) => [image.slice(0, image.lastIndexOf(':')), image])).values()].join(', ')
+}
+
 const keyOf = ({ engine, scenario, fault }: MeasuredRow): string => `${engine} ${scenario} ${fault}`

@@ -3,7 +3,7 @@ import type { MeasuredRow } from './rows.ts'
 
 /** Everything that `docs/measured.json` holds. */
 export interface Measured {
-  /** Machine and versions of the newest run, by name. */
+  /** Machine and versions of the newest run, by name; the images of all runs. */
   environment: Readonly<Record<string, string>>
   rows: MeasuredRow[]
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { RoundResult } from '../harness/round-result.ts'
 import { pictureOf } from '../measure/picture.ts'
-import { inOrder, mergeRows } from '../measure/merge.ts'
+import { inOrder, mergeImages, mergeRows } from '../measure/merge.ts'
 import { rowsOf, spreadOf } from '../measure/rows.ts'
 import type { MeasuredRow } from '../measure/rows.ts'
 import { tableOf, withTable } from '../measure/table.ts'
@@ -83,6 +83,10 @@ describe('what was measured', () => {
     expect(mergeRows([twice], [{ ...twice, runs: 1 }])).to.deep.equal([twice])
     expect(mergeRows([twice], [{ ...twice, engine: 'valkey' }])).to.have.length(2)
   })
+  it('names the images of every run, the newer tag of each', () => {
+    const images = mergeImages([undefined, 'redis:8.0.2, haproxy:3.2', 'redis:8.0.6, valkey/valkey:9.1.2'])
+    expect(images).to.equal('redis:8.0.6, haproxy:3.2, valkey/valkey:9.1.2')
+  })
   it('stands in the order of the scenarios, without what no scenario does any more', () => {
     const at = (scenario: string, fault: string, engine = 'redis'): MeasuredRow =>
       ({ scenario, fault, engine }) as unknown as MeasuredRow
@@ -96,11 +100,13 @@ describe('what was measured', () => {
   it('is drawn with a dot a run', () => {
     expect(pictureOf(rows).match(/<circle/g)).to.have.length(6)
   })
-  it('has room for its longest label, from the left edge', () => {
+  it('has room for its longest label and for every dot', () => {
     const fault = "the master's process is stopped and the leading Sentinel crashes when it is elected"
     const picture = pictureOf(rows.map((row) => ({ ...row, fault })))
     const ends = [...picture.matchAll(/<text x="(\d+)"[^>]* text-anchor="end">([^<]*)/g)]
     expect(ends).to.have.length(4)
     for (const [, end, label = ''] of ends) expect(Number(end)).to.be.greaterThan(label.length * 5.5)
+    const width = Number(/viewBox="0 0 (\d+)/.exec(picture)?.[1])
+    for (const [, dot] of picture.matchAll(/<circle cx="(\d+)"/g)) expect(Number(dot)).to.be.lessThan(width)
   })
 })
