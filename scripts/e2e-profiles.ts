@@ -8,7 +8,7 @@ import { format, resolveConfig } from 'prettier'
 import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
 import { chartImages } from '../e2e/harness/chart-images.ts'
 import { clientImage } from '../e2e/harness/client-pod.ts'
-import { environmentOf, kubernetesVersion } from '../e2e/harness/environment.ts'
+import { addCluster, environmentOf } from '../e2e/harness/environment.ts'
 import { helm } from '../e2e/harness/helm.ts'
 import { log, showProgress } from '../e2e/harness/log.ts'
 import { killCommands } from '../e2e/harness/run.ts'
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
     ...{ id, chart, set: 'full', artifacts, keepFailed: false, shared: sharedStage() },
     cluster: async (nodes) => {
       const cluster = await pool.cluster(nodes)
-      environment['kubernetes'] ??= await kubernetesVersion(cluster.kube)
+      await addCluster(environment, cluster)
       return cluster
     },
   }

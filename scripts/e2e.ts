@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
 import { chartImages } from '../e2e/harness/chart-images.ts'
 import { clientImage } from '../e2e/harness/client-pod.ts'
-import { environmentOf, kubernetesVersion } from '../e2e/harness/environment.ts'
+import { addCluster, environmentOf } from '../e2e/harness/environment.ts'
 import { helm } from '../e2e/harness/helm.ts'
 import { log, showProgress } from '../e2e/harness/log.ts'
 import { registerChecklist } from '../e2e/harness/register-checklist.ts'
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     shared: sharedStage(),
     cluster: async (nodes) => {
       const cluster = await pool.cluster(nodes)
-      environment['kubernetes'] ??= await kubernetesVersion(cluster.kube)
+      await addCluster(environment, cluster)
       return cluster
     },
     ...(flags.values === undefined ? {} : { valuesFile: resolve(flags.values) }),

@@ -9,6 +9,13 @@ import { run } from './run.ts'
 /** What a run was made with, by name: versions, the machine, the commit. */
 export type Environment = Record<string, string>
 
+/** What {@link addCluster} reads. */
+export interface SeenCluster {
+  kube: Kube
+  /** What all its nodes weigh together beside other processes of this machine. */
+  cpuShares?: number
+}
+
 /** What is known without a cluster; a program that does not say its version is left out. */
 export async function environmentOf(options: { chart: string; images: readonly string[] }): Promise<Environment> {
   const [helm, docker, kind, commit, dirty] = await Promise.all([
@@ -31,9 +38,10 @@ export async function environmentOf(options: { chart: string; images: readonly s
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ''))
 }
 
-/** Version of a cluster's API server. */
-export async function kubernetesVersion(kube: Kube): Promise<string> {
-  return (await kube.config.makeApiClient(VersionApi).getCode()).gitVersion
+/** Add what only a cluster tells. */
+export async function addCluster(environment: Environment, { kube, cpuShares }: SeenCluster): Promise<void> {
+  environment['kubernetes'] ??= (await kube.config.makeApiClient(VersionApi).getCode()).gitVersion
+  if (cpuShares !== undefined) environment['cpu.shares'] ??= `${cpuShares} (all nodes)`
 }
 
 // A version is a nicety: nothing fails for want of one.

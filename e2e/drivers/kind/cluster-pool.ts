@@ -3,6 +3,8 @@ import { log, step } from '../../harness/log.ts'
 import { deleteNamespacesOf } from '../../harness/namespace.ts'
 import { closeCluster, openCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
+import { raiseCpuShares } from './cpu-shares.ts'
+import type { NodeShares } from './cpu-shares.ts'
 import { mendAllLinks } from './cut-links.ts'
 import { restoreNodes } from './nodes.ts'
 import { unmountAll } from './tmpfs.ts'
@@ -32,10 +34,13 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
   let open: Cluster | undefined
   // The cluster that is being made, which nobody has got yet.
   let making: string | undefined
+  let shares: NodeShares | undefined
 
   const close = async (): Promise<void> => {
     const cluster = open
     open = undefined
+    shares?.undo()
+    shares = undefined
     if (cluster === undefined) return
     if (!cluster.made || options.reuse) await unmountAll()
     if (options.reuse) log(`cluster ${cluster.name} is kept: KUBECONFIG=${cluster.kubeconfig}`)
@@ -54,6 +59,9 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
         openCluster({ name, nodes, images, directory, reuse, onCreate }),
       )
       making = undefined
+      shares = await raiseCpuShares(name)
+      if (shares !== undefined) log(`${shares.path}: ${shares.now}, before ${shares.before}`)
+      open = { ...open, ...(shares === undefined ? {} : { cpuShares: shares.now }) }
       return open
     },
     close,

@@ -15,6 +15,8 @@ export interface Cluster {
   nodes: number
   kubeconfig: string
   kube: Kube
+  /** What all nodes weigh together beside other processes of this machine, each 1024, where that is known. */
+  cpuShares?: number
   /** Made by this run, so deleted by it; a reused one stays. */
   made: boolean
 }
