@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { log } from '../../harness/log.ts'
 import { run } from '../../harness/run.ts'
 
@@ -16,12 +16,22 @@ export interface NodeShares {
   undo: () => void
 }
 
+/** A container that runs. */
+export interface Container {
+  id: string
+  /** Its first process. */
+  pid: string
+  /** Where the kernel lists processes. @defaultValue "/proc" */
+  proc?: string
+}
+
 /** Give the nodes of a cluster the weight of a cluster on this machine's cores; undefined where that cannot be said. */
 export async function raiseCpuShares(cluster: string): Promise<NodeShares | undefined> {
   const node = `${cluster}-control-plane`
-  const { stdout } = await run('docker', ['inspect', '--format', '{{.State.Pid}}', node])
   try {
-    return raiseSharesAround(stdout.trim())
+    const { stdout } = await run('docker', ['inspect', '--format', '{{.Id}} {{.State.Pid}}', node])
+    const [id = '', pid = ''] = stdout.trim().split(' ')
+    return raiseSharesAround({ id, pid })
   } catch (error) {
     log(`the nodes keep their share of the cores: ${String(error)}`)
     return undefined
@@ -33,15 +43,15 @@ export async function raiseCpuShares(cluster: string): Promise<NodeShares | unde
  * own threads too, as if four nodes were one process: what they run then waits for a core by turns, for 0.1 s and more. Raised, a rollout's
  * stops are a third as long together. Version 2 has no processes beside groups, and is left as it is.
  *
- * @param pid - the first process of one of the containers
- * @param proc - where the kernel lists processes
  * @throws Error when the file cannot be written: this takes root
  */
-export function raiseSharesAround(pid: string, proc = '/proc'): NodeShares | undefined {
+export function raiseSharesAround({ id, pid, proc = '/proc' }: Container): NodeShares | undefined {
   const group = /^\d+:(?:[\w=]+,)*cpu(?:,[\w=]+)*:(\/.*)$/m.exec(readFileSync(join(proc, pid, 'cgroup'), 'utf8'))?.[1]
   const mount = /^\S+ (\S+) cgroup (?:\S+,)?cpu(?:,\S+)? /m.exec(readFileSync(join(proc, 'mounts'), 'utf8'))?.[1]
-  if (group === undefined || mount === undefined || dirname(group) === '/') return undefined
-  const path = join(mount, dirname(group), 'cpu.shares')
+  // A node has groups inside its own, and its first process is in one of them.
+  const [common, own] = group?.split(`/${id}`) ?? []
+  if (!common || own === undefined || mount === undefined) return undefined
+  const path = join(mount, common, 'cpu.shares')
   const before = Number(readFileSync(path, 'utf8'))
   if (before >= SHARES) return { path, before, now: before, undo: () => undefined }
   writeFileSync(path, String(SHARES))
