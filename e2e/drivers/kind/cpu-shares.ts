@@ -40,8 +40,8 @@ export async function raiseCpuShares(cluster: string): Promise<NodeShares | unde
 
 /**
  * With control groups of version 1 all of Docker's containers are one group, and the kernel weighs it against each process outside of it, its
- * own threads too, as if four nodes were one process: what they run then waits for a core by turns, for 0.1 s and more. Raised, a rollout's
- * stops are a third as long together. Version 2 has no processes beside groups, and is left as it is.
+ * own threads too, as if four nodes were one process: what they run waits for a core for 0.1 s and more. Raised, the stops of a rollout are half
+ * as long together. Version 2 has no processes beside groups, and is left as it is.
  *
  * @throws Error when the file cannot be written: this takes root
  */
