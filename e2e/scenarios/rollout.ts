@@ -17,7 +17,7 @@ export const rollout: Scenario = {
       must: {
         writeGapMs: 1000,
         switchGapP95Ms: 300,
-        // 0.6 s in eighteen of twenty runs with Redis, 0.70 s in the others; what is no wait for a core was 0.14 s at most.
+        // 0.6 s in thirty-four of forty runs, 0.70 s in the others; what is no wait for a core was 0.26 s at most.
         stoppedMs: 1000,
         ownStoppedMs: 600,
         ownSwitchGapMs: 300,
@@ -34,7 +34,9 @@ export const rollout: Scenario = {
       must: {
         writeGapMs: 1000,
         switchGapP95Ms: 300,
-        stoppedMs: 1000,
+        // 1 s in thirty-nine of forty runs, 1.03 s in the other; what is no wait for a core was 0.41 s at most.
+        stoppedMs: 1300,
+        ownStoppedMs: 1000,
         ownSwitchGapMs: 300,
         switches: 2,
         readonlyErrors: 0,
