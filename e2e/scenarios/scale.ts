@@ -5,7 +5,7 @@ const many = { redis: 5, sentinel: 5 }
 
 /**
  * Ten pods that start or end beside the load on a machine of two cores stop every writer for 0.3 to 0.9 s, seconds away from any switch, and
- * for 0.12 to 0.64 s at the switch (seven runs). Measured in the last of them: of 0.9 to 1.5 s together all but 0.03 to 0.19 s were waits for a
+ * for 0.12 to 0.64 s at the switch (eight runs). Measured in the last two of them: of 0.9 to 1.7 s together all but 0.00 to 0.19 s were waits for a
  * core, at the switch all but 0.06 s. So the switch has a budget of its own, and a lower one without these waits.
  */
 const BUSY_GAP_MS = 1000
