@@ -4,9 +4,9 @@ const few = { redis: 3, sentinel: 3 }
 const many = { redis: 5, sentinel: 5 }
 
 /**
- * Ten pods that start or end beside the load on a machine of two cores stop every writer for 0.3 to 0.9 s, seconds away from any switch, and
- * for 0.12 to 0.64 s at the switch (eight runs). Measured in the last two of them: of 0.9 to 1.7 s together all but 0.00 to 0.19 s were waits for a
- * core, at the switch all but 0.06 s. So the switch has a budget of its own, and a lower one without these waits.
+ * Ten pods that start or end beside the load on a machine of two cores stop every writer for 0.3 to 0.9 s, and for 0.12 to 0.64 s at the switch
+ * (eight runs). In the last two, which counted them, nearly all of it were waits for a core: 0.9 to 1.7 s together, 0.00 to 0.19 s without; at
+ * the switch 0.00 and 0.06 s without. So the switch has a budget of its own, and a lower one without these waits.
  */
 const BUSY_GAP_MS = 1000
 

@@ -55,13 +55,12 @@ export function openClusterPool(options: PoolOptions): ClusterPool {
       const { images, directory, reuse } = options
       const name = nameOf(nodes)
       const onCreate = (): void => void (making = name)
-      open = await step(`cluster ${name} with ${nodes} nodes`, () =>
+      const cluster = await step(`cluster ${name} with ${nodes} nodes`, () =>
         openCluster({ name, nodes, images, directory, reuse, onCreate }),
       )
-      making = undefined
       shares = await raiseCpuShares(name)
-      if (shares !== undefined) log(`${shares.path}: ${shares.now}, before ${shares.before}`)
-      open = { ...open, ...(shares === undefined ? {} : { cpuShares: shares.now }) }
+      open = { ...cluster, ...(shares === undefined ? {} : { cpuShares: shares.now }) }
+      making = undefined
       return open
     },
     close,

@@ -31,7 +31,11 @@ export async function raiseCpuShares(cluster: string): Promise<NodeShares | unde
   try {
     const { stdout } = await run('docker', ['inspect', '--format', '{{.Id}} {{.State.Pid}}', node])
     const [id = '', pid = ''] = stdout.trim().split(' ')
-    return raiseSharesAround({ id, pid })
+    const shares = raiseSharesAround({ id, pid })
+    if (shares === undefined)
+      log('the nodes keep their share of the cores: no control group of version 1 is around all of them')
+    else log(`${shares.path}: ${shares.now}, before ${shares.before}`)
+    return shares
   } catch (error) {
     log(`the nodes keep their share of the cores: ${String(error)}`)
     return undefined
@@ -41,7 +45,7 @@ export async function raiseCpuShares(cluster: string): Promise<NodeShares | unde
 /**
  * With control groups of version 1 all of Docker's containers are one group, and the kernel weighs it against each process outside of it, its
  * own threads too, as if four nodes were one process: what they run waits for a core for 0.1 s and more. Raised, the stops of a rollout are half
- * as long together. Version 2 has no processes beside groups, and is left as it is.
+ * as long together. On version 2 nothing is changed: nobody measured it there.
  *
  * @throws Error when the file cannot be written: this takes root
  */
