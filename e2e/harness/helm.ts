@@ -64,8 +64,9 @@ export async function helmUninstall(
 export async function helmTest(
   options: Pick<ReleaseOptions, 'kubeconfig' | 'namespace' | 'release'>,
 ): Promise<RunResult> {
-  const args = ['test', options.release, '--timeout', '120s', ...where(options)]
-  return run(helm, args, { timeoutMs: 140_000, allowFailure: true })
+  // The chart's test itself gives up after 120 s.
+  const args = ['test', options.release, '--timeout', '180s', ...where(options)]
+  return run(helm, args, { timeoutMs: 200_000, allowFailure: true })
 }
 
 /** `helm lint --strict`. */
