@@ -1616,7 +1616,7 @@ settings.env: |
 
     # listen: never ends by itself.
     listen() {
-      SCRIPT=listen _channel=''
+      SCRIPT=listen _channel='' SETTLED=none
       while read -r _line <&8; do
         _said="$_channel $_line"
         _channel=$_line
@@ -1630,7 +1630,12 @@ settings.env: |
             _said=${_said#*" master $MASTER_NAME "}
             pause_if_replaced "${_said%% *}"
             ;;
-          "-odown master $MASTER_NAME "* | "+switch-master $MASTER_NAME "*) look_again ;;
+          "+switch-master $MASTER_NAME "*)
+            # ... OLD-ADDRESS PORT NEW-ADDRESS PORT
+            _said=${_said#"+switch-master $MASTER_NAME "* * }
+            [ "${_said%% *}" = "$SETTLED" ] || look_again
+            ;;
+          "-odown master $MASTER_NAME "*) look_again ;;
           *) continue ;;
         esac
         # The guard's next round asks the Sentinels, too.
@@ -1679,14 +1684,19 @@ settings.env: |
     }
 
     # look_again: what was announced is one Sentinel's word, so all are asked. While this pod hands over, that script alone
-    # moves it. What is missed here the guard's next round finds.
+    # moves it. What is missed here the guard's next round finds. Sets SETTLED to the master that a majority names and this pod follows or is: the
+    # other Sentinels announce the same a moment later, and every pod asking all of them for each of their words would have
+    # both cores of a small machine busy just when clients move over.
     look_again() {
+      SETTLED=none
       if held handover; then return 0; fi
       know_myself asked
       read_server || return 0
       look_sentinels
       read_mark
       realign || mark_my_reign "$MY_ADDRESS" "$INFO"
+      if [ "$ROLE" = master ]; then _place=$MY_ADDRESS; else _place=${FOLLOWS:-}; fi
+      if has_majority && [ "$FAILING:$_place" = "0:$NAMED" ]; then SETTLED=$NAMED; fi
     }
 
     # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
@@ -16,7 +13,7 @@ const env = {
 
 for (const shell of shells) {
   const acts = (doubles: string, call: string, facts: Record<string, string> = {}): string => {
-    const libraries = ['repair', 'lease', 'leave', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const libraries = ['repair', 'lease', 'leave'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const script = `${libraries}\n${functionsOf('lib/ask.sh')}\nlog() { :; }\n${doubles}\n${call}`
     return runShell({ shell, script, env: { ...env, ...facts } })
       .trim()
@@ -66,37 +63,6 @@ for (const shell of shells) {
     it('is not the one that is down itself: that one asks nothing before it pauses', () => {
       const calls = 'exec 5>&1 6>&1 7>/dev/null; leave 10.0.0.1'
       expect(acts(server, calls, follows)).to.equal('')
-    })
-  })
-
-  describe(`what a Sentinel announces, by ${shell.join(' ')}`, () => {
-    let dir = ''
-    beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'listen-'))))
-    afterEach(() => rmSync(dir, { recursive: true }))
-
-    const hears = (channel: string, text: string): string => {
-      const said = `printf '%s\\n' message '${channel}' '${text}' >"$HA_RUN/said"; exec 8<"$HA_RUN/said"`
-      const guard = `leave() { echo "leave $1"; }; look_again() { echo look; }; pause_if_replaced() { echo "pause $1"; }`
-      return acts(guard, `${said}; listen; [ ! -e "$HA_RUN/heard" ] || echo heard`, { HA_RUN: dir })
-    }
-
-    it('makes replicas leave a master that a quorum holds to be down', () => {
-      expect(hears('+odown', 'master mymaster 10.0.0.2 6379 #quorum 2/2')).to.equal('leave 10.0.0.2, heard')
-      rmSync(join(dir, 'heard'))
-      expect(hears('+odown', 'master another 10.0.0.2 6379 #quorum 2/2')).to.equal('')
-    })
-    it('makes a master pause that is replaced', () => {
-      for (const event of ['+try-failover', '+elected-leader']) {
-        expect(hears(event, 'master mymaster 10.0.0.2 6379')).to.equal('pause 10.0.0.2, heard')
-        rmSync(join(dir, 'heard'))
-        expect(hears(event, 'master another 10.0.0.2 6379')).to.equal('')
-      }
-    })
-    it('makes them ask all Sentinels when the master is back or another one', () => {
-      expect(hears('-odown', 'master mymaster 10.0.0.2 6379')).to.equal('look, heard')
-      expect(hears('+switch-master', 'mymaster 10.0.0.2 6379 10.0.0.3 6379')).to.equal('look, heard')
-      rmSync(join(dir, 'heard'))
-      expect(hears('+switch-master', 'another 10.0.0.2 6379 10.0.0.3 6379')).to.equal('')
     })
   })
 }
