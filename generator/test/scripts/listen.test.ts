@@ -87,6 +87,11 @@ EOF
         'look, look, heard',
       )
     })
+    it('is asked again once a look has found that no majority says it any more', () => {
+      const VIEWS = `${NEXT}:3:0:slave:${NEXT} ${NEXT}:1:0:slave:${NEXT} ${NEXT}:3:0:slave:${NEXT}`
+      const back = `message\n-odown\nmaster mymaster ${NEXT} 6379\n`
+      expect(looks(switchTo(NEXT) + back + all, VIEWS)).to.equal('look, look, look, heard')
+    })
     it('is left to the script that hands over', () => {
       expect(looks(all, `${NEXT}:3:0:slave:${NEXT}`, { HELD: 'handover' })).to.equal('heard')
     })
