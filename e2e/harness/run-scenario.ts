@@ -5,13 +5,14 @@ import { streams } from '../clients/protocol.ts'
 import type { IdleAnswer } from '../clients/protocol.ts'
 import { findOverlaps } from '../ledger/overlaps.ts'
 import { podsByAddress } from './addresses.ts'
+import { jsonLines } from './json-lines.ts'
 import { log, step } from './log.ts'
 import type { OpenStage } from './open-stage.ts'
 import { messageOf } from './message-of.ts'
 import { compactJson } from './report/compact-json.ts'
 import { timelineOf } from './report/timeline/timeline.ts'
 import type { Timeline } from './report/timeline/timeline.ts'
-import { repetitionsOf } from './repetitions.ts'
+import { turnsOf } from './repetitions.ts'
 import { emptyHistory, remember } from './round-result.ts'
 import type { RoundResult, ScenarioResult, StreamResult } from './round-result.ts'
 import type { Run } from './run-options.ts'
@@ -47,15 +48,12 @@ export async function runScenario({ run, scenario, stage, result }: ScenarioRun)
       lost: Object.fromEntries(Object.entries(results).map(([stream, { lost }]) => [stream, lost])),
     })
   try {
-    for (const round of scenario.rounds) {
-      const repetitions = repetitionsOf(run, round)
-      for (let repetition = 1; repetition <= repetitions; repetition++) {
-        const title = `${scenario.name}: ${round.title}, ${repetition} of ${repetitions}`
-        now = { round: round.title, repetition, since: Date.now() }
-        const done = await step(title, () => runRound({ stage, round, repetition, history }))
-        rounds.push({ ...done, timeline: timeline(done.faultAt, done.streams) })
-        log(`  ${summaryOf(rounds.at(-1))}`)
-      }
+    for (const { round, repetition, of } of turnsOf(run, scenario)) {
+      const title = `${scenario.name}: ${round.title}, ${repetition} of ${of}`
+      now = { round: round.title, repetition, since: Date.now() }
+      const done = await step(title, () => runRound({ stage, round, repetition, history }))
+      rounds.push({ ...done, timeline: timeline(done.faultAt, done.streams) })
+      log(`  ${summaryOf(rounds.at(-1))}`)
     }
   } catch (error) {
     // The writes of a round that did not end help to see why.
@@ -90,10 +88,6 @@ export async function runScenario({ run, scenario, stage, result }: ScenarioRun)
 async function idleResult(stage: OpenStage, until: number): Promise<IdleAnswer> {
   await sleep(Math.max(0, until - Date.now()))
   return stage.ledger.checkIdle()
-}
-
-function jsonLines(items: readonly object[]): string {
-  return items.map((item) => `${JSON.stringify(item)}\n`).join('')
 }
 
 function summaryOf(round: RoundResult | undefined): string {

@@ -115,6 +115,8 @@ export interface Scenario {
   /** The most pods that a fault makes of it, where that is more than the values say: the ledger client knows them all. */
   room?: { redis: number; sentinel: number }
   rounds: Round[]
+  /** A round undoes what the one before it did: repeated are all of them, one after the other, and not each by itself. */
+  inTurn?: true
   /**
    * For a chart that is made worse on purpose: at least one of these lines must be reported as broken, and none of them need hold. The
    * others are asserted as ever.

@@ -23,11 +23,14 @@ export const scale: Scenario = {
   values: {},
   ratePerSecond: 200,
   room: many,
+  inTurn: true,
   rounds: [
     {
       title: 'three become five',
       fault: { kind: 'resize', ...many },
       repeat: { short: 0, full: 1 },
+      // The process that the last round killed: the kubelet would let the next one wait.
+      given: { freshPods: true },
       must: { writeGapMs: BUSY_GAP_MS, readonlyErrors: 0, switches: 0, master: 'same' },
     },
     {

@@ -16,6 +16,7 @@ export const upgrade: Scenario = {
   nodes: 4,
   values: older,
   ratePerSecond: 200,
+  inTurn: true,
   rounds: [
     {
       title: 'the engine becomes newer while the last is the master',

@@ -3,7 +3,6 @@ import { chartImages } from '../harness/chart-images.ts'
 import type { PodMoment } from '../harness/pod-history.ts'
 import { proxiesOf, streamsFor } from '../harness/proxy-values.ts'
 import { readinessLosses } from '../harness/readiness-losses.ts'
-import { repetitionsOf } from '../harness/repetitions.ts'
 import { closedAfter } from '../ledger/closed-after.ts'
 import { lateErrors } from '../ledger/late-errors.ts'
 import { repository } from '../../scripts/lib/test-files.ts'
@@ -86,13 +85,6 @@ describe('what a release is asked for', () => {
     expect(streamsFor(proxiesOf({}))).to.deep.equal(['plain', 'wait1', 'sticky', 'reconnecting'])
     expect(streamsFor(proxiesOf({ proxy: { enabled: false } }))).to.deep.equal(['plain', 'wait1'])
     expect(proxiesOf({ proxy: { replicas: 3 } })).to.equal(3)
-  })
-
-  it('is a round as often as its set says, or as the command says, but never when its set has not got it', () => {
-    const round = { title: '', fault: { kind: 'kill-master' as const }, repeat: { short: 0, full: 3 }, must: {} }
-    expect(repetitionsOf({ set: 'short', repetitions: 7 }, round)).to.equal(0)
-    expect(repetitionsOf({ set: 'full' }, round)).to.equal(3)
-    expect(repetitionsOf({ set: 'full', repetitions: 7 }, round)).to.equal(7)
   })
 
   it('is every image of its default values', () => {
