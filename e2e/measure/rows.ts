@@ -50,16 +50,11 @@ export function rowsOf(report: MeasuredReport, engine: string): MeasuredRow[] {
     const faults = [...new Set(rounds.map(({ round }) => round))]
     return faults.map((fault) => {
       const same = rounds.filter(({ round }) => round === fault)
-      const before = rounds.slice(
-        0,
-        rounds.findIndex(({ round }) => round === fault),
-      )
       const streams = [...byStream(same).values()].flat()
       return {
         ...{ engine, commit, date: report.startedAt, scenario: name, fault, runs: same.length },
         acked: streams.reduce((sum, { acked }) => sum + acked, 0),
-        // What is lost stays lost: that of faults before it is theirs.
-        lost: lostWrites([...before, ...same]) - lostWrites(before),
+        lost: rounds.reduce((sum, { round }, i) => sum + (round === fault ? newlyLost(rounds, i) : 0), 0),
         gaps: { sentinel: same.map(gapBy('sentinel')), proxy: same.map(gapBy('proxy')) },
         ...(same.some(hasSwitch) ? { atSwitch: same.map((round) => Math.round(longestSwitchGap(round))) } : {}),
         stopped: same.map(longestOf(({ stoppedMs }) => stoppedMs)),
@@ -68,6 +63,10 @@ export function rowsOf(report: MeasuredReport, engine: string): MeasuredRow[] {
     })
   })
 }
+
+/** What is lost stays lost: that of rounds before it is theirs. */
+const newlyLost = (rounds: readonly RoundResult[], i: number): number =>
+  lostWrites(rounds.slice(0, i + 1)) - lostWrites(rounds.slice(0, i))
 
 const longestOf =
   (time: (stream: StreamResult) => number) =>

@@ -52,6 +52,10 @@ describe('what was measured', () => {
     const rounds = [round('first', { plain: 1 }, [7, 8]), round('second', { plain: 1 }, [7, 8, 9])]
     const report = { scenarios: [{ name: 'two', rounds }] } as unknown as Parameters<typeof rowsOf>[0]
     expect(rowsOf(report, 'redis').map(({ lost }) => lost)).to.deep.equal([2, 1])
+    // Repeated in turn.
+    const again = [...rounds, round('first', { plain: 1 }, [7, 8, 9]), round('second', { plain: 1 }, [7, 8, 9, 10])]
+    const inTurn = { scenarios: [{ name: 'two', rounds: again }] } as unknown as typeof report
+    expect(rowsOf(inTurn, 'redis').map(({ lost }) => lost)).to.deep.equal([2, 2])
   })
   it('has the second longest of 20 for its p95', () => {
     const twenty = Array.from({ length: 20 }, (_, i) => 20 - i)
