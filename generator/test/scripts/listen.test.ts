@@ -95,7 +95,7 @@ EOF
     it('is left to the script that hands over', () => {
       expect(looks(all, `${NEXT}:3:0:slave:${NEXT}`, { HELD: 'handover' })).to.equal('heard')
     })
-    it('is known by a server that was never a replica', () => {
+    it('is asked for each word where this server has never said whom it follows', () => {
       expect(looks(all, `${NEXT}:3:0:slave`)).to.equal('look, look, look, heard')
     })
   })
