@@ -91,6 +91,8 @@ export interface SentinelView {
   flags: string
   replicas: number
   otherSentinels: number
+  /** In TILT a Sentinel counts no silence: it holds nobody to be down and begins nothing. */
+  tilt: boolean
   error?: string
 }
 

@@ -14,12 +14,13 @@ export async function lookAround(settings: ClientSettings): Promise<ViewAnswer> 
 }
 
 async function askSentinel(settings: ClientSettings, sentinel: string): Promise<SentinelView> {
-  const silent = { sentinel, address: '', epoch: 0, flags: '', replicas: 0, otherSentinels: 0 }
+  const silent = { sentinel, address: '', epoch: 0, flags: '', replicas: 0, otherSentinels: 0, tilt: false }
   const target = { host: sentinel, port: settings.sentinelPort }
   return withServer({ settings, target, silent }, async (server) => {
-    const [address, answer] = await Promise.all([
+    const [address, answer, info] = await Promise.all([
       server.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', settings.masterName) as Promise<[string, string] | null>,
       server.call('SENTINEL', 'MASTER', settings.masterName),
+      server.info('sentinel'),
     ])
     const fields = parseFlat(answer)
     return {
@@ -29,6 +30,7 @@ async function askSentinel(settings: ClientSettings, sentinel: string): Promise<
       flags: fields.get('flags') ?? '',
       replicas: Number(fields.get('num-slaves') ?? 0),
       otherSentinels: Number(fields.get('num-other-sentinels') ?? 0),
+      tilt: parseInfo(info).get('sentinel_tilt') === '1',
     }
   })
 }

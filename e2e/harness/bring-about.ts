@@ -11,7 +11,7 @@ import { victimOf } from './victim.ts'
 
 /** See to it that what a round takes for given is so, on a set that is at rest. */
 export async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
-  const found = await settle(stage)
+  const found = await settle(stage, { forFault: true })
   const rest = await withSmallVolume(stage, given.freshPods === true ? await freshPods(stage, found) : found, given)
   const wanted = wantedMaster(given)
   const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)

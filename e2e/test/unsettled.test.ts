@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { V1Pod } from '@kubernetes/client-node'
 import type { NodeView, SentinelView, ViewAnswer } from '../clients/protocol.ts'
-import { unsettled } from '../harness/unsettled.ts'
+import { tilted, unsettled } from '../harness/unsettled.ts'
 
 const master = '10.0.0.1:6379'
 const sentinel = (name: string, part: Partial<SentinelView> = {}): SentinelView => ({
@@ -11,6 +11,7 @@ const sentinel = (name: string, part: Partial<SentinelView> = {}): SentinelView 
   flags: 'master',
   replicas: 2,
   otherSentinels: 2,
+  tilt: false,
   ...part,
 })
 const node = (name: string, part: Partial<NodeView> = {}): NodeView => ({
@@ -71,5 +72,12 @@ describe('a set', () => {
     view.sentinels[0] = sentinel('s0', { error: 'refused' })
     view.sentinels[1] = sentinel('s1', { flags: 'master,s_down', replicas: 1, otherSentinels: 3 })
     expect(judge(view)).to.have.length(4)
+  })
+  it('may be at rest and have a Sentinel that would not see the next fault', () => {
+    const view = restful()
+    view.sentinels[2] = sentinel('s2', { tilt: true })
+    expect(judge(view)).to.deep.equal([])
+    expect(tilted(view)).to.deep.equal(['s2 is in TILT'])
+    expect(tilted(restful())).to.deep.equal([])
   })
 })
