@@ -8,6 +8,8 @@ import type { Kube } from './kube.ts'
 import { momentOf } from './pod-history.ts'
 import type { PodMoment } from './pod-history.ts'
 import { watchForEver } from './watch.ts'
+import { watchMachine } from './watch-machine.ts'
+import type { MachineLook } from './watch-machine.ts'
 import { watchWaits } from './watch-waits.ts'
 
 /** A line of the timeline that the harness wrote itself. */
@@ -26,6 +28,8 @@ export interface Recorder {
   marks: readonly Mark[]
   /** When processes of the pods had work and no core. */
   waits: readonly CoreWait[]
+  /** What the cores and the disk of this machine did, second by second. */
+  machine: readonly MachineLook[]
   /** Directory with one log a container, of deleted pods as well. */
   logs: string
   /** Write a line to the timeline: a fault, a phase of the scenario. */
@@ -46,6 +50,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
   const views: ViewAnswer[] = []
   const marks: Mark[] = []
   const waits: CoreWait[] = []
+  const machine: MachineLook[] = []
   const followers = followLogs(kube, namespace, logs)
 
   const stopPods = watchForEver<V1Pod>({
@@ -77,11 +82,18 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
       line({ kind: 'core-wait', ...wait })
     },
   })
+  const stopMachine = watchMachine({
+    onLook: (look) => {
+      machine.push(look)
+      line({ kind: 'machine', ...look })
+    },
+  })
   return {
     history,
     views,
     marks,
     waits,
+    machine,
     logs,
     mark: (kind, text) => {
       const mark = { at: Date.now(), kind, text }
@@ -93,6 +105,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
       stopPods()
       stopEvents()
       stopWaits()
+      stopMachine()
       followers.stop()
       await new Promise<void>((resolve) => timeline.end(resolve))
     },

@@ -5,6 +5,7 @@ import type { Gap, Op } from '../ledger/types.ts'
 import type { Judged } from './judge.ts'
 import type { Taken } from './ledger-client.ts'
 import type { Timeline } from './report/timeline/timeline.ts'
+import type { MachineLoad } from './watch-machine.ts'
 
 /** What one stream showed in one round. */
 export interface StreamResult {
@@ -66,6 +67,8 @@ export interface RoundResult {
   refusal?: Refusal
   /** Starts of data servers since the fault. */
   restarts: number
+  /** What this machine's cores and disk did since two seconds before the fault; absent where nobody can say. */
+  machine?: MachineLoad
   /** Those that were written. */
   streams: Partial<Record<Stream, StreamResult>>
   /** For its picture. */

@@ -26,6 +26,7 @@ import { streamResult } from './stream-result.ts'
 import { switchFault, switchesIn } from './switches.ts'
 import type { Switch } from './switches.ts'
 import { victimOf } from './victim.ts'
+import { loadSince } from './watch-machine.ts'
 
 /** One repetition of a round. */
 export interface RoundRun {
@@ -76,6 +77,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
   const rejoinMs = rejoinOf(stage, victim, trace)
   const masters = [victim.pod, after.master, ...switches.map(({ to }) => addresses.get(to) ?? '')]
   const waits = onTheWay(stage, { since: trace.at - 2000, masters })
+  const machine = loadSince(stage.recorder.machine, trace.at - 2000)
   const results = resultsOf({ streams: stage.ledger.streams, ops, history, missing, trace, switches, waits })
   return {
     round: round.title,
@@ -95,6 +97,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     served: signsOfService({ victim, after, views, ops }),
     ...refusalIn({ before, round, trace, ops: [...streams.flatMap((stream) => ops[stream]), ...inside] }),
     restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
+    ...(machine === undefined ? {} : { machine }),
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
     ...backIn(stage, trace, results),
     streams: results,

@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CoreWait } from '../ledger/core-waits.ts'
+import { entriesOf, textOf } from './proc-files.ts'
 
 /** What stands on the way of a write: data servers, proxies, and the main thread of Node, which is the ledger client. */
 const PROGRAMS = ['redis-server', 'valkey-server', 'haproxy', 'MainThread']
@@ -72,21 +72,4 @@ function podUid(cgroup: string): string {
 /** `schedstat`: nanoseconds on a core, nanoseconds waiting for one, number of turns. */
 function waitedNs(path: string): number {
   return Number(textOf(join(path, 'schedstat')).split(' ')[1] ?? 0)
-}
-
-// Processes end while one looks at them.
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    return ''
-  }
-}
-
-function entriesOf(path: string): string[] {
-  try {
-    return readdirSync(path)
-  } catch {
-    return []
-  }
 }

@@ -1,8 +1,10 @@
 import { expect } from 'chai'
 import { junitXml } from '../harness/report/junit.ts'
 import type { Report } from '../harness/report/report.ts'
+import { story } from '../harness/report/story.ts'
 import { textSummary } from '../harness/report/text.ts'
 import { validate } from '../harness/report/validate.ts'
+import { sampleReport } from './sample-report.ts'
 import { scenarioLike, streamResultLike } from './results.ts'
 
 const report = (): Report => ({
@@ -19,6 +21,7 @@ const report = (): Report => ({
   ],
   scenarios: [
     scenarioLike({
+      machine: { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2 },
       streams: { plain: streamResultLike({ gap: { from: 0, to: 1210, ms: 1210 } }), wait1: streamResultLike() },
     }),
   ],
@@ -44,6 +47,29 @@ describe('the report', () => {
   it('becomes a text with the numbers of each scenario and what failed', () => {
     const text = textSummary(report())
     expect(text).to.include('plain: 100 acked, 0 lost, 0 unknown; write gap median 1.21 s, worst 1.21 s')
+    expect(text).to.include('cores 71 % busy, 3 % given to others by its host (at most 12 % in a second)')
     expect(text).to.include('- x: is "quick" & <small>\n  took')
+  })
+  it('tells in that text how it went where a line does not hold, and only there', () => {
+    const text = textSummary(sampleReport({ gapsMs: [210, 2600] }))
+    const [, told = ''] = text.split("delete-master: the master's pod is deleted, repetition 2; at 0: ")
+    expect(told).to.match(/^delete-master: master redis-0 on worker\n/)
+    expect(told).to.match(/^ +\d\.\d\d s {2}redis-2: is master$/m)
+    expect(told).to.match(/^ +\d\.\d\d s {2}sentinel-\d: \+switch-master mymaster redis-0 redis-2$/m)
+    expect(text).not.to.include('repetition 1; at 0')
+  })
+
+  it('tells no more of one repetition than a reader of a log scrolls back', () => {
+    const round = sampleReport({ gapsMs: [2600] }).scenarios[0]?.rounds[0]
+    const { timeline } = round ?? {}
+    if (round === undefined || timeline === undefined) throw new Error('the sample has a timeline')
+    const event = { at: 9000, kind: '+sdown', source: 'x-sentinel-0', text: 'master mymaster x-redis-0' }
+    const lines = story({
+      ...round,
+      timeline: { ...timeline, lanes: [], events: Array.from({ length: 43 }, () => event) },
+    })
+    expect(lines).to.have.length(42)
+    expect(lines.at(-1)).to.equal('... and 3 more, in report.json')
+    expect(lines[1]).to.equal('  9.00 s  sentinel-0: +sdown master mymaster redis-0')
   })
 })

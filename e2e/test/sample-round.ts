@@ -58,6 +58,7 @@ export function sampleRound({ repetition, gapMs, lost, streams }: SampleRound): 
     }
     return [stream, streamResult({ ...all, missing: missing as never })]
   })
+  const machine = { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2 }
   return roundLike({
     ...{
       round: "the master's pod is deleted",
@@ -67,7 +68,7 @@ export function sampleRound({ repetition, gapMs, lost, streams }: SampleRound): 
       masterAfter: 'x-redis-2',
     },
     streams: Object.fromEntries(results) as RoundResult['streams'],
-    ...{ settledMs: gapMs + 8000, closedMs: 40, timeline: timelineOf(evidence) },
+    ...{ settledMs: gapMs + 8000, closedMs: 40, machine, timeline: timelineOf(evidence) },
   })
 }
 

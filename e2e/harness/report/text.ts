@@ -1,16 +1,29 @@
 import type { RoundResult, ScenarioResult, UnfinishedRound } from '../round-result.ts'
+import { meanLoad } from '../watch-machine.ts'
+import { isFailing } from './failing.ts'
 import { byStream, medianAndWorst } from './figures.ts'
+import { machineWords } from './machine-words.ts'
 import type { Report } from './report.ts'
 import { seconds } from './seconds.ts'
+import { story } from './story.ts'
 
-/** The report for people: per round of each scenario the numbers that matter, then what failed. */
+/** Of a scenario in which everything fails. */
+const MOST_STORIES = 3
+
+/** The report for people: per round of each scenario the numbers that matter, then what failed, and how. */
 export function textSummary(report: Report): string {
   const lines = [`Run ${report.run} (${report.set}) of ${report.chart}, ${report.startedAt} to ${report.endedAt}`]
   for (const scenario of report.scenarios) lines.push('', ...scenarioLines(scenario))
   const failed = report.tests.filter(({ state }) => state === 'failed')
   if (failed.length > 0) lines.push('', 'Failed:')
   for (const test of failed) lines.push(`- ${test.suite}: ${test.title}`, indented(test.error ?? ''))
+  lines.push(...report.scenarios.flatMap(failingStories))
   return `${lines.join('\n')}\n`
+}
+
+function failingStories(scenario: ScenarioResult): string[] {
+  const failing = scenario.rounds.filter((round) => isFailing(scenario, round)).slice(0, MOST_STORIES)
+  return failing.flatMap((round) => ['', `${scenario.name}: ${story(round).join('\n  ')}`])
 }
 
 function scenarioLines(scenario: ScenarioResult): string[] {
@@ -43,6 +56,8 @@ function roundLines(title: string, rounds: readonly RoundResult[]): string[] {
   const rejoins = rounds.flatMap(({ rejoinMs }) => (rejoinMs === undefined ? [] : [rejoinMs]))
   if (rejoins.length > 0) lines.push(`    old master ready again: ${spread(rejoins)}`)
   lines.push(`    at rest again: ${spread(rounds.map(({ settledMs }) => settledMs))}`)
+  const machine = meanLoad(rounds.flatMap(({ machine }) => machine ?? []))
+  if (machine !== undefined) lines.push(`    ${machineWords(machine)}`)
   return lines
 }
 

@@ -1,13 +1,14 @@
 import type { Judged } from '../../judge.ts'
 import type { RoundName } from '../../measured.ts'
 import type { RoundResult, ScenarioResult } from '../../round-result.ts'
+import { isFailing } from '../failing.ts'
 import { longestGap } from '../figures.ts'
 import type { Suite } from '../suites.ts'
 import { dots } from './dots.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { repetition, unfinishedRepetition } from './repetition.ts'
-import { allowedGapOf, isFailing } from './scenario-lines.ts'
+import { allowedGapOf } from './scenario-lines.ts'
 
 /** What does not hold, before anything else: what was measured against what is allowed, and the worst repetition's picture. */
 export function failures(suites: readonly Suite[]): Markup | undefined {

@@ -6,7 +6,7 @@ import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { result, suiteResult } from './result.ts'
 import { allowedGapOf } from './scenario-lines.ts'
-import { count } from './words.ts'
+import { count } from '../words.ts'
 
 /** All suites, one row a round or a checklist, with the figures that matter most and their budgets. */
 export function overview(suites: readonly Suite[]): Markup {

@@ -1,4 +1,5 @@
 import type { RoundResult, UnfinishedRound } from '../../round-result.ts'
+import { machineWords } from '../machine-words.ts'
 import { longestGap } from '../figures.ts'
 import { seconds } from '../seconds.ts'
 import type { Timeline } from '../timeline/timeline.ts'
@@ -6,7 +7,7 @@ import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { picture } from './picture.ts'
 import { lostWords } from './stream-lanes.ts'
-import { count, shortPod, shortPods } from './words.ts'
+import { count, shortPod, shortPods } from '../words.ts'
 
 /** What a figure of one repetition is made of. */
 export interface RepetitionOptions {
@@ -26,6 +27,7 @@ export function repetition({ round, fails, allowedGapMs }: RepetitionOptions): M
   const limit = allowedGapMs === undefined ? {} : { allowedGapMs }
   return markup`<figure>${caption}
     ${picture({ timeline, label: `${round.round}, repetition ${round.repetition}: ${said}`, ...limit })}
+    ${round.machine === undefined ? undefined : markup`<p class="none">${machineWords(round.machine)}</p>`}
     ${eventList(timeline)}</figure>`
 }
 

@@ -4,7 +4,7 @@ import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
 import { seconds } from '../seconds.ts'
-import { shortPod } from './words.ts'
+import { shortPod } from '../words.ts'
 
 /** Height of a data pod's lane, in pixels. */
 export const roleLaneHeight = 22

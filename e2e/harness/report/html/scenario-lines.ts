@@ -1,5 +1,4 @@
 import type { Judged } from '../../judge.ts'
-import type { RoundName } from '../../measured.ts'
 import type { ScenarioResult } from '../../round-result.ts'
 import { dots } from './dots.ts'
 import { markup } from './markup.ts'
@@ -9,14 +8,6 @@ import { result } from './result.ts'
 /** The longest gap that a round allows, in milliseconds; undefined when it has no such line. */
 export function allowedGapOf({ lines = [] }: ScenarioResult, round: string): number | undefined {
   return lines.find((line) => line.round === round && line.must === 'writeGapMs')?.times?.limit
-}
-
-/** Does a line not hold because of this repetition? */
-export function isFailing({ lines = [] }: ScenarioResult, name: RoundName): boolean {
-  return lines.some(
-    ({ complaints, at }) =>
-      complaints.length > 0 && at.some((one) => one.round === name.round && one.repetition === name.repetition),
-  )
 }
 
 /** Each line that must hold, with what is allowed and what was measured. */

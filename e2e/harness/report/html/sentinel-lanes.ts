@@ -6,7 +6,7 @@ import type { Glyph } from './glyphs.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
-import { shortPod, shortPods } from './words.ts'
+import { shortPod, shortPods } from '../words.ts'
 
 /** Height of a Sentinel's lane, in pixels. */
 export const sentinelLaneHeight = 18

@@ -4,7 +4,7 @@ import { seconds } from '../seconds.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
-import { plural } from './words.ts'
+import { plural } from '../words.ts'
 
 const words = 15
 const above = 26

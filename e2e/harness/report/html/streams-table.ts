@@ -3,7 +3,7 @@ import { byStream, medianAndWorst } from '../figures.ts'
 import { seconds } from '../seconds.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { count } from './words.ts'
+import { count } from '../words.ts'
 
 /** What each stream of the ledger saw in the repetitions of a round, in figures. */
 export function streamsTable(rounds: readonly RoundResult[]): Markup {

@@ -3,7 +3,7 @@ import { seconds } from '../seconds.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
-import { shortPod } from './words.ts'
+import { shortPod } from '../words.ts'
 
 /** Height of the lane of waits for a core, in pixels. */
 export const waitLaneHeight = 18
