@@ -10,11 +10,14 @@ export interface MachineLook {
   stolen: number
   /** In which some task waited for a disk; 0 where the kernel does not say. */
   diskWait: number
+  /** How much later than due this look was, in milliseconds: a machine that stands still, or this program alone. */
+  lateMs: number
 }
 
-/** The same of a time: the mean, and the worst second of what was stolen. */
-export interface MachineLoad extends Omit<MachineLook, 'at'> {
+/** The same of a time: the mean, and the worst look where that says more. */
+export interface MachineLoad extends Omit<MachineLook, 'at' | 'lateMs'> {
   worstStolen: number
+  worstLateMs: number
 }
 
 /** Options of {@link watchMachine}. */
@@ -39,7 +42,9 @@ export function watchMachine({ onLook, everyMs = 1000, proc = '/proc' }: WatchMa
   let last = countsIn(proc)
   const look = (): void => {
     const now = countsIn(proc)
-    if (last !== undefined && now !== undefined && now.total > last.total) onLook(between(last, now))
+    if (last !== undefined && now !== undefined && now.total > last.total) {
+      onLook({ ...between(last, now), lateMs: Math.max(0, now.at - last.at - everyMs) })
+    }
     last = now
   }
   const timer = setInterval(look, everyMs)
@@ -48,7 +53,8 @@ export function watchMachine({ onLook, everyMs = 1000, proc = '/proc' }: WatchMa
 
 /** The looks since a moment, as one; undefined without any. */
 export function loadSince(looks: readonly MachineLook[], since: number): MachineLoad | undefined {
-  return meanLoad(looks.filter(({ at }) => at >= since).map((look) => ({ ...look, worstStolen: look.stolen })))
+  const recent = looks.filter(({ at }) => at >= since)
+  return meanLoad(recent.map((look) => ({ ...look, worstStolen: look.stolen, worstLateMs: look.lateMs })))
 }
 
 /** The mean of some times, and their worst second; undefined without any. */
@@ -61,10 +67,11 @@ export function meanLoad(loads: readonly MachineLoad[]): MachineLoad | undefined
     stolen: mean(({ stolen }) => stolen),
     worstStolen: Math.round(Math.max(...loads.map(({ worstStolen }) => worstStolen))),
     diskWait: mean(({ diskWait }) => diskWait),
+    worstLateMs: Math.max(...loads.map(({ worstLateMs }) => worstLateMs)),
   }
 }
 
-function between(last: Counts, now: Counts): MachineLook {
+function between(last: Counts, now: Counts): Omit<MachineLook, 'lateMs'> {
   const percent = (part: number): number => Math.min(100, (100 * part) / (now.total - last.total))
   return {
     at: now.at,

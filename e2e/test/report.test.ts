@@ -21,7 +21,7 @@ const report = (): Report => ({
   ],
   scenarios: [
     scenarioLike({
-      machine: { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2 },
+      machine: { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2, worstLateMs: 3400 },
       streams: { plain: streamResultLike({ gap: { from: 0, to: 1210, ms: 1210 } }), wait1: streamResultLike() },
     }),
   ],
@@ -47,6 +47,7 @@ describe('the report', () => {
   it('becomes a text with the numbers of each scenario and what failed', () => {
     const text = textSummary(report())
     expect(text).to.include('plain: 100 acked, 0 lost, 0 unknown; write gap median 1.21 s, worst 1.21 s')
+    expect(text).to.include('late by at most 3.40 s')
     expect(text).to.include('cores 71 % busy, 3 % given to others by its host (at most 12 % in a second)')
     expect(text).to.include('- x: is "quick" & <small>\n  took')
   })

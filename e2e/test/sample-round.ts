@@ -58,7 +58,7 @@ export function sampleRound({ repetition, gapMs, lost, streams }: SampleRound): 
     }
     return [stream, streamResult({ ...all, missing: missing as never })]
   })
-  const machine = { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2 }
+  const machine = { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2, worstLateMs: 40 }
   return roundLike({
     ...{
       round: "the master's pod is deleted",

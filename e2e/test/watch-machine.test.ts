@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import { loadSince, meanLoad, watchMachine } from '../harness/watch-machine.ts'
 import type { MachineLook } from '../harness/watch-machine.ts'
 
-const look = (at: number, stolen: number): MachineLook => ({ at, busy: 50, stolen, diskWait: 10 })
+const look = (at: number, stolen: number): MachineLook => ({ at, busy: 50, stolen, diskWait: 10, lateMs: 10 * at })
 
 describe('the machine of a run', () => {
   let proc = ''
@@ -47,14 +47,24 @@ describe('the machine of a run', () => {
     expect(await watched(() => undefined)).to.deep.equal([])
   })
 
+  it('says when it was looked at too late, as when it stood still', async () => {
+    counted('100 0 100 1000 50 0 0 10 40 0')
+    const [first] = await watched(() => {
+      counted('130 5 120 1020 60 3 2 20 70 0')
+      const until = Date.now() + 80
+      while (Date.now() < until);
+    })
+    expect(first?.lateMs).to.be.within(40, 5000)
+  })
+
   it('is summed up from a moment on, with its worst second', () => {
     const looks = [look(1, 90), look(2, 0), look(3, 10), look(4, 40.4)]
     const load = loadSince(looks, 2)
-    expect(load).to.deep.equal({ busy: 50, stolen: 17, worstStolen: 40, diskWait: 10 })
+    expect(load).to.deep.equal({ busy: 50, stolen: 17, worstStolen: 40, diskWait: 10, worstLateMs: 40 })
     expect(loadSince(looks, 5)).to.equal(undefined)
-    const worse = { busy: 100, stolen: 20, worstStolen: 60, diskWait: 30 }
+    const worse = { busy: 100, stolen: 20, worstStolen: 60, diskWait: 30, worstLateMs: 5 }
     expect(meanLoad([...(load === undefined ? [] : [load]), worse])).to.deep.equal({
-      ...{ busy: 75, stolen: 19, worstStolen: 60, diskWait: 20 },
+      ...{ busy: 75, stolen: 19, worstStolen: 60, diskWait: 20, worstLateMs: 40 },
     })
   })
 })
