@@ -1,6 +1,7 @@
 import Mocha from 'mocha'
 import { checksOf } from './budgets.ts'
 import { HarnessError } from './error.ts'
+import { forSet } from './for-set.ts'
 import { judge } from './judge.ts'
 import { log, step } from './log.ts'
 import { closeStage, furnishStage, openEmptyStage } from './open-stage.ts'
@@ -15,7 +16,8 @@ import type { Scenario } from './scenario.ts'
 const perRoundMs = 300_000
 
 /** Make a mocha suite of a scenario: it runs in the hook before, each thing that must hold is a test. */
-export function registerScenario(root: Mocha.Suite, run: Run, scenario: Scenario, results: ScenarioResult[]): void {
+export function registerScenario(root: Mocha.Suite, run: Run, given: Scenario, results: ScenarioResult[]): void {
+  const scenario = forSet(given, run.set)
   const suite = Mocha.Suite.create(root, `${scenario.name}: ${scenario.title}`)
   const repetitions = scenario.rounds.reduce((sum, round) => sum + repetitionsOf(run, round), 0)
   suite.timeout(600_000 + repetitions * perRoundMs + (scenario.idle?.forMs ?? 0))

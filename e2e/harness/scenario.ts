@@ -87,6 +87,11 @@ export interface Round {
   /** Writing rests from before the fault until after the recovery: the fault is about data at rest. */
   quiet?: true
   must: RoundMust
+  /**
+   * Wider limits in the set `short`, which judges a change once, on a machine that nobody knows: beyond what that machine may do, below
+   * what a defect does.
+   */
+  mustInShort?: RoundMust
 }
 
 /** A fault scenario: what is installed, what happens to it, what must hold. Data only. */

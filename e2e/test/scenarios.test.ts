@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import { bundleClient } from '../clients/bundle.ts'
+import { forSet } from '../harness/for-set.ts'
 import { namesOf } from '../harness/names.ts'
 import { validate } from '../harness/report/validate.ts'
-import type { Scenario } from '../harness/scenario.ts'
+import type { Round, Scenario } from '../harness/scenario.ts'
 import { scenarios } from '../scenarios/all.ts'
+import { nodeHangs } from '../scenarios/node-hangs.ts'
 
 describe('the scenarios', () => {
   for (const scenario of scenarios) {
@@ -33,10 +35,24 @@ describe('the scenarios', () => {
     }
   })
 
+  it('are judged by wider limits in the short set, where a round has them, and by its own in the full one', () => {
+    for (const scenario of scenarios) expect(forSet(scenario, 'full')).to.deep.equal(scenario)
+    const [hangs] = forSet(nodeHangs, 'short').rounds
+    const { must, mustInShort } = nodeHangs.rounds[0] as Round
+    expect(hangs?.must).to.deep.equal({ ...must, ...mustInShort })
+    for (const round of scenarios.flatMap(({ rounds }) => rounds)) {
+      const { must: own } = round
+      for (const [line, limit] of Object.entries(round.mustInShort ?? {}))
+        expect(limit, `${round.title}: ${line}`).to.be.above(own[line as 'backMs'] ?? Infinity)
+    }
+  })
+
   it('are refused when a demand is misspelt', () => {
     const [first] = scenarios
     const rounds = [{ ...first?.rounds[0], must: { writeGap: 1 } }]
     expect(() => validate('scenario', { ...first, rounds })).to.throw(/writeGap/)
+    const wider = [{ ...first?.rounds[0], mustInShort: { backMS: 1 } }]
+    expect(() => validate('scenario', { ...first, rounds: wider })).to.throw(/backMS/)
   })
 })
 
