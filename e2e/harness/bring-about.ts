@@ -9,15 +9,14 @@ import { smallVolume } from './small-volume.ts'
 import type { Stage } from './stage.ts'
 import { victimOf } from './victim.ts'
 
-/** See to it that what a round takes for given is so, on a set that is at rest. */
+/** See to it that what a round takes for given is so, on a set that is at rest and would see the next fault. */
 export async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
-  const found = await settle(stage, { forFault: true })
+  const found = await settle(stage)
   const rest = await withSmallVolume(stage, given.freshPods === true ? await freshPods(stage, found) : found, given)
   const wanted = wantedMaster(given)
   const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
-  if (given.proxiesElsewhere !== true) return settled
-  await proxiesElsewhere(stage, victimOf(settled).node)
-  return settle(stage)
+  if (given.proxiesElsewhere === true) await proxiesElsewhere(stage, victimOf(settled).node)
+  return settle(stage, { forFault: true })
 }
 
 // Its pod is not the master while it gets another volume.

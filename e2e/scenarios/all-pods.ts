@@ -3,7 +3,7 @@ import { sharedRelease } from './shared-release.ts'
 
 /** From when the last pod is back. Until then its peers wait for what it may know: 2 to 4 s on two cores. */
 const BACK_MS = 10_000
-/** With nine tenths of one core it takes 8 to 10 s; no time-out of theirs is over by then. */
+/** With nine tenths of one core for all nodes (`cpu.cfs_quota_us`) it takes 8 to 10 s; no time-out of theirs is over by then. */
 const slowly = { backMs: 20_000 }
 
 /** Item 5: everything ends at once while ordinal 0 is not the master. */

@@ -1,8 +1,8 @@
 import type { Report } from '../report.ts'
+import { minute } from '../words.ts'
 import { link } from './files-list.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { minute } from '../words.ts'
 
 /** With what the run was made, and the report in its other forms. */
 export function environmentSection(report: Report): Markup {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix'
+import { plural } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { plural } from '../words.ts'
 
 /** Links to files of the artefacts' directory, by their paths from the page: logs by pod, then everything else. */
 export function filesList(files: readonly string[]): Markup | undefined {

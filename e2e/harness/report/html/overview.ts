@@ -2,11 +2,11 @@ import type { RoundResult, ScenarioResult } from '../../round-result.ts'
 import { longestGap, lostWrites, medianAndWorst } from '../figures.ts'
 import { seconds } from '../seconds.ts'
 import type { Suite } from '../suites.ts'
+import { count } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { result, suiteResult } from './result.ts'
 import { allowedGapOf } from './scenario-lines.ts'
-import { count } from '../words.ts'
 
 /** All suites, one row a round or a checklist, with the figures that matter most and their budgets. */
 export function overview(suites: readonly Suite[]): Markup {

@@ -1,13 +1,13 @@
 import type { RoundResult, UnfinishedRound } from '../../round-result.ts'
-import { machineWords } from '../machine-words.ts'
 import { longestGap } from '../figures.ts'
+import { machineWords } from '../machine-words.ts'
 import { seconds } from '../seconds.ts'
 import type { Timeline } from '../timeline/timeline.ts'
+import { count, shortPod, shortPods } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { picture } from './picture.ts'
 import { lostWords } from './stream-lanes.ts'
-import { count, shortPod, shortPods } from '../words.ts'
 
 /** What a figure of one repetition is made of. */
 export interface RepetitionOptions {

@@ -1,10 +1,10 @@
+import { seconds } from '../seconds.ts'
 import type { RoleState } from '../timeline/role-sightings.ts'
 import type { Timeline } from '../timeline/timeline.ts'
+import { shortPod } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
-import { seconds } from '../seconds.ts'
-import { shortPod } from '../words.ts'
 
 /** Height of a data pod's lane, in pixels. */
 export const roleLaneHeight = 22

@@ -2,6 +2,7 @@ import type { RoundResult, ScenarioResult } from '../../round-result.ts'
 import { isFailing } from '../failing.ts'
 import { longestGap } from '../figures.ts'
 import type { Suite } from '../suites.ts'
+import { plural } from '../words.ts'
 import { filesList } from './files-list.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
@@ -10,7 +11,6 @@ import { suiteResult } from './result.ts'
 import { allowedGapOf, linesTable } from './scenario-lines.ts'
 import { streamsTable } from './streams-table.ts'
 import { testList } from './test-list.ts'
-import { plural } from '../words.ts'
 
 /** Everything about one scenario: its lines, its streams in figures, a picture of each repetition, its files. */
 export function scenarioSection(suite: Suite, scenario: ScenarioResult, files: readonly string[]): Markup {

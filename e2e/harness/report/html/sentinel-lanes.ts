@@ -1,12 +1,12 @@
-import type { Timeline } from '../timeline/timeline.ts'
-import type { TimelineEvent } from '../timeline/sentinel-events.ts'
 import { seconds } from '../seconds.ts'
+import type { TimelineEvent } from '../timeline/sentinel-events.ts'
+import type { Timeline } from '../timeline/timeline.ts'
+import { shortPod, shortPods } from '../words.ts'
 import { glyphOf } from './glyphs.ts'
 import type { Glyph } from './glyphs.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
-import { shortPod, shortPods } from '../words.ts'
 
 /** Height of a Sentinel's lane, in pixels. */
 export const sentinelLaneHeight = 18

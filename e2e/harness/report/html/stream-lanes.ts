@@ -1,10 +1,10 @@
+import { seconds } from '../seconds.ts'
 import type { StreamCounts } from '../timeline/stream-counts.ts'
 import type { Timeline } from '../timeline/timeline.ts'
-import { seconds } from '../seconds.ts'
+import { plural } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
-import { plural } from '../words.ts'
 
 const words = 15
 const above = 26

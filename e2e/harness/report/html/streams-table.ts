@@ -1,9 +1,9 @@
 import type { RoundResult, StreamResult } from '../../round-result.ts'
 import { byStream, medianAndWorst } from '../figures.ts'
 import { seconds } from '../seconds.ts'
+import { count } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { count } from '../words.ts'
 
 /** What each stream of the ledger saw in the repetitions of a round, in figures. */
 export function streamsTable(rounds: readonly RoundResult[]): Markup {

@@ -1,8 +1,8 @@
 import type { Report } from '../report.ts'
 import type { Suite } from '../suites.ts'
+import { count, duration, minute, plural } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { count, duration, minute, plural } from '../words.ts'
 
 /** The head of the page: does everything hold, and of what run this is. */
 export function verdict(report: Report, suites: readonly Suite[]): Markup {

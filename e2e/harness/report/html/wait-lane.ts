@@ -1,9 +1,9 @@
-import type { Timeline } from '../timeline/timeline.ts'
 import { seconds } from '../seconds.ts'
+import type { Timeline } from '../timeline/timeline.ts'
+import { shortPod } from '../words.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import type { Scale } from './scale.ts'
-import { shortPod } from '../words.ts'
 
 /** Height of the lane of waits for a core, in pixels. */
 export const waitLaneHeight = 18
