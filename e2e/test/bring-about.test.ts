@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { SentinelView, ViewAnswer } from '../clients/protocol.ts'
 import { bringAbout } from '../harness/bring-about.ts'
+import { messageOf } from '../harness/message-of.ts'
 import type { Stage } from '../harness/stage.ts'
 import { withPatience } from '../harness/wait-until.ts'
 
@@ -40,7 +41,7 @@ describe('what a round takes for given', () => {
 
   it('says who is in TILT where that does not end', async () => {
     const { stage } = restful(Infinity)
-    const failed = await withPatience(50, () => bringAbout(stage, {}).catch((error: Error) => error))
-    expect(String(failed)).to.match(/to be at rest.*s is in TILT/s)
+    const failed = await withPatience(50, () => bringAbout(stage, {}).catch(messageOf))
+    expect(failed).to.match(/to be at rest.*s is in TILT/s)
   })
 })
