@@ -57,6 +57,27 @@ sideBySide('a graceful end on loopback', (scenario) => {
     }),
   )
 
+  scenario('of the master awaits a Sentinel that is away for a moment, and all of them hear of the switch', () =>
+    withBornWorld({}, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(100, 10_000)
+      await world.sentinels[2]?.crash()
+      const end = podOf(world, 0).deleteGracefully()
+      await load.moreAcks(250, 10_000)
+      expect(world.lines('handover waiting: 2 of 3 Sentinels'), 'the wait').to.have.length(1)
+      expect(world.lines('handed over to'), 'handovers while it is away').to.deep.equal([])
+      await world.sentinels[2]?.start()
+      await end
+      expect(world.lines('handed over to'), 'handovers').to.have.length(1)
+      expect(world.lines('+switch-master'), '+switch-master').to.have.length(3)
+      await podOf(world, 0).start()
+      const { master } = await settled(world, { master: { isNot: 0 } })
+      const verdict = await load.judge(master)
+      expectNothingLost(verdict, { crashes: 0 })
+      expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
+    }),
+  )
+
   scenario('of the master without any Sentinel ends, and one master comes back with everything', () =>
     withBornWorld({}, async (world) => {
       const load = startLoad(world)

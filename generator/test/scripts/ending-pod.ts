@@ -20,6 +20,10 @@ export interface Answers {
   logins?: true
   /** Of its own server to INFO from the second pause on: the first one was over by then. */
   late?: readonly string[]
+  /** How often a Sentinel that names none is asked in vain: then it names pod 0, and that is written down as `address is back`. */
+  awayFor?: number
+  /** Is a Sentinel in the middle of replacing the master? */
+  replaced?: true
 }
 
 // Plays every server: facts come out of files, an order is written down.
@@ -34,7 +38,16 @@ while read -r line; do
       continue
       ;;
     PING) echo PONG && continue ;;
-    INFO* | 'SENTINEL MASTER'*) cat "$HA_CONFIG/answers/$2" && continue ;;
+    INFO* | 'SENTINEL MASTER'*)
+      if [ -s "$HA_CONFIG/away.$2" ]; then
+        sed -i 1d "$HA_CONFIG/away.$2"
+        [ -s "$HA_CONFIG/away.$2" ] || {
+          cp "$HA_CONFIG/named" "$HA_CONFIG/answers/$2"
+          echo "$2 is back$([ ! -e "$HA_RUN/ending" ] || echo ', and this pod was ending')" >>"$HA_CONFIG/orders"
+        }
+      fi
+      cat "$HA_CONFIG/answers/$2" && continue
+      ;;
     'SENTINEL SENTINELS'*) cat "$HA_CONFIG/peers" && continue ;;
     'SENTINEL IS-MASTER-DOWN-BY-ADDR'*)
       [ ! -e "$HA_CONFIG/votes" ] || echo "$line" | while read -r _ _ _ _ epoch leader; do printf '0\n%s\n%s\n' "$leader" "$epoch"; done
@@ -61,8 +74,8 @@ const idle = `#!/bin/sh
 /** Id of the Sentinel that each of them knows as a peer. */
 export const PEER_ID = 'c'.repeat(40)
 
-const monitored = (pod: number | undefined): string[] =>
-  pod === undefined ? [] : ['name', 'mymaster', 'ip', `10.0.0.${pod}`]
+const monitored = (pod: number | undefined, flags = 'master'): string[] =>
+  pod === undefined ? [] : ['name', 'mymaster', 'ip', `10.0.0.${pod}`, 'flags', flags]
 
 /** What a preStop hook did. */
 export interface Ended {
@@ -72,12 +85,13 @@ export interface Ended {
   mark: string
   /** Whether its volume says that its master went on. */
   left: boolean
+  log: string
 }
 
 /** Runs the preStop hook. */
 export function endPod(
   shell: readonly string[],
-  { own, others, named, votes, downAfter, late, logins, slow = '' }: Answers,
+  { own, others, named, votes, downAfter, late, logins, awayFor, replaced, slow = '' }: Answers,
 ): Ended {
   const dir = mkdtempSync(join(tmpdir(), 'ending-'))
   const file = (path: string, lines: readonly string[]): void => writeFileSync(join(dir, path), `${lines.join('\n')}\n`)
@@ -85,7 +99,11 @@ export function endPod(
     for (const path of ['answers', 'run', '.redis-sentinel/addresses']) mkdirSync(join(dir, path), { recursive: true })
     file('answers/127.0.0.1', own)
     others.forEach((lines, i) => file(`answers/10.0.0.${i + 1}`, lines))
-    named.forEach((pod, i) => file(`answers/10.0.1.${i}`, monitored(pod)))
+    named.forEach((pod, i) => {
+      file(`answers/10.0.1.${i}`, monitored(pod, replaced && 'master,failover_in_progress'))
+      if (pod === undefined && awayFor !== undefined) file(`away.10.0.1.${i}`, Array<string>(awayFor).fill('asked'))
+    })
+    file('named', monitored(0))
     file('switched', monitored(2))
     file('promoted', ['role:master'])
     file('peers', ['name', PEER_ID, 'ip', '10.0.1.9', 'port', '26379', 'runid', PEER_ID])
@@ -99,7 +117,7 @@ export function endPod(
     }
     file('settings.env', [
       ...['NAME=demo', 'NAMESPACE=cache', 'MASTER_NAME=mymaster', 'REDIS_REPLICAS=3', 'SENTINEL_REPLICAS=3'],
-      ...['REDIS_PORT=6379', 'SENTINEL_PORT=26379', `DOWN_AFTER=${downAfter}`, 'HANDOVER_SECONDS=15'],
+      ...['REDIS_PORT=6379', 'SENTINEL_PORT=26379', `DOWN_AFTER=${downAfter}`, 'HANDOVER_SECONDS=3'],
       ...['FAILOVER_TIMEOUT=9000', 'PARALLEL_SYNCS=2', 'QUORUM=2'],
     ])
     file('internal-key', ['key'])
@@ -121,6 +139,7 @@ export function endPod(
       orders: readFileSync(join(dir, 'orders'), 'utf8').split('\n').filter(Boolean),
       mark: existsSync(mark) ? readFileSync(mark, 'utf8').trim() : '',
       left: existsSync(join(dir, '.redis-sentinel/left')),
+      log: readFileSync(join(dir, 'log'), 'utf8'),
     }
   } finally {
     rmSync(dir, { recursive: true })

@@ -106,6 +106,19 @@ for (const shell of shells) {
       expect(orders({ named: [0, 0, undefined] })).to.include(promote)
       expect(orders({ named: [0, 1, 1] })).to.deep.equal([])
     })
+    const waits = (changes: Partial<Answers>): boolean =>
+      endPod(shell, { ...settled, ...changes }).log.includes('handover waiting: ')
+    it('awaits a Sentinel that is away before it pauses writes, and its guard goes on meanwhile', () => {
+      const given = orders({ named: [0, 0, undefined], awayFor: 6 })
+      expect(given.slice(0, 3)).to.deep.equal(['10.0.1.2 is back', pause(), promote])
+      expect(waits({ named: [0, 0, undefined], awayFor: 6 })).to.equal(true)
+    })
+    it('awaits none when all name it, when no majority does, or when one replaces it', () => {
+      expect(waits({})).to.equal(false)
+      expect(waits({ named: [0, undefined, undefined] })).to.equal(false)
+      expect(waits({ named: [1, 1, undefined] })).to.equal(false)
+      expect(waits({ named: [0, 0, undefined], replaced: true })).to.equal(false)
+    })
     it('of a replica keeps it from being promoted', () => {
       expect(orders({ own: replica() })).to.deep.equal(['127.0.0.1 CONFIG SET replica-priority 0'])
     })
