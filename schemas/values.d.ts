@@ -207,7 +207,10 @@ export interface Values {
      * @default "auto"
      */
     birth: string
-    /** Seconds that a master which ends may take to hand over. Allowed: 5 to 300. @default 15 */
+    /**
+     * Seconds that a master which ends may take to hand over; up to a third of them it waits, while writes go
+     * on, for a Sentinel that is away. Allowed: 5 to 300. @default 15
+     */
     handoverTimeoutSeconds: number
     /**
      * Seconds that a server which ends waits for its replicas (shutdown-timeout); at least the tolerated lag.

@@ -70,7 +70,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
     invalid: ['', 'force', 'force-ordinal-9', 'force-ordinal-'],
   }),
   handoverTimeoutSeconds: int({
-    doc: 'Seconds that a master which ends may take to hand over.',
+    doc: 'Seconds that a master which ends may take to hand over; up to a third of them it waits, while writes go on, for a Sentinel that is away.',
     default: 15,
     min: 5,
     max: 300,
