@@ -23,14 +23,21 @@ export const upgrade: Scenario = {
       fault: { kind: 'upgrade', values: newer },
       repeat: { short: 0, full: 1 },
       given: { masterIs: 2 },
-      must: { writeGapMs: 1000, mostSwitches: 2, olderFirst: true, readonlyErrors: 0 },
+      must: { writeGapMs: 1000, switchGapP95Ms: 300, mostSwitches: 2, olderFirst: true, readonlyErrors: 0 },
     },
     {
       title: 'the older engine is taken back while the first is the master',
       fault: { kind: 'upgrade', values: older },
       repeat: { short: 0, full: 1 },
       given: { masterIs: 0 },
-      must: { writeGapMs: 1000, mostSwitches: 1, olderFirst: true, master: 'another', readonlyErrors: 0 },
+      must: {
+        writeGapMs: 1000,
+        switchGapP95Ms: 300,
+        mostSwitches: 1,
+        olderFirst: true,
+        master: 'another',
+        readonlyErrors: 0,
+      },
     },
   ],
 }
