@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { allOf, containerOf, only, podOf } from './objects.ts'
+import { allOf, containerOf, makerOf, only, podOf } from './objects.ts'
 import { helms, renderChart, type Rendering } from './helm.ts'
 import { problemsOf } from './problems.ts'
 
@@ -44,6 +44,10 @@ for (const helm of helms) {
         'StatefulSet demo-redis-sentinel-redis',
         'StatefulSet demo-redis-sentinel-sentinel',
       ])
+    })
+
+    it('let a master hand over before the next Sentinel is restarted', () => {
+      expect(makerOf(defaults.docs, 'sentinel').spec).to.include({ minReadySeconds: 5 })
     })
 
     it('are the same bytes when rendered twice', async () => {
