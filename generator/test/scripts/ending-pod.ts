@@ -43,7 +43,7 @@ while read -r line; do
         sed -i 1d "$HA_CONFIG/away.$2"
         [ -s "$HA_CONFIG/away.$2" ] || {
           cp "$HA_CONFIG/named" "$HA_CONFIG/answers/$2"
-          echo "$2 is back$([ ! -e "$HA_RUN/ending" ] || echo ', and this pod was ending')" >>"$HA_CONFIG/orders"
+          echo "$2 is back$(ls "$HA_RUN" | grep -qE '^(ending|handover)$' && echo ', and its guard held')" >>"$HA_CONFIG/orders"
         }
       fi
       cat "$HA_CONFIG/answers/$2" && continue
