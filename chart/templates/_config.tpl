@@ -1650,7 +1650,7 @@ settings.env: |
           "+switch-master $MASTER_NAME "*)
             # ... OLD-ADDRESS PORT NEW-ADDRESS PORT
             _said=${_said#"+switch-master $MASTER_NAME "* * }
-            [ "${_said%% *}" = "$SETTLED" ] || look_again
+            [ "${_said%% *}" = "$SETTLED" ] || look_again "${_said%% *}"
             ;;
           "-odown master $MASTER_NAME "*) look_again ;;
           *) continue ;;
@@ -1700,15 +1700,20 @@ settings.env: |
       replace_blocked || :
     }
 
-    # look_again: what was announced is one Sentinel's word, so all are asked. While this pod hands over, that script alone
-    # moves it. What is missed here the guard's next round finds. Sets SETTLED to the master that a majority names and this pod follows or is: the
-    # other Sentinels announce the same a moment later, and every pod asking all of them for each of their words would have
-    # both cores of a small machine busy just when clients move over.
+    # look_again [NEXT]: what was announced is one Sentinel's word, so all are asked, unless this pod is a replica that follows NEXT already: whoever led
+    # the failover has told it, and the guard's next round will do. While this pod hands over, that script alone moves it. What is missed here the
+    # guard's next round finds. Sets SETTLED to the master that this pod follows so, or that a majority names and it follows or is: the other
+    # Sentinels announce the same a moment later, and every pod asking all of them for each of their words would have both cores of a small
+    # machine busy just when clients move over.
     look_again() {
       SETTLED=none
       if held handover; then return 0; fi
       know_myself asked
       read_server || return 0
+      if [ "$ROLE:${FOLLOWS:-}" = "slave:${1:-none}" ]; then
+        SETTLED=$1
+        return 0
+      fi
       look_sentinels
       read_mark
       realign || mark_my_reign "$MY_ADDRESS" "$INFO"
