@@ -1221,17 +1221,19 @@ settings.env: |
     # Nothing is said on it: who listens there waits for the connection's end.
     WATCH_CHANNEL=$GUARD_USER
 
-    secret() {
-      [ -r "$HA_SECRETS/$1" ] || die "the Secret has no key $1: it needs redis-password and internal-key" >&2
-      cat "$HA_SECRETS/$1"
+    # hash TEXT: sets HASH. Each script begins with some of these, a probe too, so none costs more than one process.
+    hash() {
+      HASH=$(printf '%s' "$1" | sha256sum)
+      HASH=${HASH%% *}
     }
-
-    hash() { printf '%s' "$1" | sha256sum | cut -c1-64; }
 
     # hashes LIST: of passwords, as words of an ACL.
     hashes() {
       _words=
-      for _each in $1; do _words="${_words:+$_words }#$(hash "$_each")"; done
+      for _each in $1; do
+        hash "$_each"
+        _words="${_words:+$_words }#$HASH"
+      done
       echo "$_words"
     }
 
@@ -1241,11 +1243,14 @@ settings.env: |
     # value SOURCE KEY: prints it without a newline at its end, nothing when there is none.
     value() {
       case $1 in
-        current) _value=$(secret "$2") || return 1 ;;
-        previous) _value=$(cat "$HA_SECRETS/$2-previous" 2>/dev/null) || : ;;
-        agreed) _value=$(cat "$HA_RUN/agreed.$2" 2>/dev/null) || : ;;
+        current)
+          [ -r "$HA_SECRETS/$2" ] || die "the Secret has no key $2: it needs redis-password and internal-key" >&2
+          slurp "$HA_SECRETS/$2"
+          ;;
+        previous) slurp "$HA_SECRETS/$2-previous" ;;
+        agreed) slurp "$HA_RUN/agreed.$2" ;;
       esac
-      printf '%s' "$_value"
+      printf '%s' "$(printf '%s' "$TEXT")"
     }
 
     # also NAME WORD: adds it to the list of that name, once.
@@ -1274,16 +1279,17 @@ settings.env: |
         fi
         case $SECRET_KEYS in *redis-password) _password=$(value "$_source" redis-password) || return 1 ;; *) _password='' ;; esac
         [ -n "$_password" ] || continue
-        APPLICATION_AGREED="#$(hash "$_password")"
+        hash "$_password"
+        APPLICATION_AGREED="#$HASH"
         also APPLICATION_HASHES "$APPLICATION_AGREED"
       done
     }
 
     derive() {
-      GUARD_PASSWORD=$(hash "guard:$1")
-      REPLICA_PASSWORD=$(hash "replica:$1")
-      SENTINEL_PASSWORD=$(hash "sentinel:$1")
-      PROXY_PASSWORD=$(hash "proxy:$1")
+      hash "guard:$1" && GUARD_PASSWORD=$HASH
+      hash "replica:$1" && REPLICA_PASSWORD=$HASH
+      hash "sentinel:$1" && SENTINEL_PASSWORD=$HASH
+      hash "proxy:$1" && PROXY_PASSWORD=$HASH
     }
 
     # refresh_keys: reads them again if the Secret's files or what is agreed have changed; false if they have not, or if one is missing.
@@ -1708,7 +1714,9 @@ settings.env: |
     look_again() {
       SETTLED=none
       if held handover; then return 0; fi
-      know_myself asked
+      # Names are looked up by the guard, which keeps the answers; here they would cost both time and a process each.
+      know_myself kept
+      [ -n "$MY_ADDRESS" ] || return 0
       read_server || return 0
       if [ "$ROLE:${FOLLOWS:-}" = "slave:${1:-none}" ]; then
         SETTLED=$1
@@ -3300,6 +3308,8 @@ settings.env: |
     # Probes of a Sentinel: sentinel-probe.sh ready | live. Not ready only if it does not answer, names no master, or a majority names another.
     set -eu
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+    # Enough to ask Sentinels.
+    SECRET_KEYS=internal-key
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"

@@ -2,6 +2,8 @@
 # Probes of a Sentinel: sentinel-probe.sh ready | live. Not ready only if it does not answer, names no master, or a majority names another.
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
+# Enough to ask Sentinels.
+SECRET_KEYS=internal-key
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"

@@ -90,7 +90,9 @@ await_failover() {
 look_again() {
   SETTLED=none
   if held handover; then return 0; fi
-  know_myself asked
+  # Names are looked up by the guard, which keeps the answers; here they would cost both time and a process each.
+  know_myself kept
+  [ -n "$MY_ADDRESS" ] || return 0
   read_server || return 0
   if [ "$ROLE:${FOLLOWS:-}" = "slave:${1:-none}" ]; then
     SETTLED=$1
