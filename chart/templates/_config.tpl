@@ -1630,6 +1630,9 @@ settings.env: |
     # Every client writes into one pipe, each message whole; the guard starts the clients, and one shell reads. No more of either: all of
     # them stand in every pod all the time.
 
+    LOOK=look-again
+    LOOK_AFTER=0.2
+
     # open_ears: the pipe is open both ways, so that it outlives every client.
     open_ears() {
       rm -f "$HA_RUN/said"
@@ -1639,7 +1642,7 @@ settings.env: |
 
     # listen: never ends by itself.
     listen() {
-      SCRIPT=listen _channel='' SETTLED=none
+      SCRIPT=listen _channel='' SETTLED=none DUE=none
       while read -r _line <&8; do
         _said="$_channel $_line"
         _channel=$_line
@@ -1654,10 +1657,12 @@ settings.env: |
             pause_if_replaced "${_said%% *}"
             ;;
           "+switch-master $MASTER_NAME "*)
-            # ... OLD-ADDRESS PORT NEW-ADDRESS PORT
-            _said=${_said#"+switch-master $MASTER_NAME "* * }
-            [ "${_said%% *}" = "$SETTLED" ] || look_again "${_said%% *}"
+            # OLD-ADDRESS PORT NEW-ADDRESS PORT
+            _said=${_said#"+switch-master $MASTER_NAME "}
+            _next=${_said#* * }
+            look_in_turn "${_said%% *}" "${_next%% *}"
             ;;
+          "$LOOK "*) look_again "${_said#"$LOOK "}" ;;
           "-odown master $MASTER_NAME "*) look_again ;;
           *) continue ;;
         esac
@@ -1706,13 +1711,27 @@ settings.env: |
       replace_blocked || :
     }
 
-    # look_again [NEXT]: what was announced is one Sentinel's word, so all are asked, unless this pod is a replica that follows NEXT already: whoever led
-    # the failover has told it, and the guard's next round will do. While this pod hands over, that script alone moves it. What is missed here the
-    # guard's next round finds. Sets SETTLED to the master that this pod follows so, or that a majority names and it follows or is: the other
-    # Sentinels announce the same a moment later, and every pod asking all of them for each of their words would have both cores of a small
-    # machine busy just when clients move over.
+    # look_in_turn OLD NEXT: a master that is replaced looks at once. For all others nothing is urgent: whoever led the failover tells the replicas, and
+    # in the next tenths of a second the other Sentinels are to hear of it, and the clients. What every pod asked then would have both cores of a small
+    # machine busy. So this shell says to itself that it is to look, a moment later and once.
+    look_in_turn() {
+      know_myself kept
+      if [ "$1" = "$MY_ADDRESS" ]; then
+        look_again "$2"
+      elif [ "$2" != "$SETTLED" ] && [ "$2" != "$DUE" ]; then
+        DUE=$2
+        remind "$2"
+      fi
+    }
+
+    remind() { { pause "$LOOK_AFTER" && printf '%s\n%s\n' "$LOOK" "$1" >&8; } & }
+
+    # look_again [NEXT]: what was announced is one Sentinel's word, so all are asked, unless this pod is a replica that follows NEXT already: then the
+    # guard's next round will do. While this pod hands over, that script alone moves it. What is missed here the guard's next round finds. Sets
+    # SETTLED to the master that this pod follows so, or that a majority names and it follows or is: what the other Sentinels announce a moment
+    # later is the same.
     look_again() {
-      SETTLED=none
+      SETTLED=none DUE=none
       if held handover; then return 0; fi
       # Names are looked up by the guard, which keeps the answers; here they would cost both time and a process each.
       know_myself kept

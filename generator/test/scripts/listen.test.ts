@@ -27,7 +27,7 @@ for (const shell of shells) {
     const hears = (channel: string, text: string): string =>
       acts(
         `message\n${channel}\n${text}\n`,
-        'leave() { echo "leave $1"; }; look_again() { echo look; }; pause_if_replaced() { echo "pause $1"; }; held() { :; }',
+        'leave() { echo "leave $1"; }; look_again() { echo "look ${1:-}"; }; look_in_turn() { echo "turn $1 $2"; }; pause_if_replaced() { echo "pause $1"; }; held() { :; }',
       )
 
     it('makes replicas leave a master that a quorum holds to be down', () => {
@@ -41,8 +41,8 @@ for (const shell of shells) {
       }
     })
     it('makes them ask all Sentinels when the master is back or another one', () => {
-      expect(hears('-odown', `master mymaster ${OLD} 6379`)).to.equal('look, heard')
-      expect(hears('+switch-master', `mymaster ${OLD} 6379 ${NEXT} 6379`)).to.equal('look, heard')
+      expect(hears('-odown', `master mymaster ${OLD} 6379`)).to.equal('look , heard')
+      expect(hears('+switch-master', `mymaster ${OLD} 6379 ${NEXT} 6379`)).to.equal(`turn ${OLD} ${NEXT}, heard`)
       expect(hears('+switch-master', `another ${OLD} 6379 ${NEXT} 6379`)).to.equal('')
     })
 
@@ -53,6 +53,7 @@ for (const shell of shells) {
         `
         know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; mark_my_reign() { :; }; look_sentinels() { echo ask; }
         held() { [ "$1" = "\${HELD:-}" ]; }; realign() { false; }; has_majority() { [ "$VOTES" -ge 2 ]; }
+        remind() { echo "later $1"; }
         read_server() {
           INFO=''
           IFS=: read -r NAMED VOTES FAILING ROLE _follows <<EOF
@@ -63,38 +64,51 @@ EOF
         }`,
         { VIEWS, ...facts },
       )
-    const all = switchTo(NEXT).repeat(3)
+    const due = (next: string): string => `look-again\n${next}\n`
     const back = `message\n-odown\nmaster mymaster ${NEXT} 6379\n`
 
-    it('has nobody asked where this pod is a replica that follows the announced master', () => {
-      expect(asks(all, `${NEXT}:3:0:slave:${NEXT}`)).to.equal('heard')
-    })
-    it('is asked once when a majority says it and this pod is the master', () => {
-      expect(asks(switchTo(ME).repeat(3), `${ME}:3:0:master:${OLD}`)).to.equal('ask, heard')
-    })
-    it('is asked again for each word until a majority says so', () => {
-      expect(asks(switchTo(ME).repeat(3), `${OLD}:3:0:master ${ME}:1:0:master ${ME}:2:0:master`)).to.equal(
-        'ask, ask, ask, heard',
+    it('is looked at a moment later and once, however many say it', () => {
+      expect(asks(switchTo(NEXT).repeat(3), '')).to.equal(`later ${NEXT}, heard`)
+      expect(asks(switchTo(NEXT) + switchTo(ME) + switchTo(NEXT), '')).to.equal(
+        `later ${NEXT}, later ${ME}, later ${NEXT}, heard`,
       )
     })
-    it('is asked while this pod follows another, and while a failover is under way', () => {
-      expect(asks(all, `${NEXT}:3:0:slave:${OLD} ${NEXT}:3:0:slave:${NEXT}`)).to.equal('ask, heard')
-      expect(asks(all, `${NEXT}:3:0:master:${NEXT} ${NEXT}:3:0:slave:${NEXT}`)).to.equal('ask, heard')
-      expect(asks(switchTo(ME).repeat(3), `${ME}:3:1:master ${ME}:3:0:master`)).to.equal('ask, ask, heard')
+    it('is looked at at once by the master that is replaced, for each word until it follows the new one', () => {
+      const VIEWS = `${ME}:3:0:master ${NEXT}:1:0:master ${NEXT}:3:0:slave:${NEXT}`
+      expect(asks(switchTo(NEXT, ME).repeat(3), VIEWS)).to.equal('ask, ask, heard')
     })
-    it('is asked again when another master is announced, or the former one again, or a master is back', () => {
-      expect(asks(switchTo(NEXT) + switchTo(OLD, NEXT), `${NEXT}:3:0:slave:${NEXT}`)).to.equal('ask, heard')
-      expect(asks(switchTo(NEXT) + back, `${NEXT}:3:0:slave:${NEXT}`)).to.equal('ask, heard')
+    it('has nobody asked where this pod is a replica that follows the announced master', () => {
+      expect(asks(due(NEXT), `${NEXT}:3:0:slave:${NEXT}`)).to.equal('heard')
     })
-    it('is asked again once a look has found that no majority says it any more', () => {
-      const VIEWS = `${ME}:3:0:master ${ME}:1:0:master ${ME}:3:0:master`
-      expect(asks(switchTo(ME) + back + switchTo(ME).repeat(3), VIEWS)).to.equal('ask, ask, ask, heard')
+    it('is asked once when a majority says it and this pod is the master', () => {
+      expect(asks(due(ME) + switchTo(ME).repeat(2), `${ME}:3:0:master:${OLD}`)).to.equal('ask, heard')
+    })
+    it('is looked at again when no majority says so yet, or a failover is under way, or this pod follows another', () => {
+      const again = `ask, later ${NEXT}, heard`
+      expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:1:0:master`)).to.equal(again)
+      expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:3:1:slave:${OLD}`)).to.equal(again)
+      expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:3:0:slave:${OLD}`)).to.equal(again)
+      expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:3:0:master:${NEXT}`)).to.equal(again)
+    })
+    it('is looked at again when another master is announced, or the former one again, or a master is back', () => {
+      const there = `${NEXT}:3:0:slave:${NEXT}`
+      expect(asks(due(NEXT) + switchTo(OLD, NEXT), there)).to.equal(`later ${OLD}, heard`)
+      expect(asks(due(NEXT) + back, there)).to.equal('ask, heard')
+    })
+    it('is looked at again once a look has found that no majority says it any more', () => {
+      const VIEWS = `${ME}:3:0:master ${ME}:1:0:master`
+      expect(asks(due(ME) + back + switchTo(ME), VIEWS)).to.equal(`ask, ask, later ${ME}, heard`)
     })
     it('is left to the script that hands over', () => {
-      expect(asks(all, `${NEXT}:3:0:slave:${OLD}`, { HELD: 'handover' })).to.equal('heard')
+      expect(asks(due(NEXT), `${NEXT}:3:0:slave:${OLD}`, { HELD: 'handover' })).to.equal('heard')
     })
-    it('is asked for each word where this server has never said whom it follows', () => {
-      expect(asks(all + back, `${NEXT}:3:0:slave`)).to.equal('ask, ask, ask, ask, heard')
+    it('has all asked where this server has never said whom it follows', () => {
+      expect(asks(due(NEXT) + back, `${NEXT}:3:0:slave`)).to.equal('ask, ask, heard')
+    })
+    it('comes back through the pipe through which all else is heard', () => {
+      const script = `. ${scriptsDir}/lib/listen.sh; pause() { :; }; open_ears; remind ${NEXT}
+        read -r _line <&8; echo "$_line"; read -r _line <&8; echo "$_line"`
+      expect(runShell({ shell, script, env: { HA_RUN: dir } })).to.equal(`look-again\n${NEXT}\n`)
     })
   })
 }
