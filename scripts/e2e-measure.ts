@@ -10,7 +10,7 @@ import { tableOf, withTable } from '../e2e/measure/table.ts'
 import type { Measured } from '../e2e/measure/table.ts'
 import { repository } from './lib/test-files.ts'
 
-// npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text]: the timing scenarios, so many times with each engine, on one cluster.
+// npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text --rounds text]: the timing scenarios, so many times with each engine, on one cluster.
 // What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, beside what is known there of other faults.
 // `--once` names the directory of another run that goes in, too, and may be given again; `--only-write` measures nothing.
 
@@ -22,6 +22,7 @@ const { values: flags } = parseArgs({
       type: 'string',
       default: '^(delete-master|force-delete|sigkill-master|oom|stopped|rollout|drain|proxy-restart)',
     },
+    rounds: { type: 'string', default: '' },
     once: { type: 'string', multiple: true, default: [] },
     'only-write': { type: 'boolean', default: false },
   },
@@ -44,7 +45,18 @@ function measure(engine: string): void {
   mkdirSync(artifacts, { recursive: true })
   const values = join(artifacts, 'values.json')
   writeFileSync(values, JSON.stringify(ENGINES[engine]))
-  const options = ['--set', 'full', '--runs', flags.runs, '--grep', flags.grep, '--values', values]
+  const options = [
+    '--set',
+    'full',
+    '--runs',
+    flags.runs,
+    '--grep',
+    flags.grep,
+    '--rounds',
+    flags.rounds,
+    '--values',
+    values,
+  ]
   spawnSync('npm', ['run', '--silent', 'e2e', '--', ...options, '--artifacts', artifacts], { stdio: 'inherit' })
 }
 

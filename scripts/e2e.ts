@@ -9,6 +9,7 @@ import { helm } from '../e2e/harness/helm.ts'
 import { log, showProgress } from '../e2e/harness/log.ts'
 import { registerChecklist } from '../e2e/harness/register-checklist.ts'
 import { registerScenario } from '../e2e/harness/register-scenario.ts'
+import { repetitionsOf } from '../e2e/harness/repetitions.ts'
 import type { Report } from '../e2e/harness/report/report.ts'
 import { validate } from '../e2e/harness/report/validate.ts'
 import { writeReport } from '../e2e/harness/report/write.ts'
@@ -28,12 +29,13 @@ import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
 
-// npm run e2e [-- --set short|full] [--grep text] [--runs N] [--chart path] [--values file] [--artifacts path]; --images prints the
-// images that it loads
+// npm run e2e [-- --set short|full] [--grep text] [--rounds text] [--runs N] [--chart path] [--values file] [--artifacts path];
+// --images prints the images that it loads
 const { values: flags } = parseArgs({
   options: {
     set: { type: 'string', default: 'short' },
     grep: { type: 'string' },
+    rounds: { type: 'string' },
     runs: { type: 'string' },
     values: { type: 'string' },
     chart: { type: 'string', default: join(repository, 'chart') },
@@ -73,6 +75,7 @@ async function main(): Promise<void> {
       return cluster
     },
     ...(flags.values === undefined ? {} : { valuesFile: resolve(flags.values) }),
+    ...(flags.rounds === undefined ? {} : { rounds: new RegExp(flags.rounds) }),
     ...(flags.runs === undefined ? {} : { repetitions: Number(flags.runs) }),
   }
   const startedAt = new Date().toISOString()
@@ -103,7 +106,8 @@ async function main(): Promise<void> {
   process.on('SIGTERM', interrupt)
 
   const inSet = ({ sets }: { sets: SetName[] }): boolean => sets.includes(set)
-  const chosen = scenarios.filter(inSet)
+  const chosen = scenarios.filter((one) => inSet(one) && one.rounds.some((round) => repetitionsOf(run, round) > 0))
+  if (chosen.length === 0) throw new Error(`--rounds ${flags.rounds ?? ''}: no round of the ${set} set is called so`)
   for (const scenario of chosen) validate('scenario', scenario)
   await runSuite({
     register: (root) => {

@@ -1,9 +1,11 @@
 import type { Run } from './run-options.ts'
 import type { Round, Scenario } from './scenario.ts'
 
-/** How often a run does a round; 0 when its set has not got it. */
-export function repetitionsOf(run: Pick<Run, 'set' | 'repetitions'>, round: Round): number {
-  const own = round.repeat[run.set]
+type Choice = Pick<Run, 'set' | 'repetitions' | 'rounds'>
+
+/** How often a run does a round; 0 when its set has not got it, or nobody asked for it. */
+export function repetitionsOf(run: Choice, round: Round): number {
+  const own = run.rounds?.test(round.title) === false ? 0 : round.repeat[run.set]
   return own === 0 ? 0 : (run.repetitions ?? own)
 }
 
@@ -16,10 +18,7 @@ export interface Turn {
 }
 
 /** What a run does of a scenario, in order. */
-export function turnsOf(
-  run: Pick<Run, 'set' | 'repetitions'>,
-  { rounds, inTurn }: Pick<Scenario, 'rounds' | 'inTurn'>,
-): Turn[] {
+export function turnsOf(run: Choice, { rounds, inTurn }: Pick<Scenario, 'rounds' | 'inTurn'>): Turn[] {
   const turns = rounds.flatMap((round) => {
     const of = repetitionsOf(run, round)
     return Array.from({ length: of }, (_, i) => ({ round, repetition: i + 1, of }))

@@ -13,6 +13,8 @@ export interface Run {
   set: SetName
   /** Repetitions of each round, in place of the scenario's own. */
   repetitions?: number
+  /** Which rounds of the scenarios, by their titles. @defaultValue all */
+  rounds?: RegExp
   /** Directory of all artefacts. */
   artifacts: string
   /** Leave the namespace of a failed scenario: only useful where the cluster stays. Its objects are saved in any case. */

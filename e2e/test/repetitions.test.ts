@@ -14,6 +14,12 @@ describe('a round', () => {
     expect(repetitionsOf({ set: 'full' }, one)).to.equal(3)
     expect(repetitionsOf({ set: 'full', repetitions: 7 }, one)).to.equal(7)
   })
+  it('is left out when the command asks for others', () => {
+    const rounds = /^up|on$/
+    expect(repetitionsOf({ set: 'full', rounds }, round('one', 0, 3))).to.equal(0)
+    expect(repetitionsOf({ set: 'full', rounds }, round('up to five', 0, 3))).to.equal(3)
+    expect(repetitionsOf({ set: 'short', rounds }, round('up to five', 0, 3))).to.equal(0)
+  })
 
   const rounds = [round('up', 0, 1), round('down', 1, 1)]
   const turns = (set: 'short' | 'full', inTurn?: true): string[] =>
