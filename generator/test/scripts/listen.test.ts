@@ -51,7 +51,7 @@ for (const shell of shells) {
       acts(
         messages,
         `
-        know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; mark_my_reign() { :; }; look_sentinels() { echo ask; }
+        know_myself() { [ "$1" = kept ] || echo dns; MY_ADDRESS=\${ADDRESS-${ME}}; }; read_mark() { :; }; mark_my_reign() { :; }; look_sentinels() { echo ask; }
         held() { [ "$1" = "\${HELD:-}" ]; }; realign() { false; }; has_majority() { [ "$VOTES" -ge 2 ]; }
         remind() { echo "later $1"; }
         read_server() {
@@ -78,7 +78,7 @@ EOF
       expect(asks(switchTo(NEXT, ME).repeat(3), VIEWS)).to.equal('ask, ask, heard')
     })
     it('has nobody asked where this pod is a replica that follows the announced master', () => {
-      expect(asks(due(NEXT), `${NEXT}:3:0:slave:${NEXT}`)).to.equal('heard')
+      expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:3:0:slave:${NEXT}`)).to.equal('heard')
     })
     it('is asked once when a majority says it and this pod is the master', () => {
       expect(asks(due(ME) + switchTo(ME).repeat(2), `${ME}:3:0:master:${OLD}`)).to.equal('ask, heard')
@@ -89,6 +89,14 @@ EOF
       expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:3:1:slave:${OLD}`)).to.equal(again)
       expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:3:0:slave:${OLD}`)).to.equal(again)
       expect(asks(due(NEXT) + switchTo(NEXT), `${NEXT}:3:0:master:${NEXT}`)).to.equal(again)
+    })
+    it('is looked at again when it is announced once more after a look in vain', () => {
+      expect(asks(switchTo(NEXT) + due(NEXT) + switchTo(NEXT), `${NEXT}:1:0:master`)).to.equal(
+        `later ${NEXT}, ask, later ${NEXT}, heard`,
+      )
+    })
+    it('is looked at by nobody who does not know its own address yet', () => {
+      expect(asks(due(NEXT) + back, `${NEXT}:3:0:master`, { ADDRESS: '' })).to.equal('heard')
     })
     it('is looked at again when another master is announced, or the former one again, or a master is back', () => {
       const there = `${NEXT}:3:0:slave:${NEXT}`

@@ -177,6 +177,19 @@ for (const shell of shells) {
         echo new >"$HA_RUN/agreed.internal-key"; refresh_keys && echo $GUARD_PASSWORD`
       expect(runShell({ shell, script, env: env() })).to.equal(`${guard('old')}\nsame\n${guard('new')}\n`)
     })
+    it('are what stands in the Secret, byte by byte, without the newlines at its end', () => {
+      const odd = ` pÁ\u0081\\ \t"'`
+      expect(keys({ ...current, 'secrets/redis-password': `${odd}\n\n` }, '$APPLICATION_HASHES')).to.equal(
+        `#${hash(odd)}`,
+      )
+    })
+    it('are missed by their name', () => {
+      writeFileSync(join(dir, 'secrets/internal-key'), 'new')
+      const script = `${source('settings', 'keys')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
+      expect(runShell({ shell, script, env: env() })).to.equal(
+        'the Secret has no key redis-password: it needs redis-password and internal-key\nrefused\n',
+      )
+    })
     it('of a proxy come from the internal key alone', () => {
       writeFileSync(join(dir, 'secrets/internal-key'), 'new')
       const script = `${source('settings', 'keys')}; refresh_keys; echo $PROXY_PASSWORDS`
