@@ -158,6 +158,7 @@ settings.env: |
     . "$LIB/tie.sh"
     . "$LIB/leave.sh"
     . "$LIB/contested.sh"
+    . "$LIB/unheard.sh"
     . "$LIB/listen.sh"
     . "$LIB/crash.sh"
     . "$LIB/counts.sh"
@@ -605,7 +606,7 @@ settings.env: |
       look_sentinels
       read_mark
       if realign; then return 0; fi
-      has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
+      has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] && nothing_unheard || return 1
       log "writes go on: a majority names this master, and nobody replaces it"
     }
   lib.counts.sh: |
@@ -2829,6 +2830,38 @@ settings.env: |
       take_epoch "$MY_ADDRESS" || return 0
       log "sentinel$OTHER_ONES names another in reign $NAMED_EPOCH: the Sentinels are told of me in reign $EPOCH"
       announce "$MY_ADDRESS"
+    }
+  lib.unheard.sh: |
+    # A promotion of which only one Sentinel knows, and that one is away: it ended right after it had made a replica a master, before it could say so to
+    # the others. They go on naming the master that it replaced, which is back and takes writes; once it is back itself, its newer epoch counts, and
+    # those writes are gone. So a master that goes on takes a newer one before - unless somebody follows the other already, and may confirm its writes.
+
+    # nothing_unheard: by a master whose writes pause, and that a majority names. False while what a Sentinel that is away may know could still count;
+    # the next look shows whether the Sentinels have heard.
+    nothing_unheard() {
+      if [ "$SILENT" = 0 ] || [ "$NAMED_EPOCH" -ge "${TOLD_EPOCH:-$((NAMED_EPOCH + 1))}" ]; then return 0; fi
+      # shellcheck disable=SC2046 # a list of addresses
+      RIVAL=$(look_servers $(other_servers) | find_rival)
+      [ -n "$RIVAL" ] || return 0
+      case $RIVAL in *' followed')
+        log_on_change "waiting: ${RIVAL% *} is a master too, and has replicas; $SILENT Sentinels do not answer"
+        return 1
+        ;;
+      esac
+      # Votes take their time.
+      pause_contested && take_epoch "$MY_ADDRESS" || return 1
+      TOLD_EPOCH=$EPOCH
+      log "$RIVAL is a master too, and $SILENT Sentinels do not answer: the others are told of me in reign $EPOCH"
+      announce "$MY_ADDRESS"
+      return 1
+    }
+
+    # find_rival: reads look_servers lines and prints the address of a master among them, with `followed` behind it if one of the others follows it.
+    find_rival() {
+      awk '
+        $2 == "master" && rival == "" { rival = $1 }
+        { follows[$5] = 1 }
+        END { if (rival != "") print rival (rival in follows ? " followed" : "") }'
     }
   lib.users.sh: |
     # Who is let in with which passwords, on servers that run.

@@ -218,6 +218,8 @@ volumeMounts:
         path: lib/target.sh
       - key: lib.tie.sh
         path: lib/tie.sh
+      - key: lib.unheard.sh
+        path: lib/unheard.sh
       - key: lib.users.sh
         path: lib/users.sh
       - key: lib.view.sh

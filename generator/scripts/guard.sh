@@ -25,6 +25,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/tie.sh"
 . "$LIB/leave.sh"
 . "$LIB/contested.sh"
+. "$LIB/unheard.sh"
 . "$LIB/listen.sh"
 . "$LIB/crash.sh"
 . "$LIB/counts.sh"

@@ -50,6 +50,6 @@ decided() {
   look_sentinels
   read_mark
   if realign; then return 0; fi
-  has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] || return 1
+  has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] && nothing_unheard || return 1
   log "writes go on: a majority names this master, and nobody replaces it"
 }

@@ -5,13 +5,14 @@ const ME = '10.0.0.1'
 const NEXT = '10.0.0.2'
 
 // A master whose failover has begun. VIEWS are what its looks find, one after the other: who is named, by how many, and how many replace it.
-const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, SILENT: '0', ANSWER: 'OK' }
+const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, DEAF: '0', ANSWER: 'OK', UNHEARD: '0' }
 
 for (const shell of shells) {
   const acts = (facts: Partial<typeof replaced>, address = ME): string => {
     const doubles = `
       know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { NOW=$((NOW + 100)); }
-      read_server() { [ "$SILENT" = 0 ] || { SILENT=$((SILENT - 1)) && return 1; }; }
+      read_server() { [ "$DEAF" = 0 ] || { DEAF=$((DEAF - 1)) && return 1; }; }
+      nothing_unheard() { [ "$UNHEARD" = 0 ] || { UNHEARD=$((UNHEARD - 1)) && return 1; }; }
       held() { [ "$1" = "$HELD" ]; }; hold() { :; }; release() { echo "release $1"; }
       ask_local() { echo "$1" >&3; echo "$ANSWER"; }
       has_majority() { [ "$VOTES" -ge 2 ]; }
@@ -38,6 +39,9 @@ for (const shell of shells) {
     it('goes on when a majority still names it and nobody replaces it any more', () => {
       expect(acts({ VIEWS: `${ME}:3:1 ${ME}:3:0` })).to.equal(`${PAUSE}, ${PAUSE}, ${GO_ON}`)
     })
+    it('does not go on while a Sentinel that is away may know of another master', () => {
+      expect(acts({ VIEWS: `${ME}:2:0`, UNHEARD: '2' })).to.equal(`${PAUSE}, ${PAUSE}, ${PAUSE}, ${GO_ON}`)
+    })
     it('does not go on while too few Sentinels answer to know', () => {
       expect(acts({ VIEWS: `${ME}:1:0 ${ME}:2:0` })).to.equal(`${PAUSE}, ${PAUSE}, ${GO_ON}`)
     })
@@ -50,7 +54,7 @@ for (const shell of shells) {
     })
     it('is told to pause until it answers: stopped or cut off, it must not go on unseen', () => {
       const VIEWS = `${NEXT}:2:0`
-      expect(acts({ SILENT: '2', VIEWS })).to.equal(`${PAUSE}, ${PAUSE}, ${PAUSE}, follow ${NEXT}, ${GO_ON}`)
+      expect(acts({ DEAF: '2', VIEWS })).to.equal(`${PAUSE}, ${PAUSE}, ${PAUSE}, follow ${NEXT}, ${GO_ON}`)
     })
     it('is not asked for more while it does not pause, and is left alone in the end', () => {
       const told = acts({ ANSWER: '', VIEWS: `${NEXT}:2:0` }).split(', ')
