@@ -10,7 +10,7 @@ import { log } from './log.ts'
 import { createNamespace, deleteNamespace } from './namespace.ts'
 import { namesOf } from './names.ts'
 import type { Names } from './names.ts'
-import { proxiesOf, streamsFor } from './proxy-values.ts'
+import { countsOf, streamsFor } from './release-counts.ts'
 import { startRecorder } from './recorder.ts'
 import type { Run } from './run-options.ts'
 import { saveState } from './save-state.ts'
@@ -42,7 +42,7 @@ export async function openEmptyStage(run: Run, scenario: EmptyStageOptions): Pro
   const namespace = `e2e-${scenario.name}-${run.id}`
   const artifacts = await emptyArtifacts(run, scenario.name)
   await createNamespace(cluster.kube, namespace, run.id)
-  const counts = { redis: 3, sentinel: 3, proxy: proxiesOf(scenario.values ?? {}) }
+  const counts = countsOf(scenario.values ?? {})
   const recorder = startRecorder(cluster.kube, namespace, artifacts)
   return { cluster, namespace, release, names: namesOf(release, counts), counts, artifacts, recorder }
 }

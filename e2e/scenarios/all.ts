@@ -31,6 +31,7 @@ import { proxyRestart } from './proxy-restart.ts'
 import { proxySplit } from './proxy-split.ts'
 import { rollout } from './rollout.ts'
 import { scale } from './scale.ts'
+import { wideSet } from './wide-set.ts'
 import { sigkillMaster } from './sigkill-master.ts'
 
 /** All fault scenarios, in the order in which they run: those that share a release stand together. */
@@ -59,6 +60,7 @@ export const scenarios: Scenario[] = [
   allPods,
   lostVolumeWhileDown,
   lostVolume,
+  wideSet,
   scale,
   upgrade,
   rollback,

@@ -6,7 +6,7 @@ import type { ContainerCost } from '../harness/container-cost.ts'
 import { chartOf, helmInstall } from '../harness/helm.ts'
 import { startLedgerPod } from '../harness/ledger-pod.ts'
 import { log } from '../harness/log.ts'
-import { streamsFor } from '../harness/proxy-values.ts'
+import { streamsFor } from '../harness/release-counts.ts'
 import { settle } from '../harness/settle.ts'
 
 const MINUTES = 10

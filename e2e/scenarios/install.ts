@@ -10,7 +10,7 @@ import type { EmptyStage } from '../harness/open-stage.ts'
 import type { Run } from '../harness/run-options.ts'
 import { scanForSecrets } from '../harness/secret-scan.ts'
 import { settle } from '../harness/settle.ts'
-import { streamsFor } from '../harness/proxy-values.ts'
+import { streamsFor } from '../harness/release-counts.ts'
 import { switchesIn } from '../harness/switches.ts'
 
 /** What the steps leave for each other. */

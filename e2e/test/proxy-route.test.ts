@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { chartImages } from '../harness/chart-images.ts'
 import type { PodMoment } from '../harness/pod-history.ts'
-import { proxiesOf, streamsFor } from '../harness/proxy-values.ts'
+import { countsOf, streamsFor } from '../harness/release-counts.ts'
 import { readinessLosses } from '../harness/readiness-losses.ts'
 import { closedAfter } from '../ledger/closed-after.ts'
 import { lateErrors } from '../ledger/late-errors.ts'
@@ -82,9 +82,13 @@ describe('the moments at which a proxy goes away', () => {
 
 describe('what a release is asked for', () => {
   it('is all streams, or those by Sentinel when it has no proxy', () => {
-    expect(streamsFor(proxiesOf({}))).to.deep.equal(['plain', 'wait1', 'sticky', 'reconnecting'])
-    expect(streamsFor(proxiesOf({ proxy: { enabled: false } }))).to.deep.equal(['plain', 'wait1'])
-    expect(proxiesOf({ proxy: { replicas: 3 } })).to.equal(3)
+    expect(streamsFor(countsOf({}).proxy)).to.deep.equal(['plain', 'wait1', 'sticky', 'reconnecting'])
+    expect(streamsFor(countsOf({ proxy: { enabled: false } }).proxy)).to.deep.equal(['plain', 'wait1'])
+  })
+  it('has the pods that its values say, and those of the chart where they say nothing', () => {
+    expect(countsOf({})).to.deep.equal({ redis: 3, sentinel: 3, proxy: 2 })
+    const values = { redis: { replicas: 5 }, sentinel: { replicas: 7 }, proxy: { replicas: 3 } }
+    expect(countsOf(values)).to.deep.equal({ redis: 5, sentinel: 7, proxy: 3 })
   })
 
   it('is every image of its default values', () => {

@@ -1,0 +1,30 @@
+import type { Scenario } from '../harness/scenario.ts'
+
+/**
+ * The more pods a set has, the more of them want a core in the moment of a switch: what each of them does then is felt here first. It is also the
+ * set that scaling down hands over in, without its Job and the rollout of the proxies.
+ */
+export const wideSet: Scenario = {
+  name: 'wide-set',
+  title: 'an operator moves the master of five data pods and five Sentinels under load',
+  items: [1, 5],
+  sets: ['full'],
+  nodes: 4,
+  values: { redis: { replicas: 5 }, sentinel: { replicas: 5 } },
+  ratePerSecond: 200,
+  rounds: [
+    {
+      title: 'an operator runs failover.sh in a set of five and five',
+      fault: { kind: 'failover-script' },
+      repeat: { short: 0, full: 5 },
+      must: {
+        writeGapMs: 1000,
+        switchGapP95Ms: 300,
+        switches: 1,
+        master: 'another',
+        readonlyErrors: 0,
+        closedMs: 2000,
+      },
+    },
+  ],
+}
