@@ -1,5 +1,18 @@
-import type { Scenario } from '../harness/scenario.ts'
+import type { Round, Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
+
+/** The chart's own script, in a set of any size. */
+export const byScript = {
+  fault: { kind: 'failover-script' },
+  must: {
+    writeGapMs: 1000,
+    switchGapP95Ms: 300,
+    switches: 1,
+    master: 'another',
+    readonlyErrors: 0,
+    closedMs: 2000,
+  },
+} satisfies Partial<Round>
 
 /**
  * An operator moves the master: with the chart's script, which hands over as a pod does that ends, or with what Sentinel offers. That one looks
@@ -14,16 +27,8 @@ export const operatorFailover: Scenario = {
   rounds: [
     {
       title: 'an operator runs failover.sh',
-      fault: { kind: 'failover-script' },
       repeat: { short: 1, full: 5 },
-      must: {
-        writeGapMs: 1000,
-        switchGapP95Ms: 300,
-        switches: 1,
-        master: 'another',
-        readonlyErrors: 0,
-        closedMs: 2000,
-      },
+      ...byScript,
     },
     {
       title: 'an operator says SENTINEL FAILOVER',

@@ -1,4 +1,5 @@
 import type { Scenario } from '../harness/scenario.ts'
+import { byScript } from './operator-failover.ts'
 
 /**
  * The more pods a set has, the more of them want a core in the moment of a switch: what each of them does then is felt here first. It is also the
@@ -15,16 +16,8 @@ export const wideSet: Scenario = {
   rounds: [
     {
       title: 'an operator runs failover.sh in a set of five and five',
-      fault: { kind: 'failover-script' },
       repeat: { short: 0, full: 5 },
-      must: {
-        writeGapMs: 1000,
-        switchGapP95Ms: 300,
-        switches: 1,
-        master: 'another',
-        readonlyErrors: 0,
-        closedMs: 2000,
-      },
+      ...byScript,
     },
   ],
 }
