@@ -10,7 +10,8 @@ import { tableOf, withTable } from '../e2e/measure/table.ts'
 import type { Measured } from '../e2e/measure/table.ts'
 import { repository } from './lib/test-files.ts'
 
-// npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text --rounds text]: the timing scenarios, so many times with each engine, on one cluster.
+// npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text --rounds text]: the timing scenarios, or those named so, or their rounds, so
+// many times with each engine, on one cluster.
 // What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, beside what is known there of other faults.
 // `--once` names the directory of another run that goes in, too, and may be given again; `--only-write` measures nothing.
 
@@ -45,19 +46,9 @@ function measure(engine: string): void {
   mkdirSync(artifacts, { recursive: true })
   const values = join(artifacts, 'values.json')
   writeFileSync(values, JSON.stringify(ENGINES[engine]))
-  const options = [
-    '--set',
-    'full',
-    '--runs',
-    flags.runs,
-    '--grep',
-    flags.grep,
-    '--rounds',
-    flags.rounds,
-    '--values',
-    values,
-  ]
-  spawnSync('npm', ['run', '--silent', 'e2e', '--', ...options, '--artifacts', artifacts], { stdio: 'inherit' })
+  const which = ['--set', 'full', '--grep', flags.grep, '--rounds', flags.rounds, '--runs', flags.runs]
+  const options = [...which, '--values', values, '--artifacts', artifacts]
+  spawnSync('npm', ['run', '--silent', 'e2e', '--', ...options], { stdio: 'inherit' })
 }
 
 function readReport(directory: string): MeasuredReport {

@@ -6,6 +6,7 @@
 # Every client writes into one pipe, each message whole; the guard starts the clients, and one shell reads. No more of either: all of
 # them stand in every pod all the time.
 
+# What the shell says to itself through it, and after how many seconds.
 LOOK=look-again
 LOOK_AFTER=0.2
 

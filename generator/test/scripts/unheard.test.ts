@@ -41,7 +41,6 @@ for (const shell of shells) {
   describe(`a promotion that only a Sentinel knows of which is away, by ${shell.join(' ')}`, () => {
     it('is overruled by a newer epoch, and writes go on once a Sentinel has heard of it', () => {
       expect(acts({}, 2)).to.deep.equal([...told, ...told])
-      expect(acts({ NAMED_EPOCH: '4' })).to.deep.equal(told)
       const heard = `nothing_unheard >/dev/null || :; NAMED_EPOCH=5; nothing_unheard && echo well`
       const doubles = `log() { :; }; announce() { :; }; other_servers() { :; }; pause_contested() { :; }; take_epoch() { EPOCH=5; }
         look_servers() { echo "$SERVERS"; }`
