@@ -606,9 +606,12 @@ settings.env: |
       look_sentinels
       read_mark
       if realign; then return 0; fi
-      has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] && nothing_unheard || return 1
+      has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$CONTESTED" = 0 ] && nobody_newer && nothing_unheard || return 1
       log "writes go on: a majority names this master, and nobody replaces it"
     }
+
+    # nobody_newer: false while a Sentinel names another under a newer epoch: its failover has ended, and the others will hear of it.
+    nobody_newer() { [ "$OTHER_EPOCH" -le "$NAMED_EPOCH" ]; }
   lib.counts.sh: |
     # How many instances there are. Scaling restarts nobody: a pod that stays takes the new numbers over with the other settings.
     #

@@ -5,7 +5,7 @@ const ME = '10.0.0.1'
 const NEXT = '10.0.0.2'
 
 // A master whose failover has begun. VIEWS are what its looks find, one after the other: who is named, by how many, and how many replace it.
-const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, DEAF: '0', ANSWER: 'OK', UNHEARD: '0' }
+const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, DEAF: '0', ANSWER: 'OK', UNHEARD: '0', NEWER: '0' }
 
 for (const shell of shells) {
   const acts = (facts: Partial<typeof replaced>, address = ME): string => {
@@ -21,6 +21,8 @@ for (const shell of shells) {
         # A second for each look: none may be without an end.
         NOW=$((NOW + 1000))
         _view=\${VIEWS%% *} VIEWS=\${VIEWS#* }
+        NAMED_EPOCH=7 OTHER_EPOCH=6
+        [ "$NEWER" = 0 ] || NEWER=$((NEWER - 1)) OTHER_EPOCH=8
         NAMED=\${_view%%:*} CONTESTED=\${_view##*:} _view=\${_view%:*} VOTES=\${_view#*:}
       }`
     const script = `. ${scriptsDir}/lib/contested.sh; ${doubles}; pause_if_replaced ${address} 3>&1 4>/dev/null; wait`
@@ -41,6 +43,11 @@ for (const shell of shells) {
     })
     it('does not go on while a Sentinel that is away may know of another master', () => {
       expect(acts({ VIEWS: `${ME}:2:0`, UNHEARD: '2' })).to.equal(`${PAUSE}, ${PAUSE}, ${PAUSE}, ${GO_ON}`)
+    })
+    it('does not go on while a Sentinel names another under a newer epoch: the others have not heard of it yet', () => {
+      expect(acts({ VIEWS: `${ME}:2:0 ${ME}:2:0 ${NEXT}:3:0`, NEWER: '2' })).to.equal(
+        `${PAUSE}, ${PAUSE}, ${PAUSE}, follow ${NEXT}, ${GO_ON}`,
+      )
     })
     it('does not go on while too few Sentinels answer to know', () => {
       expect(acts({ VIEWS: `${ME}:1:0 ${ME}:2:0` })).to.equal(`${PAUSE}, ${PAUSE}, ${GO_ON}`)
