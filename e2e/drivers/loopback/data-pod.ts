@@ -32,8 +32,8 @@ export interface DataPod extends Instance {
   handOver(hookEnv?: HookEnv): Promise<void>
   /** STOP the redis container alone, or the whole pod. */
   freeze(what: 'redis' | 'pod'): void
-  /** CONT to all of it. */
-  thaw(): void
+  /** CONT to the redis container alone, or to all of it. @defaultValue pod */
+  thaw(what?: 'redis' | 'pod'): void
   isReady(): Promise<boolean>
 }
 
@@ -109,10 +109,10 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
       redis?.signalGroup('SIGSTOP')
       if (what === 'pod') guard?.signalGroup('SIGSTOP')
     },
-    thaw: () => {
-      note('--- CONT')
+    thaw: (what = 'pod') => {
+      note(`--- CONT ${what}`)
       redis?.signalGroup('SIGCONT')
-      guard?.signalGroup('SIGCONT')
+      if (what === 'pod') guard?.signalGroup('SIGCONT')
     },
     isReady: () => probe({ instance, script: 'probe.sh', what: 'ready' }),
   }

@@ -64,8 +64,9 @@ may_tell() {
   [ -n "$ADDRESS" ] && [ -n "$_peer" ]
 }
 
-# prepare_words MASTER FOLLOWERS: what is said in the moment of `tell`: to every Sentinel who is the master of EPOCH, and to these servers whom
-# to follow; the master refuses writes until one of them does.
+# prepare_words MASTER REPLICAS [OTHERS]: what is said in the moment of `tell`: to every Sentinel who is the master of EPOCH, and to these servers
+# whom to follow; the master refuses writes until one of them does. Of the others none has said that it is a replica. One that is stopped hears it
+# when it goes on, and may be a master of an earlier reign: nobody may promote it before its guard has seen it in sync.
 prepare_words() {
   _i=0
   while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
@@ -74,6 +75,12 @@ prepare_words() {
   done
   for _server in $2; do
     if [ "$_server" != "$1" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $1 $REDIS_PORT"; fi
+  done
+  for _server in ${3:-}; do
+    if [ "$_server" != "$1" ]; then
+      when_told "$_server" "$REDIS_PORT" "CONFIG SET replica-priority 0
+REPLICAOF $1 $REDIS_PORT"
+    fi
   done
 }
 

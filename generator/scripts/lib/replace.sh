@@ -8,7 +8,7 @@ replace() {
   take_epoch "$1" || { log "not replacing $1: no majority of votes" && return 1; }
   [ "$1" = "$MY_ADDRESS" ] || still_gone "$1" "$TARGET" || return 1
   log "replacing $1 by $TARGET: $VOTED votes in epoch $EPOCH"
-  prepare_words "$TARGET" "$SERVERS"
+  prepare_words "$TARGET" "$REPLICAS" "$OTHERS"
   if ! promote_target; then
     never_tell
     log "not replacing $1: $TARGET did not become a master"
@@ -25,27 +25,35 @@ still_gone() {
   return 1
 }
 
-# find_freshest MASTER: sets TARGET and SERVERS. Who streamed from a master that crashed here must answer, and must have read all that it
-# sent: what a replica still has in its socket would be lost by a promotion.
+# find_freshest MASTER: sets TARGET, and of all servers but the master REPLICAS, those that say that they are, and OTHERS. Who streamed from a
+# master that crashed here must answer, and must have read all that it sent: what a replica still has in its socket would be lost by a promotion.
 find_freshest() {
   # shellcheck disable=SC2046 # a list of addresses
   set -- "$1" $(other_servers)
   recall_reign
   [ "$REIGN_OF" = "$1" ] || REIGN_HISTORY=- STREAMING=
-  SERVERS=
-  for _server in "$@"; do if [ "$_server" != "$1" ]; then SERVERS="$SERVERS $_server"; fi; done
-  [ "$1" = "$MY_ADDRESS" ] || SERVERS="$SERVERS $MY_ADDRESS"
+  _servers=
+  for _server in "$@"; do if [ "$_server" != "$1" ]; then _servers="$_servers $_server"; fi; done
+  [ "$1" = "$MY_ADDRESS" ] || _servers="$_servers $MY_ADDRESS"
   for _look in 1 2 3 4 5 6 7 8 9 10; do
     # shellcheck disable=SC2086 # a list of addresses
-    look_servers $SERVERS >"$HA_RUN/servers.$SCRIPT"
+    look_servers $_servers >"$HA_RUN/servers.$SCRIPT"
     if all_have_read "$1" "$STREAMING" <"$HA_RUN/servers.$SCRIPT"; then
       TARGET=$(choose_freshest "$1" "$REIGN_HISTORY" <"$HA_RUN/servers.$SCRIPT")
+      sort_servers "$_servers" <"$HA_RUN/servers.$SCRIPT"
       [ -n "$TARGET" ]
       return
     fi
     pause 0.02
   done
   return 1
+}
+
+# sort_servers SERVERS: by what they answered.
+sort_servers() {
+  REPLICAS='' OTHERS=''
+  while read -r _address _role _; do [ "$_role" != replica ] || REPLICAS="$REPLICAS $_address"; done
+  for _server in $1; do case "$REPLICAS " in *" $_server "*) ;; *) OTHERS="$OTHERS $_server" ;; esac done
 }
 
 # all_have_read MASTER STREAMING: nobody holds a link to it any more, and every server of the list is among those that answered.
