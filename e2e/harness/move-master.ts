@@ -8,16 +8,22 @@ import { victimOf } from './victim.ts'
 /** Who should be the master before a fault: one ordinal, any other, or this and any higher one. */
 export type Wanted = { is: number } | { isNot: number } | { from: number }
 
+// A pod hands over to those it knows, and after a scaling its kubelet tells it of new ones within some 90 s.
+const MOVE_MS = 180_000
+
 /** See to it that the right pod is the master, by deleting the master's pod while another is. */
 export async function moveMaster(stage: Stage, rest: Settled, wanted: Wanted): Promise<Settled> {
   let settled = rest
-  for (let attempt = 0; attempt < 6; attempt++) {
-    if (isWanted(settled.master, stage.names.redisSet, wanted)) return settled
-    stage.recorder.mark('prepare', `${settled.master} is not the master that is wanted`)
+  const deadline = Date.now() + MOVE_MS
+  while (!isWanted(settled.master, stage.names.redisSet, wanted)) {
+    const what = `${settled.master} is the master, not one with ${JSON.stringify(wanted)}`
+    if (Date.now() > deadline)
+      throw new HarnessError(`${what}, after ${MOVE_MS / 1000} s of deletions`, { code: 'MASTER_STAYS' })
+    stage.recorder.mark('prepare', what)
     const { unfinished } = await deleteMaster(stage, victimOf(settled))
     settled = await settle(stage, { unless: unfinished })
   }
-  throw new HarnessError(`${settled.master} is the master after 6 deletions`, { code: 'MASTER_STAYS' })
+  return settled
 }
 
 function isWanted(master: string, set: string, wanted: Wanted): boolean {
