@@ -3,7 +3,7 @@ import { idleConnections } from './idle.ts'
 import { openLoop } from './open-loop.ts'
 import { forStreams, packOps } from './protocol.ts'
 import type { ClientEvent, OpsAnswer, Status, Stream, VerifyRequest } from './protocol.ts'
-import { withProxyAddress } from './proxy-address.ts'
+import { withServiceAddresses } from './service-addresses.ts'
 import { watchSentinels } from './sentinel-watch.ts'
 import { serveJson } from './serve-json.ts'
 import { readSettings } from './settings.ts'
@@ -73,4 +73,4 @@ function main(settings: ClientSettings): void {
   })
 }
 
-void withProxyAddress(readSettings()).then(main)
+void withServiceAddresses(readSettings()).then(main)
