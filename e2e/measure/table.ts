@@ -19,20 +19,22 @@ const spread = (gaps: readonly number[] | undefined): string => {
   return `${seconds(p50)} / ${seconds(p95)} / ${seconds(max)}`
 }
 
+/** As `git log --oneline` shows it; what else stands behind it ("with changes") stays. */
+const shortOf = (commit: string): string => commit.replace(/^([0-9a-f]{7})[0-9a-f]+/, '$1')
+
 /** The table that README shows. */
 export function tableOf({ environment, rows }: Measured): string {
-  const commits = [...new Set(rows.map(({ commit }) => commit))].join(', ')
-  const days = [...new Set(rows.map(({ date }) => date.slice(0, 10)))].toSorted().join(', ')
-  const lines = rows.map(({ engine, fault, runs, acked, lost, gaps, atSwitch, stopped, ownStopped }) => {
+  const lines = rows.map(({ engine, fault, runs, acked, lost, gaps, atSwitch, stopped, ownStopped, date, commit }) => {
     const times = [gaps.sentinel, gaps.proxy, atSwitch, stopped, ownStopped].map(spread)
-    return ['', fault, engine, runs, `${lost} of ${acked}`, ...times, ''].join(' | ').trim()
+    const made = `${date.slice(0, 10)}, ${shortOf(commit)}`
+    return ['', fault, engine, runs, `${lost} of ${acked}`, ...times, made, ''].join(' | ').trim()
   })
   return [
-    '| what happens | engine | runs | acknowledged writes lost | longest write gap by Sentinel, s: p50 / p95 / max | through the proxy | at the switch, either way | all gaps of 0.1 s and more together | of that, without waits for a core |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| what happens | engine | runs | acknowledged writes lost | longest write gap by Sentinel, s: p50 / p95 / max | through the proxy | at the switch, either way | all gaps of 0.1 s and more together | of that, without waits for a core | when, at commit |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...lines,
     '',
-    `${days}, commit ${commits}; ${Object.entries(environment)
+    `The newest of them on: ${Object.entries(environment)
       .map(([name, value]) => `${name} ${value}`)
       .join('; ')}. Every single gap: [docs/measured.json](docs/measured.json).`,
   ].join('\n')

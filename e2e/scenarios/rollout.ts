@@ -10,7 +10,7 @@ export const rollout: Scenario = {
   sets: ['short', 'full'],
   rounds: [
     {
-      title: 'they are restarted while the first is the master',
+      title: 'the data pods are restarted while the first is the master',
       fault: { kind: 'roll-redis' },
       repeat: { short: 1, full: 3 },
       given: { masterIs: 0 },
@@ -28,7 +28,7 @@ export const rollout: Scenario = {
       mustInShort: { stoppedMs: 2000, ownStoppedMs: 600 },
     },
     {
-      title: 'they are restarted while the last is the master',
+      title: 'the data pods are restarted while the last is the master',
       fault: { kind: 'roll-redis' },
       repeat: { short: 0, full: 3 },
       given: { masterIs: 2 },

@@ -34,9 +34,11 @@ const scenario = {
   ],
 }
 const rows = rowsOf(
-  { scenarios: [scenario], environment: { commit: 'abc' }, startedAt: '2026-01-02T03:04:05Z' } as unknown as Parameters<
-    typeof rowsOf
-  >[0],
+  {
+    scenarios: [scenario],
+    environment: { commit: '0123456789ab, with changes' },
+    startedAt: '2026-01-02T03:04:05Z',
+  } as unknown as Parameters<typeof rowsOf>[0],
   'redis',
 )
 
@@ -64,12 +66,12 @@ describe('what was measured', () => {
   it('stands in README between its marks, and nothing else is touched', () => {
     const table = tableOf({ environment: { machine: '2 cores' }, rows })
     expect(table).to.include(
-      '| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 | 0.30 / 0.50 / 0.50 | 0.60 / 1.00 / 1.00 | 0.15 / 0.25 / 0.25 |',
+      '| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 | 0.30 / 0.50 / 0.50 | 0.60 / 1.00 / 1.00 | 0.15 / 0.25 / 0.25 | 2026-01-02, 0123456, with changes |',
     )
     expect(table, 'one run has no spread').to.include(
-      '| killed | redis | 1 | 2 of 20 | 0.90 | 0.95 | 0.95 | 1.90 | 0.47 |',
+      '| killed | redis | 1 | 2 of 20 | 0.90 | 0.95 | 0.95 | 1.90 | 0.47 | 2026-01-02, 0123456, with changes |',
     )
-    expect(table).to.include('2026-01-02, commit abc; machine 2 cores.')
+    expect(table).to.include('The newest of them on: machine 2 cores.')
     const text = 'a\n<!-- measured: begin; npm run e2e:measure writes this -->\nold\n<!-- measured: end -->\nb\n'
     const once = withTable(text, table)
     expect(once)
