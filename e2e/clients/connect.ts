@@ -18,9 +18,9 @@ const patient = { connectTimeout: 5000, commandTimeout: 10_000 }
 
 /**
  * A connection that follows the master: asks Sentinels, and leaves the old master when one announces a switch. It knows them by the one
- * Service, as the README tells every client, and that by its address: it leads to one that is ready. Named three times, that is up to three of them to hear a
- * switch from. Of a list of their own names one may be drained or scaled away, and to be refused by a Service without a pod takes an ICMP, of
- * which a kernel sends one a second: the others wait out their time-out. So it does not learn such names from a Sentinel, either.
+ * Service, as the README tells every client, and that by its address: it leads to one that is ready. Named three times, that is up to three of
+ * them to hear a switch from. Of a list of their own names one may be drained or scaled away, and to be refused by a Service without a pod takes
+ * an ICMP, of which a kernel sends one a second: the others wait out their time-out. So it does not learn such names from a Sentinel, either.
  */
 export function connectToMaster(settings: ClientSettings): Redis {
   const sentinels = { host: settings.sentinelService, port: settings.sentinelPort }
