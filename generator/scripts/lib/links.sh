@@ -8,23 +8,26 @@ LINKS_MS=60000
 
 # renew_my_links: those to this pod's server.
 renew_my_links() {
-  [ -n "${YOUNG_UNTIL:-}" ] || YOUNG_UNTIL=$((NOW + LINKS_MS)) LINKED_here=
+  [ -n "${YOUNG_UNTIL:-}" ] || YOUNG_UNTIL=$((NOW + LINKS_MS)) LINKED_here='' FOLLOWED=
+  [ "$ROLE" = master ] || FOLLOWED=yes
   [ "$NOW" -ge "$YOUNG_UNTIL" ] || renew_links here pubsub ask_local
 }
 
 # renew_peer_links: those to Sentinels that were away: they have no guard, so that of the named master acts for them. Who listens to them
-# has set BACK_<ordinal>.
+# has set BACK_<ordinal>. A server that began as the master came after all pods were gone: any of them may have begun before its peers.
 renew_peer_links() {
   _peer=0
   while [ "$_peer" -lt "$SENTINEL_REPLICAS" ]; do
     eval "_back=\${BACK_$_peer:-}"
-    if [ -n "$_back" ] && [ $((NOW - _back)) -lt "$LINKS_MS" ]; then
+    if began_as_master || { [ -n "$_back" ] && [ $((NOW - _back)) -lt "$LINKS_MS" ]; }; then
       sentinel_address "$_peer"
       renew_links "$_peer" normal ask_sentinel "$ADDRESS"
     fi
     _peer=$((_peer + 1))
   done
 }
+
+began_as_master() { [ -z "$FOLLOWED" ] && [ "$NOW" -lt "$YOUNG_UNTIL" ]; }
 
 # free_stuck_ones: who began to connect to this server's Service while it led to the pod before this one sends into the void, and a Sentinel
 # gives a connection 15 s before it makes another (SENTINEL_MIN_LINK_RECONNECT_PERIOD). Until then it holds a master that serves to be down. It

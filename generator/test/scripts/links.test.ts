@@ -17,7 +17,10 @@ for (const shell of shells) {
       say() { case $1 in *LIST*) printf '%s\\n' "$CONNECTED" ;; *) echo "[$1]" ;; esac; }
       ask_local() { say "$1"; }
       ask_sentinel() { echo "$1" >&2; say "$2"; }`
-    const env = { SENTINEL_USER: 'u', SENTINEL_REPLICAS: '3', MASTER_NAME: 'm', NOW: '1000', CONNECTED: connected }
+    const env = {
+      ...{ SENTINEL_USER: 'u', SENTINEL_REPLICAS: '3', MASTER_NAME: 'm' },
+      ...{ NOW: '1000', ROLE: 'slave', CONNECTED: connected },
+    }
     const libraries = ['repair', 'links'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const out = runShell({ shell, script: `exec 2>&1; ${libraries}; ${doubles}; ${script}`, env })
     return out.split('\n').filter((line) => line !== '')
@@ -38,9 +41,21 @@ for (const shell of shells) {
       expect(says('renew_my_links', '')).to.deep.equal([])
     })
     it('to a Sentinel that was away are closed by the guard that heard it end', () => {
-      expect(
-        says('renew_peer_links; BACK_1=900; renew_peer_links; renew_peer_links; NOW=60900; renew_peer_links'),
-      ).to.deep.equal(['10.0.1.1', '10.0.1.1', closed.replace('here', '1'), '10.0.1.1'])
+      const back = 'renew_peer_links; BACK_1=900; renew_peer_links; renew_peer_links; NOW=60900; renew_peer_links'
+      expect(says(`FOLLOWED=yes; ${back}`)).to.deep.equal([
+        '10.0.1.1',
+        '10.0.1.1',
+        closed.replace('here', '1'),
+        '10.0.1.1',
+      ])
+    })
+    it('to all Sentinels are closed by a guard whose young server was a master from its start', () => {
+      const renews = (then: string): string[] =>
+        says(`${then}; renew_peer_links; renew_peer_links`).flatMap((line) => /anew \((\d)\)/.exec(line)?.[1] ?? [])
+      expect(renews('ROLE=master; renew_my_links')).to.deep.equal(['0', '1', '2'])
+      expect(renews('renew_my_links; ROLE=master; renew_my_links')).to.deep.equal([])
+      expect(renews('ROLE=master; renew_my_links; NOW=61000')).to.deep.equal([])
+      expect(renews('renew_my_links; YOUNG_UNTIL=; ROLE=master; renew_my_links')).to.deep.equal(['0', '1', '2'])
     })
     it('that lead nowhere are made anew: of a Sentinel that holds this young master to be down for a second', () => {
       const looks = (downs: string[], from = 1000): string =>
