@@ -3330,6 +3330,9 @@ settings.env: |
 
     # A network policy takes a moment to let a new pod in.
     PATIENCE=20000
+    # A pod that starts or ends takes cores, of a small machine all, and clients need them at a switch. So the master moves this many seconds after
+    # this pod has begun, and this pod ends so long after that: with its end the upgrade goes on, and others end.
+    CALM=1.5
 
     # find_master: sets PEER, the ordinal of the named master, once nothing stands in the way any more.
     find_master() {
@@ -3353,8 +3356,6 @@ settings.env: |
 
     trap 'exit 1' TERM INT
     trap '' PIPE
-    now
-    BEGAN=$NOW
     mkdir -p "$HA_STATE"
     find_master
     if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
@@ -3362,21 +3363,24 @@ settings.env: |
       exit 0
     fi
     log "the master is redis-$PEER, which leaves: $NEW_REDIS_REPLICAS data pods stay"
-    for _attempt in 1 2 3 4 5; do
-      MASTER=$NAMED ASKED_AT=$NAMED
+    _tries=0
+    pause "$CALM"
+    find_master
+    while [ "$PEER" -ge "$NEW_REDIS_REPLICAS" ]; do
+      [ "$_tries" -lt 5 ] || refuse "redis-$PEER is still the master; the reason stands above"
+      [ "$_tries" = 0 ] || pause 1
+      _tries=$((_tries + 1))
+      now
+      MASTER=$NAMED ASKED_AT=$NAMED BEGAN=$NOW
       # Each attempt in a shell of its own: none goes on with what another left.
       (
         trap let_go EXIT
         hand_over "$NEW_REDIS_REPLICAS"
       ) || :
       find_master
-      if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
-        log "the master is redis-$PEER now, which stays"
-        exit 0
-      fi
-      pause 1
     done
-    refuse "redis-$PEER is still the master; the reason stands above"
+    log "the master is redis-$PEER now, which stays"
+    pause "$CALM"
   sentinel-probe.sh: |
     #!/bin/sh
     # Probes of a Sentinel: sentinel-probe.sh ready | live. Not ready only if it does not answer, names no master, or a majority names another.

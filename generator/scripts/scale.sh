@@ -20,6 +20,9 @@ fi
 
 # A network policy takes a moment to let a new pod in.
 PATIENCE=20000
+# A pod that starts or ends takes cores, of a small machine all, and clients need them at a switch. So the master moves this many seconds after
+# this pod has begun, and this pod ends so long after that: with its end the upgrade goes on, and others end.
+CALM=1.5
 
 # find_master: sets PEER, the ordinal of the named master, once nothing stands in the way any more.
 find_master() {
@@ -43,8 +46,6 @@ refuse() { die "the upgrade is refused before it begins: $*. To go on without th
 
 trap 'exit 1' TERM INT
 trap '' PIPE
-now
-BEGAN=$NOW
 mkdir -p "$HA_STATE"
 find_master
 if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
@@ -52,18 +53,21 @@ if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
   exit 0
 fi
 log "the master is redis-$PEER, which leaves: $NEW_REDIS_REPLICAS data pods stay"
-for _attempt in 1 2 3 4 5; do
-  MASTER=$NAMED ASKED_AT=$NAMED
+_tries=0
+pause "$CALM"
+find_master
+while [ "$PEER" -ge "$NEW_REDIS_REPLICAS" ]; do
+  [ "$_tries" -lt 5 ] || refuse "redis-$PEER is still the master; the reason stands above"
+  [ "$_tries" = 0 ] || pause 1
+  _tries=$((_tries + 1))
+  now
+  MASTER=$NAMED ASKED_AT=$NAMED BEGAN=$NOW
   # Each attempt in a shell of its own: none goes on with what another left.
   (
     trap let_go EXIT
     hand_over "$NEW_REDIS_REPLICAS"
   ) || :
   find_master
-  if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
-    log "the master is redis-$PEER now, which stays"
-    exit 0
-  fi
-  pause 1
 done
-refuse "redis-$PEER is still the master; the reason stands above"
+log "the master is redis-$PEER now, which stays"
+pause "$CALM"
