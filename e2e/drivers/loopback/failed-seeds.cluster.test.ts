@@ -39,6 +39,11 @@ const FAILED: readonly { seed: number; image: WorldOptions; was: string }[] = [
     image: valkey,
     was: 'a master that was stopped for two reigns, and is told whom to follow, is not promoted before it has synced',
   },
+  {
+    seed: 70068,
+    image: valkey,
+    was: 'a guard that is frozen while it asks goes on with all of its processes (a fault of the harness)',
+  },
 ]
 
 sideBySide('a seed that failed once', (scenario) => {

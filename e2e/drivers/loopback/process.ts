@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withChildEnd } from './log-pipe.ts'
 import type { LogPipe } from './log-pipe.ts'
+import { processesOfSession } from './session.ts'
 
 /** How a process ended: its exit code, or the signal that ended it. */
 export interface Exit {
@@ -50,7 +51,11 @@ export function startProcess({ command, env, output }: ProcessOptions): Process 
     exited,
     hasExited: () => ended,
     signal: (name) => kill(pid, name),
-    signalGroup: (name) => kill(-pid, name),
+    signalGroup: (name) => {
+      kill(-pid, name)
+      // `timeout` makes a group of its own, and is stopped with ours when that comes between.
+      if (name === 'SIGCONT') for (const each of processesOfSession(pid)) kill(each, name)
+    },
     terminate: async (graceMs) => {
       self.signal('SIGTERM')
       const timer = new AbortController()
