@@ -23,5 +23,18 @@ export const deleteMaster: Scenario = {
         closedMs: 2000,
       },
     },
+    {
+      title: "the master's pod is deleted while a Sentinel is gone",
+      fault: { kind: 'delete-master', sentinels: 'one gone' },
+      repeat: { short: 0, full: 5 },
+      must: {
+        writeGapMs: 1000,
+        switchGapP95Ms: 300,
+        switches: 1,
+        rejoinMs: 30_000,
+        master: 'another',
+        readonlyErrors: 0,
+      },
+    },
   ],
 }

@@ -79,6 +79,11 @@ const halves: (Unseen<Fault['kind']> & IdleWorld & { what: string })[] = [
     ...{ pods: without('sentinel'), by: /has not been restarted/ },
   },
   {
+    what: 'no Sentinel ends, though one was to be gone',
+    fault: { kind: 'delete-master', sentinels: 'one gone' },
+    ...{ pods: untouched, by: /to be gone but 2.*3 pods/ },
+  },
+  {
     what: 'everything is down, and the claim stays',
     fault: { kind: 'lose-volume-while-down', ordinal: 0 },
     ...{ pods: [], by: /the claim data-redis-sentinel-redis-0 to be gone/ },

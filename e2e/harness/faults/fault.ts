@@ -3,7 +3,7 @@ import type { Op } from '../../ledger/types.ts'
 
 /** What a scenario does to the set. A fault is data; `inject` does it. */
 export type Fault =
-  | { kind: 'delete-master'; graceSeconds?: number }
+  | { kind: 'delete-master'; graceSeconds?: number; sentinels?: 'one gone' }
   | { kind: 'kill-master' }
   | { kind: 'kill-twice' }
   | { kind: 'kill-other'; what: 'redis' | 'sentinel' }

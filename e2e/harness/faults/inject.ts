@@ -34,13 +34,16 @@ import { withGuardsStopped } from './stop-guards.ts'
 import { stopMaster } from './stop-master.ts'
 import { twoDrains } from './two-drains.ts'
 import { upgrade } from './upgrade.ts'
+import { withOneSentinelGone } from './with-one-sentinel-gone.ts'
 
 /** Do a fault to the set whose master is `victim`. */
 export async function inject(stage: Stage, fault: Fault, victim: Victim): Promise<FaultTrace> {
   stage.recorder.mark('fault', `${fault.kind}: master ${victim.pod} on ${victim.node}`)
   switch (fault.kind) {
-    case 'delete-master':
-      return deleteMaster(stage, victim, fault.graceSeconds)
+    case 'delete-master': {
+      const end = (): Promise<FaultTrace> => deleteMaster(stage, victim, fault.graceSeconds)
+      return fault.sentinels === 'one gone' ? withOneSentinelGone(stage, end) : end()
+    }
     case 'kill-master':
       return killMaster(stage, victim)
     case 'kill-twice':
