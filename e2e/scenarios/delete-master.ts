@@ -1,7 +1,10 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
-/** Planned departures hand over first; both routes at once. */
+/**
+ * Planned departures hand over first; both routes at once. A Sentinel that comes back after a switch is told by others whom to follow, and
+ * announces none.
+ */
 export const deleteMaster: Scenario = {
   ...sharedRelease,
   name: 'delete-master',
@@ -30,7 +33,7 @@ export const deleteMaster: Scenario = {
       must: {
         writeGapMs: 1000,
         switchGapP95Ms: 300,
-        switches: 1,
+        mostSwitches: 1,
         rejoinMs: 30_000,
         master: 'another',
         readonlyErrors: 0,

@@ -84,6 +84,12 @@ const halves: (Unseen<Fault['kind']> & IdleWorld & { what: string })[] = [
     ...{ pods: untouched, by: /to be gone but 2.*3 pods/ },
   },
   {
+    what: 'one Sentinel is gone, and the master stays',
+    fault: { kind: 'delete-master', sentinels: 'one gone' },
+    pods: untouched.filter(({ metadata }) => metadata?.name !== 'redis-sentinel-sentinel-2'),
+    by: /for another master.*redis-0$/,
+  },
+  {
     what: 'everything is down, and the claim stays',
     fault: { kind: 'lose-volume-while-down', ordinal: 0 },
     ...{ pods: [], by: /the claim data-redis-sentinel-redis-0 to be gone/ },

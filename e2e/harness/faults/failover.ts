@@ -1,7 +1,7 @@
 import { HarnessError } from '../error.ts'
 import { inPod } from '../in-pod.ts'
 import type { Stage } from '../stage.ts'
-import { waitUntil } from '../wait-until.ts'
+import { anotherMaster } from './another-master.ts'
 import type { FaultTrace, Victim } from './fault.ts'
 
 /** `SENTINEL FAILOVER` under load: nothing tells the old master, unless its guard does. */
@@ -23,15 +23,3 @@ export async function failoverScript(stage: Stage, victim: Victim): Promise<Faul
   await anotherMaster(stage, victim)
   return { at, unfinished: () => undefined }
 }
-
-const anotherMaster = (stage: Stage, victim: Victim): Promise<void> =>
-  waitUntil({
-    what: `another master than ${victim.pod}`,
-    timeoutMs: 60_000,
-    look: async () => {
-      const { nodes } = await stage.ledger.view()
-      const masters = nodes.filter(({ role }) => role === 'master').map(({ node }) => node)
-      const done = masters.length === 1 && masters[0] !== victim.pod
-      return done ? { done, value: undefined } : { done: false, seen: masters.join(', ') }
-    },
-  })

@@ -42,7 +42,7 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
   switch (fault.kind) {
     case 'delete-master': {
       const end = (): Promise<FaultTrace> => deleteMaster(stage, victim, fault.graceSeconds)
-      return fault.sentinels === 'one gone' ? withOneSentinelGone(stage, end) : end()
+      return fault.sentinels === 'one gone' ? withOneSentinelGone(stage, victim, end) : end()
     }
     case 'kill-master':
       return killMaster(stage, victim)
