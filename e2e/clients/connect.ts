@@ -33,7 +33,8 @@ export function connectToMaster(settings: ClientSettings): Redis {
     password: settings.password,
     sentinelUsername: 'default',
     sentinelPassword: settings.password,
-    sentinelCommandTimeout: 500,
+    // One that hangs with its node is in one of three tries, for as long as Kubernetes holds the node to be well: 40 s.
+    sentinelCommandTimeout: 250,
     sentinelRetryStrategy: () => 50,
     sentinelReconnectStrategy: () => 500,
     retryStrategy: () => 50,
