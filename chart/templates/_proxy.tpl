@@ -267,7 +267,8 @@ frontend metrics
       drop(link)
     end
 
-    -- listen(sentinel): hears of switches, and has the Sentinel asked once it does, so that no switch falls between.
+    -- listen(sentinel): hears of switches, and has the Sentinel asked once it does, so that no switch falls between. The others are asked when it
+    -- announces one: who led the failover names the new master since before, and announces it once all replicas follow, a second later.
     local function listen(sentinel)
       local address = sentinel.address
       local link = keep(address and resp.open(address, set["sentinel-port"], set.user, SILENCE_SECONDS))
@@ -280,6 +281,7 @@ frontend metrics
             sentinel.heard = sentinel.heard + 1
             sentinel.word = ip
             set.changed()
+            for _, other in ipairs(set.sentinel) do set.ring(other.bell) end
           end
         end
         set.ring(sentinel.bell)
