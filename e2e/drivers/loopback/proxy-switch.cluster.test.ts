@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
+import { waitUntil } from '../../harness/wait-until.ts'
 import { withBornWorld } from './born-world.ts'
 import { podOf } from './pod-of.ts'
 import { startProxyClients } from './proxy-clients.ts'
@@ -11,7 +12,7 @@ import type { World } from './world.ts'
 
 /** Milliseconds from the moment in which a majority of the Sentinels has switched until the client's connection failed. */
 function closedAfterSwitch(world: World, writer: ProxyWriter): number {
-  const times = world.lines('+switch-master').map((line) => Date.parse(line.split(' ')[0] ?? ''))
+  const times = world.lines('+switch-master').map(timeOf)
   const majority = times.slice(-world.sentinels.length)[Math.floor(world.sentinels.length / 2)] ?? NaN
   const broken = writer.ops.filter((op) => op.outcome !== 'acked').at(-1)
   return (broken?.end ?? NaN) - majority
@@ -80,7 +81,37 @@ sideBySide('the proxy at a switch on loopback', (scenario) => {
       for (const verdict of [sticky, reconnecting]) expectSound(verdict)
     }),
   )
+
+  // Who leads a failover announces it a second after it names the new master: here the proxy's own next look is 25 s away.
+  scenario('with one Sentinel away is heard from the other two before the one that led it announces it', () =>
+    withBornWorld({ proxies: 1, values: { proxy: { checkIntervalMilliseconds: 5000 } } }, async (world) => {
+      world.sentinels[0]?.freeze()
+      podOf(world, 0).freeze('pod')
+      const end = await firstLine(world, '+failover-end')
+      const [, followed] = world.lines(': a majority of the Sentinels names it')
+      expect(followed, `the proxy's second master before "${end}"`).to.not.equal(undefined)
+      expect(timeOf(followed ?? '')).to.be.lessThan(timeOf(end))
+      world.sentinels[0]?.thaw()
+      podOf(world, 0).thaw()
+      await settled(world, { master: { isNot: 0 } })
+    }),
+  )
 })
+
+const timeOf = (line: string): number => Date.parse(line.split(' ')[0] ?? '')
+
+/** Wait for the first line that contains a text. */
+function firstLine(world: World, text: string): Promise<string> {
+  return waitUntil({
+    what: `a line with ${text}`,
+    timeoutMs: 20_000,
+    everyMs: 20,
+    look: () => {
+      const [line] = world.lines(text)
+      return Promise.resolve(line === undefined ? { done: false, seen: 'none' } : { done: true, value: line })
+    },
+  })
+}
 
 /** The master after pod 0 was stopped: the settled state cannot be asked for while one pod hangs. */
 async function settledWithout(world: World): Promise<{ master: number }> {
