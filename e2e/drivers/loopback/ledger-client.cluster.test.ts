@@ -10,6 +10,7 @@ import { startLedger } from './ledger-client.ts'
 import { podOf } from './pod-of.ts'
 import { startProcess } from './process.ts'
 import { startRelay } from './relay.ts'
+import { replicaOf } from './replica-of.ts'
 import { settled } from './settled.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -34,6 +35,29 @@ sideBySide('the ledger client on loopback', (scenario) => {
       const upTo = forStreams((stream) => ops[stream].length)
       const [master] = await ledger.verify({ from: forStreams(() => 1), upTo, replicas: [] })
       expect(master?.missing).to.deep.equal(forStreams(() => []))
+    }),
+  )
+
+  scenario('waits for a replica that is behind before it looks up what that lacks, and not for ever', () =>
+    withBornWorld({}, async (world) => {
+      await podOf(world, 2).crashGuard(600_000)
+      const master = podOf(world, 0).address
+      const ledger = await startLedger(world, await startRelay(world, master))
+      const lookUp = async (): Promise<number> => {
+        await replicaOf(world, 2, '127.0.0.1', '1')
+        await ledger.start()
+        await sleep(500)
+        await ledger.stop()
+        const { ops } = await ledger.take()
+        const upTo = forStreams((stream) => ops[stream].reduce((last, { n }) => Math.max(last, n), 0))
+        const answers = ledger.verify({ from: forStreams(() => 1), upTo, replicas: [podOf(world, 2).address] })
+        return answers.then(([, replica]) => replica?.missing.plain.length ?? NaN)
+      }
+      const late = lookUp()
+      await sleep(2000)
+      await replicaOf(world, 2, master, '6379')
+      expect(await late, 'it follows again: writes that it lacks').to.equal(0)
+      expect(await lookUp(), 'it does not: writes that it lacks').to.be.greaterThan(0)
     }),
   )
 

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { applicationCredentials, guardCredentials } from './access.ts'
+import { applicationCredentials } from './access.ts'
 import { withBornWorld } from './born-world.ts'
 import { connect, withConnection } from './connect.ts'
 import { podOf } from './pod-of.ts'
 import { proxyAddress } from './proxy-clients.ts'
 import { waitUntil } from '../../harness/wait-until.ts'
+import { replicaOf } from './replica-of.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { World } from './world.ts'
 
@@ -15,13 +16,6 @@ async function write(world: World, key: string): Promise<string> {
   return withConnection({ ...target, connectTimeoutMs: 6000, answerTimeoutMs: 6000 }, (redis) =>
     redis.set(key, 'x'),
   ).catch((error: Error) => error.message)
-}
-
-/** Make a pod a master, or a replica of another one, behind everybody's back. */
-async function replicaOf(world: World, ordinal: number, master?: number): Promise<void> {
-  const words = master === undefined ? ['NO', 'ONE'] : [podOf(world, master).address, '6379']
-  const target = { ...guardCredentials(world.secrets), host: podOf(world, ordinal).address, port: 6379 }
-  await withConnection(target, (redis) => redis.call('REPLICAOF', ...words))
 }
 
 /** Wait until the proxy that was killed is back. */
@@ -43,7 +37,7 @@ sideBySide('the proxy among claims on loopback', (scenario) => {
       const application = applicationCredentials(world.secrets)
       // They would put an end to a second master.
       for (const pod of world.redis) await pod.crashGuard(600_000)
-      await replicaOf(world, 1)
+      await replicaOf(world, 1, 'NO', 'ONE')
       const sticky = await connect({ ...application, host: proxyAddress(world), port: 6379 })
       for (let i = 0; i < 500; i++) {
         await sticky.set(`two:${i}`, 'x')
@@ -69,7 +63,7 @@ sideBySide('the proxy among claims on loopback', (scenario) => {
       await sleep(3000)
       expect(await write(world, 'two:claims'), 'two claims').to.not.equal('OK')
       expect(world.lines('several claim to be the master')).to.not.deep.equal([])
-      await replicaOf(world, 1, 0)
+      await replicaOf(world, 1, podOf(world, 0).address, '6379')
       await sleep(1000)
       expect(await write(world, 'one:claim'), 'one claim').to.equal('OK')
 

@@ -41,10 +41,11 @@ sideBySide('the proxy at a switch on loopback', (scenario) => {
       const { sticky, reconnecting } = await clients.judge(master)
       for (const verdict of [sticky, reconnecting]) {
         expectSound(verdict)
-        expect(verdict.unknown, 'connections that broke in three switches').to.be.at.most(3)
+        // One that is entering just then is closed like one that writes.
+        const broken = verdict.unknown + verdict.refused.length
+        expect(broken, `connections that broke in three switches: ${verdict.refused.join()}`).to.be.at.most(3)
         // Sentinels and replicas hear of it in the same moment: until one follows, some milliseconds, the successor refuses writes.
         expect(verdict.failed, `refused for want of a replica: ${JSON.stringify(verdict.errors)}`).to.be.at.most(10)
-        expect(verdict.refused, 'connections that failed').to.deep.equal([])
         expect(verdict.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
       }
     }),
@@ -88,8 +89,9 @@ sideBySide('the proxy at a switch on loopback', (scenario) => {
       world.sentinels[0]?.freeze()
       podOf(world, 0).freeze('pod')
       const end = await firstLine(world, '+failover-end')
-      const [, followed] = world.lines(': a majority of the Sentinels names it')
-      expect(followed, `the proxy's second master before "${end}"`).to.not.equal(undefined)
+      const named = world.lines(': a majority of the Sentinels names it')
+      const followed = named.find((line) => !line.includes('master is redis-0'))
+      expect(followed, `another master of the proxy before "${end}"`).to.not.equal(undefined)
       expect(timeOf(followed ?? '')).to.be.lessThan(timeOf(end))
       world.sentinels[0]?.thaw()
       podOf(world, 0).thaw()
