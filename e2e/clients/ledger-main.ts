@@ -61,16 +61,19 @@ function main(settings: ClientSettings): void {
     onEvent({ at: Date.now(), kind: 'unhandled', source: 'client', text: String(reason) }),
   )
   watchSentinels(settings, onEvent)
-  serveJson(settings.httpPort, {
-    'GET /status': status,
-    'POST /start': start,
-    'POST /stop': stop,
-    'POST /take': take,
-    'GET /view': () => lookAround(settings),
-    'POST /idle': (body) => idle.open((JSON.parse(body) as { count: number }).count),
-    'GET /idle': () => idle.check(),
-    'POST /verify': (body) => verifyKeys(settings, JSON.parse(body) as VerifyRequest),
-  })
+  serveJson(
+    { port: settings.httpPort, host: settings.httpHost },
+    {
+      'GET /status': status,
+      'POST /start': start,
+      'POST /stop': stop,
+      'POST /take': take,
+      'GET /view': () => lookAround(settings),
+      'POST /idle': (body) => idle.open((JSON.parse(body) as { count: number }).count),
+      'GET /idle': () => idle.check(),
+      'POST /verify': (body) => verifyKeys(settings, JSON.parse(body) as VerifyRequest),
+    },
+  )
 }
 
 void withServiceAddresses(readSettings()).then(main)

@@ -40,15 +40,18 @@ function main(env: NodeJS.ProcessEnv): void {
     targets: Object.fromEntries(targets.map(({ node, target }) => [node, target.answer()])),
     own,
   })
-  serveJson(Number(required(env, 'HTTP_PORT')), {
-    'GET /status': () => ({}),
-    'GET /pings': pings,
-    'POST /restart': () => {
-      own = noDelays()
-      for (const { target } of targets) target.restart()
-      return {}
+  serveJson(
+    { port: Number(required(env, 'HTTP_PORT')) },
+    {
+      'GET /status': () => ({}),
+      'GET /pings': pings,
+      'POST /restart': () => {
+        own = noDelays()
+        for (const { target } of targets) target.restart()
+        return {}
+      },
     },
-  })
+  )
 }
 
 main(process.env)

@@ -4,8 +4,14 @@ import type { IncomingMessage } from 'node:http'
 /** What answers a request, by method and path, such as `GET /status`; it is given the body. */
 export type Routes = Record<string, (body: string) => unknown>
 
+/** Where to listen; without a host on all addresses. */
+export interface Listening {
+  port: number
+  host?: string | undefined
+}
+
 /** Answer requests with JSON, or with status 500 and the message of what was thrown. SIGTERM ends the process at once. */
-export function serveJson(port: number, routes: Routes): void {
+export function serveJson(where: Listening, routes: Routes): void {
   const server = createServer((request, response) => {
     const route = routes[`${request.method} ${request.url}`]
     const answer = async (): Promise<unknown> => {
@@ -17,7 +23,7 @@ export function serveJson(port: number, routes: Routes): void {
       (error: Error) => response.writeHead(500).end(error.message),
     )
   })
-  server.listen(port)
+  server.listen(where)
   process.on('SIGTERM', () => process.exit(0))
 }
 

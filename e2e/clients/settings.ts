@@ -23,6 +23,8 @@ export interface ClientSettings {
   /** Number before that of each stream's first write. */
   firstNumber: number
   httpPort: number
+  /** Absent: all addresses. */
+  httpHost: string | undefined
 }
 
 /** Read the settings; the password is a file, never an argument or a variable. */
@@ -44,6 +46,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettin
     ratePerSecond: Number(env['RATE'] ?? 200),
     firstNumber: Number(env['FIRST_NUMBER'] ?? 0),
     httpPort: Number(env['HTTP_PORT'] ?? 8080),
+    httpHost: env['HTTP_HOST'],
   }
 }
 

@@ -1,6 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { bundleClient } from '../../clients/bundle.ts'
 import { forStreams, streams, unpackOps } from '../../clients/protocol.ts'
@@ -9,6 +7,9 @@ import { waitUntil } from '../../harness/wait-until.ts'
 import type { Op } from '../../ledger/types.ts'
 import { startProcess } from './process.ts'
 import type { World } from './world.ts'
+
+// Nothing else of a world listens on it, and the address is the world's own.
+const PORT = 8080
 
 /** The ledger client of the cluster, as a process beside a world. */
 export interface LoopbackLedger {
@@ -22,7 +23,6 @@ export interface LoopbackLedger {
 export async function startLedger(world: World, proxy: { host: string; port: number }): Promise<LoopbackLedger> {
   const program = join(world.dir, 'ledger.cjs')
   await writeFile(program, await bundleClient('ledger'))
-  const port = await freePort()
   const [pod] = world.redis
   if (pod === undefined) throw new RangeError('a world without data pods')
   const client = startProcess({
@@ -36,14 +36,15 @@ export async function startLedger(world: World, proxy: { host: string; port: num
       PROXY_PORT: String(proxy.port),
       STREAMS: streams.join(','),
       PASSWORD_FILE: join(world.dir, 'secrets', 'redis-password'),
-      HTTP_PORT: String(port),
+      HTTP_HOST: pod.address,
+      HTTP_PORT: String(PORT),
     },
     output: pod.output,
   })
   world.atEnd(async () => void (await client.terminate(1000)))
 
   const ask = async <T>(path: string, body: unknown = {}): Promise<T> => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: JSON.stringify(body) })
+    const answer = await fetch(`http://${pod.address}:${PORT}${path}`, { method: 'POST', body: JSON.stringify(body) })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T
   }
@@ -65,13 +66,4 @@ export async function startLedger(world: World, proxy: { host: string; port: num
     },
     verify: (request) => ask('/verify', request),
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
