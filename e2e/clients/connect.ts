@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import type { RedisOptions } from 'ioredis'
 import type { ClientSettings } from './settings.ts'
 
 // Short times: the client must measure the servers, not its own patience.
@@ -23,8 +24,13 @@ const patient = { connectTimeout: 5000, commandTimeout: 10_000 }
  * an ICMP, of which a kernel sends one a second: the others wait out their time-out. So it does not learn such names from a Sentinel, either.
  */
 export function connectToMaster(settings: ClientSettings): Redis {
+  return new Redis(masterOptions(settings))
+}
+
+/** What the README tells every client that asks Sentinels, and what only one that measures wants. */
+export function masterOptions(settings: ClientSettings): Omit<RedisOptions, 'replyMapping'> {
   const sentinels = { host: settings.sentinelService, port: settings.sentinelPort }
-  return new Redis({
+  return {
     ...impatient,
     sentinels: [sentinels, sentinels, sentinels],
     updateSentinels: false,
@@ -33,14 +39,17 @@ export function connectToMaster(settings: ClientSettings): Redis {
     password: settings.password,
     sentinelUsername: 'default',
     sentinelPassword: settings.password,
-    // One that hangs with its node is in one of three tries, for as long as Kubernetes holds the node to be well: 40 s.
+    // A Sentinel that is gone or hangs with its node is in one of three tries, for as long as Kubernetes holds the node to be well: 40 s.
+    connectTimeout: 250,
     sentinelCommandTimeout: 250,
     sentinelRetryStrategy: () => 50,
     sentinelReconnectStrategy: () => 500,
     retryStrategy: () => 50,
     failoverDetector: true,
-    socketTimeout: 3000,
-  })
+    // For a client that no Sentinel told. One that leaves a silent master before there is another is led back to it, and is busy there
+    // with a connection that hangs when the switch is announced: up to a second later than one that waited.
+    socketTimeout: 5500,
+  }
 }
 
 /** Where a server is, and how to come back to it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
 import type { CoreWait } from '../ledger/core-waits.ts'
-import { refusalOf } from '../ledger/refusal.ts'
+import { cutAt, refusalOf } from '../ledger/refusal.ts'
 import type { Op } from '../ledger/types.ts'
 import { podsByAddress } from './addresses.ts'
 import { bringAbout } from './bring-about.ts'
@@ -95,7 +95,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,
     served: signsOfService({ victim, after, views, ops }),
-    ...refusalIn({ before, round, trace, ops: [...streams.flatMap((stream) => ops[stream]), ...inside] }),
+    ...refusalIn({ before, round, trace, outside: streams.flatMap((stream) => ops[stream]), inside }),
     restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...(machine === undefined ? {} : { machine }),
     ...proxyEvidence({ stage, before, trace, switches, ops, events }),
@@ -131,14 +131,16 @@ interface RefusalEvidence {
   before: Settled
   round: Round
   trace: FaultTrace
-  ops: readonly Op[]
+  outside: readonly Op[]
+  inside: readonly Op[]
 }
 
-function refusalIn({ before, round, trace, ops }: RefusalEvidence): Pick<RoundResult, 'refusal'> {
+function refusalIn({ before, round, trace, outside, inside }: RefusalEvidence): Pick<RoundResult, 'refusal'> {
   const runId = before.view.nodes.find(({ node }) => node === before.master)?.runId
   if (runId === undefined || !('seconds' in round.fault)) return {}
-  const { at } = trace
-  return { refusal: refusalOf(ops, { runId, at, until: at + round.fault.seconds * 1000 }) }
+  const { at, cutBy } = trace
+  const cut = cutBy === undefined ? at : cutAt(outside, { runId, between: [at, cutBy] })
+  return { refusal: refusalOf([...outside, ...inside], { runId, at: cut, until: at + round.fault.seconds * 1000 }) }
 }
 
 interface Evidence {

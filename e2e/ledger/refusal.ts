@@ -25,3 +25,20 @@ export function refusalOf(ops: readonly Op[], { runId, at, until }: RefusalOptio
   const refused = own.filter(({ outcome, start }) => outcome === 'failed' && start > lastAck).length
   return { lastAckMs: lastAck - at, refused }
 }
+
+/** Options of {@link cutAt}. */
+export interface CutOptions {
+  /** Of the server. */
+  runId: string
+  /** Before the cut, and when it was certainly made. */
+  between: readonly [number, number]
+}
+
+/**
+ * When a server was cut off from these clients: with the last acknowledgement that they heard of it, which at 200 writes/s comes at most
+ * some milliseconds before. How long a command took that unplugs a network says less.
+ */
+export function cutAt(ops: readonly Op[], { runId, between: [from, by] }: CutOptions): number {
+  const heard = ops.filter((op) => op.runId === runId && op.outcome === 'acked' && op.start < by)
+  return heard.reduce((last, { end }) => Math.max(last, end), from)
+}

@@ -3,7 +3,7 @@ import { droppedIn } from '../drivers/kind/cut-links.ts'
 import { processesIn } from '../drivers/kind/kill-process.ts'
 import { startsIn } from '../harness/pod-history.ts'
 import type { PodMoment } from '../harness/pod-history.ts'
-import { refusalOf } from '../ledger/refusal.ts'
+import { cutAt, refusalOf } from '../ledger/refusal.ts'
 import { op, steadyOps } from './ops.ts'
 
 describe('a master that is cut off', () => {
@@ -26,6 +26,17 @@ describe('a master that is cut off', () => {
       lastAckMs: 0,
       refused: 0,
     })
+  })
+})
+
+describe('the moment of a cut', () => {
+  it('is that of the last acknowledgement that was heard before it was made', () => {
+    const ops = [...steadyOps(0, 1300), ...steadyOps(1700, 2000, 'a', 1000), ...steadyOps(1300, 1400, 'b', 2000)]
+    expect(cutAt(ops, { runId: 'a', between: [1000, 1500] })).to.be.within(1290, 1300)
+  })
+
+  it('is the earliest that it can be when nothing was heard', () => {
+    expect(cutAt(steadyOps(0, 900), { runId: 'a', between: [1000, 1500] })).to.equal(1000)
   })
 })
 

@@ -9,6 +9,7 @@ export async function cutOff(stage: Stage, victim: Victim, seconds: number): Pro
   const inside = await insideClient(stage, victim.node)
   const at = Date.now()
   await unplugNode(victim.node)
+  const cutBy = Date.now()
   const undo = lasting(stage, { at, seconds, words: `${victim.node} is plugged in` }, () => plugInNode(victim.node))
-  return { at, unfinished: () => undefined, undo, inside: inside.finish }
+  return { at, cutBy, unfinished: () => undefined, undo, inside: inside.finish }
 }

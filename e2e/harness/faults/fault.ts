@@ -54,6 +54,8 @@ export interface FaultTrace {
   at: number
   /** When it was over, of a fault that ends by itself. */
   until?: number
+  /** When nobody outside could reach the master any more, of a fault that cuts it off: it happened between `at` and this. */
+  cutBy?: number
   /** Why the fault has not had its effect yet, or undefined when it has: keeps stale statuses from passing for a recovery. */
   unfinished: (pods: readonly V1Pod[]) => string | undefined
   /** Ends a lasting fault; the recovery before it and after it are both waited for. */

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { masterOptions } from '../clients/connect.ts'
+import type { ClientSettings } from '../clients/settings.ts'
+
+describe("the README's client by Sentinel", () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const example = readme.split('```js\n').find((block) => block.includes("name: 'mymaster'")) ?? ''
+  const settings = { sentinelService: 'h', sentinelPort: 26379, masterName: 'mymaster', password: 'p' }
+  const measured = masterOptions(settings as ClientSettings)
+
+  it('waits as long as the one that is measured', () => {
+    const times = [...example.matchAll(/^ {2}(\w+(?:Timeout|Strategy)): (?:\(\) => )?(\d+),/gm)]
+    expect(times).to.have.lengthOf(6)
+    for (const [, name = '', ms] of times) {
+      const option = Reflect.get(measured, name) as number | (() => number)
+      expect(typeof option === 'function' ? option() : option, name).to.equal(Number(ms))
+    }
+  })
+
+  it('asks the same Service as often, and listens', () => {
+    expect(example).to.contain('Array(3).fill({ host, port: 26379 })')
+    expect(measured.sentinels).to.have.lengthOf(3)
+    for (const name of ['updateSentinels', 'failoverDetector'] as const)
+      expect(example).to.contain(`${name}: ${measured[name]},`)
+  })
+})
