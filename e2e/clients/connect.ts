@@ -18,10 +18,10 @@ const impatient = {
 const patient = { connectTimeout: 5000, commandTimeout: 10_000 }
 
 /**
- * A connection that follows the master: asks Sentinels, and leaves the old master when one announces a switch. It knows them by the one
- * Service, as the README tells every client, and that by its address: it leads to one that is ready. Named three times, that is up to three of
- * them to hear a switch from. Of a list of their own names one may be drained or scaled away, and to be refused by a Service without a pod takes
- * an ICMP, of which a kernel sends one a second: the others wait out their time-out. So it does not learn such names from a Sentinel, either.
+ * A connection that follows the master: asks Sentinels, and leaves the old master when one announces a switch. As the README tells every client,
+ * it asks the Service of them all, which leads to one that is ready, and hears each of three by its own: whoever leads a failover announces it a
+ * second late, and when another went with the master's node only one is left to hear it from. It learns no further names from a Sentinel, which may
+ * be scaled away: to be refused by a Service without a pod takes an ICMP, of which a kernel sends one a second, and the others wait.
  */
 export function connectToMaster(settings: ClientSettings): Redis {
   return new Redis(masterOptions(settings))
@@ -29,10 +29,9 @@ export function connectToMaster(settings: ClientSettings): Redis {
 
 /** What the README tells every client that asks Sentinels, and what only one that measures wants. */
 export function masterOptions(settings: ClientSettings): Omit<RedisOptions, 'replyMapping'> {
-  const sentinels = { host: settings.sentinelService, port: settings.sentinelPort }
   return {
     ...impatient,
-    sentinels: [sentinels, sentinels, sentinels],
+    sentinels: settings.sentinelHosts.map((host) => ({ host, port: settings.sentinelPort })),
     updateSentinels: false,
     name: settings.masterName,
     username: 'default',

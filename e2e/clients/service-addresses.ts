@@ -7,7 +7,7 @@ import type { ClientSettings } from './settings.ts'
  */
 export async function withServiceAddresses(settings: ClientSettings): Promise<ClientSettings> {
   settings.proxyService = await addressOf(settings.proxyService)
-  settings.sentinelService = await addressOf(settings.sentinelService)
+  settings.sentinelHosts = await Promise.all(settings.sentinelHosts.map(addressOf))
   return settings
 }
 

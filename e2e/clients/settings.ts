@@ -7,7 +7,8 @@ export interface ClientSettings {
   masterName: string
   /** Names of the Sentinels' Services; each listens on `sentinelPort`. */
   sentinels: string[]
-  sentinelService: string
+  /** Where clients ask for the master and hear of switches: the Service of all Sentinels, then those of the first three. */
+  sentinelHosts: string[]
   sentinelPort: number
   /** Names of the data pods' Services. */
   nodes: string[]
@@ -30,10 +31,11 @@ export interface ClientSettings {
 /** Read the settings; the password is a file, never an argument or a variable. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettings {
   const passwordFile = required(env, 'PASSWORD_FILE')
+  const sentinels = required(env, 'SENTINELS').split(',')
   return {
     masterName: required(env, 'MASTER_NAME'),
-    sentinels: required(env, 'SENTINELS').split(','),
-    sentinelService: required(env, 'SENTINEL_SERVICE'),
+    sentinels,
+    sentinelHosts: [required(env, 'SENTINEL_SERVICE'), ...sentinels.slice(0, 3)],
     sentinelPort: Number(env['SENTINEL_PORT'] ?? 26379),
     nodes: required(env, 'NODES').split(','),
     redisPort: Number(env['REDIS_PORT'] ?? 6379),

@@ -6,7 +6,7 @@ import type { ClientSettings } from '../clients/settings.ts'
 describe("the README's client by Sentinel", () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const example = readme.split('```js\n').find((block) => block.includes("name: 'mymaster'")) ?? ''
-  const settings = { sentinelService: 'h', sentinelPort: 26379, masterName: 'mymaster', password: 'p' }
+  const settings = { sentinelHosts: ['h', '0', '1', '2'], sentinelPort: 26379, masterName: 'mymaster', password: 'p' }
   const measured = masterOptions(settings as ClientSettings)
 
   it('waits as long as the one that is measured', () => {
@@ -18,9 +18,9 @@ describe("the README's client by Sentinel", () => {
     }
   })
 
-  it('asks the same Service as often, and listens', () => {
-    expect(example).to.contain('Array(3).fill({ host, port: 26379 })')
-    expect(measured.sentinels).to.have.lengthOf(3)
+  it('knows the same Sentinels and no others, and listens', () => {
+    expect(example).to.contain("['', '-0', '-1', '-2'].map(")
+    expect(measured.sentinels?.map(({ host }) => host)).to.deep.equal(settings.sentinelHosts)
     for (const name of ['updateSentinels', 'failoverDetector'] as const)
       expect(example).to.contain(`${name}: ${measured[name]},`)
   })
