@@ -45,9 +45,9 @@ export function masterOptions(settings: ClientSettings): Omit<RedisOptions, 'rep
     sentinelReconnectStrategy: () => 500,
     retryStrategy: () => 50,
     failoverDetector: true,
-    // For a client that no Sentinel told. One that leaves a silent master before there is another is led back to it, and is busy there
-    // with a connection that hangs when the switch is announced: up to a second later than one that waited.
-    socketTimeout: 5500,
+    // Just before a failover by Sentinel is over: ioredis does not listen any more to one that was away for a moment, or when it connected, until
+    // it connects to a master anew. One that does so much earlier asks more often, and is late when a switch comes between answer and listening.
+    socketTimeout: 4500,
   }
 }
 
