@@ -2,6 +2,7 @@ import { freshPods } from './fresh-pods.ts'
 import { moveMaster } from './move-master.ts'
 import type { Wanted } from './move-master.ts'
 import { proxiesElsewhere } from './proxies-elsewhere.ts'
+import { besideProxy } from './proxy-beside.ts'
 import type { Round } from './scenario.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
@@ -13,7 +14,7 @@ import { victimOf } from './victim.ts'
 export async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
   const found = await settle(stage)
   const rest = await withSmallVolume(stage, given.freshPods === true ? await freshPods(stage, found) : found, given)
-  const wanted = wantedMaster(given)
+  const wanted = given.proxyBeside === true ? await besideProxy(stage, rest.master) : wantedMaster(given)
   const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
   if (given.proxiesElsewhere === true) await proxiesElsewhere(stage, victimOf(settled).node)
   return settle(stage, { forFault: true })

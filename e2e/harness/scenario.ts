@@ -79,6 +79,8 @@ export interface Round {
     masterFrom?: number
     /** No proxy runs on the master's node. */
     proxiesElsewhere?: true
+    /** A proxy runs on the master's node. */
+    proxyBeside?: true
     /** No data server has been restarted in its pod: the kubelet would wait before it starts it again. */
     freshPods?: true
     /** The data pod `masterIs` has a volume of so many MiB. */
