@@ -14,11 +14,11 @@ export const powerOff: Scenario = {
       fault: { kind: 'power-off', seconds: 40 },
       repeat: { short: 0, full: 3 },
       given: { proxiesElsewhere: true },
-      // down-after + 2.5 s, and for the proxy's streams the time-out of the connection that nobody closes.
+      // down-after + 2.5 s in all of twenty; for the message of Sentinel that comes 1.8 s late see docs/measuring.md.
       must: {
         unconfirmedLost: 1,
-        sentinelGapMs: 5500,
-        proxyGapMs: 7500,
+        writeGapMs: 7500,
+        switchGapP95Ms: 5500,
         closedMs: 2000,
         readonlyErrors: 0,
         master: 'another',
