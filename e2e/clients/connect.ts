@@ -41,6 +41,8 @@ export function masterOptions(settings: ClientSettings): Omit<RedisOptions, 'rep
     // A Sentinel that is gone or hangs with its node is in one of three tries, for as long as Kubernetes holds the node to be well: 40 s.
     connectTimeout: 250,
     sentinelCommandTimeout: 250,
+    // A server that has just begun to load its data guesses how long it will take: 7 s for one that took less than one.
+    maxLoadingRetryTime: 250,
     sentinelRetryStrategy: () => 50,
     sentinelReconnectStrategy: () => 500,
     retryStrategy: () => 50,

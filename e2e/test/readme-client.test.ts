@@ -10,8 +10,8 @@ describe("the README's client by Sentinel", () => {
   const measured = masterOptions(settings as ClientSettings)
 
   it('waits as long as the one that is measured', () => {
-    const times = [...example.matchAll(/^ {2}(\w+(?:Timeout|Strategy)): (?:\(\) => )?(\d+),/gm)]
-    expect(times).to.have.lengthOf(6)
+    const times = [...example.matchAll(/^ {2}(\w+(?:Timeout|RetryTime|Strategy)): (?:\(\) => )?(\d+),/gm)]
+    expect(times).to.have.lengthOf(7)
     for (const [, name = '', ms] of times) {
       const option = Reflect.get(measured, name) as number | (() => number)
       expect(typeof option === 'function' ? option() : option, name).to.equal(Number(ms))
