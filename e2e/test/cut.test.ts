@@ -31,7 +31,9 @@ describe('a master that is cut off', () => {
 
 describe('the moment of a cut', () => {
   it('is that of the last acknowledgement that was heard before it was made', () => {
-    const ops = [...steadyOps(0, 1300), ...steadyOps(1700, 2000, 'a', 1000), ...steadyOps(1300, 1400, 'b', 2000)]
+    const unheard = steadyOps(1300, 1450, 'a', 3000).map((one) => ({ ...one, outcome: 'unknown' as const }))
+    const others = [...steadyOps(1700, 2000, 'a', 1000), ...steadyOps(1300, 1400, 'b', 2000), ...unheard]
+    const ops = [...steadyOps(0, 1300), ...others]
     expect(cutAt(ops, { runId: 'a', between: [1000, 1500] })).to.be.within(1290, 1300)
   })
 
