@@ -167,9 +167,10 @@ settings.env: |
 
     # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
     verdict() {
+      local word at reason
       [ "$1:$MARK_LOST" != ready:yes ] || set -- not "the mark cannot be written: is the volume full?"
-      read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none _at=0 _reason=''
-      if [ "$_word $_reason" != "$1 $2" ] || [ $((NOW - _at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
+      read -r word at reason 2>/dev/null <"$HA_RUN/verdict" || word=none at=0 reason=''
+      if [ "$word $reason" != "$1 $2" ] || [ $((NOW - at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
       WAS=$1
       [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
     }
@@ -390,17 +391,18 @@ settings.env: |
 
     # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time, or lets us in.
     ask() {
-      for _attempt in $GUARD_PASSWORDS; do
+      local reply attempt
+      for attempt in $GUARD_PASSWORDS; do
         # A here-document, unlike a pipe, costs no process.
-        _reply=$(
+        reply=$(
           timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null <<EOF
-    AUTH $GUARD_USER $_attempt
+    AUTH $GUARD_USER $attempt
     $3
     EOF
         ) || :
-        case $_reply in
+        case $reply in
           WRONGPASS*) ;;
-          *"$NL"*) printf '%s\n' "${_reply#*"$NL"}" && return 0 ;;
+          *"$NL"*) printf '%s\n' "${reply#*"$NL"}" && return 0 ;;
           *) return 0 ;;
         esac
       done
@@ -415,15 +417,16 @@ settings.env: |
     # field NAME TEXT: sets FIELD to the value of a `name:value` line of an INFO answer, to its first word. Word by word: to cut off by a
     # pattern what stands in front of a name costs a shell the square of its length, some milliseconds each second.
     field() {
-      FIELD='' _word=''
+      local word
+      FIELD='' word=''
       set -f
-      for _word in $2; do
-        case $_word in "$1:"*) FIELD=${_word#*:} && break ;; esac
-        _word=
+      for word in $2; do
+        case $word in "$1:"*) FIELD=${word#*:} && break ;; esac
+        word=
       done
       set +f
       FIELD=${FIELD%"$CR"}
-      [ -n "$_word" ]
+      [ -n "$word" ]
     }
     CR=$(printf '\r')
   lib.boot.sh: |
@@ -431,6 +434,7 @@ settings.env: |
 
     # open_boot_port FACTS: the answer to GET facts.
     open_boot_port() {
+      local until
       BOOT_FACTS=$1
       "$HA_ENGINE-server" - >/dev/null 2>&1 9>&- <<EOF &
     port $BOOT_PORT
@@ -445,10 +449,10 @@ settings.env: |
     EOF
       BOOT_PID=$!
       now
-      _until=$((NOW + 5000))
+      until=$((NOW + 5000))
       while [ "$(ask "$HA_LOCAL" "$BOOT_PORT" "SET facts \"$1\"")" != OK ]; do
         now
-        if [ "$NOW" -gt "$_until" ] || ! kill -0 "$BOOT_PID" 2>/dev/null; then die "no server on the boot port $BOOT_PORT after 5 s"; fi
+        if [ "$NOW" -gt "$until" ] || ! kill -0 "$BOOT_PID" 2>/dev/null; then die "no server on the boot port $BOOT_PORT after 5 s"; fi
         pause 0.05
       done
     }
@@ -462,20 +466,21 @@ settings.env: |
 
     # describe_peer ADDRESS: a line about a data pod: of its server, or of its boot port.
     describe_peer() {
-      _info=$(ask_redis "$1" 'INFO replication
+      local info role priority facts
+      info=$(ask_redis "$1" 'INFO replication
     INFO persistence') || :
-      if field role "$_info"; then
-        _role=$FIELD
-        [ "$_role" != slave ] || _role=replica
-        field slave_priority "$_info" || FIELD=-
-        _priority=$FIELD
-        field loading "$_info" || FIELD=0
-        echo "serving $_role $_priority $FIELD"
+      if field role "$info"; then
+        role=$FIELD
+        [ "$role" != slave ] || role=replica
+        field slave_priority "$info" || FIELD=-
+        priority=$FIELD
+        field loading "$info" || FIELD=0
+        echo "serving $role $priority $FIELD"
         return
       fi
-      _facts=$(ask "$1" "$BOOT_PORT" 'GET facts') || :
-      case $_facts in
-        'boot '*) echo "$_facts" ;;
+      facts=$(ask "$1" "$BOOT_PORT" 'GET facts') || :
+      case $facts in
+        'boot '*) echo "$facts" ;;
         *) echo silent ;;
       esac
     }
@@ -578,10 +583,11 @@ settings.env: |
     }
 
     pause_until_decided() {
-      _paused=no
+      local until
+      CONTEST_PAUSED=no
       # An election takes 10 s at most, a failover its timeout.
-      _until=$((NOW + FAILOVER_TIMEOUT + 10000))
-      until decided || [ "$NOW" -ge "$_until" ]; do pause 0.1; done
+      until=$((NOW + FAILOVER_TIMEOUT + 10000))
+      until decided || [ "$NOW" -ge "$until" ]; do pause 0.1; done
       left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
     }
 
@@ -599,8 +605,8 @@ settings.env: |
       if left_to_a_hook; then return 0; fi
       if ! pause_contested || ! read_server; then return 1; fi
       if [ "$ROLE" != master ]; then return 0; fi
-      if [ "$_paused" = no ]; then
-        _paused=yes
+      if [ "$CONTEST_PAUSED" = no ]; then
+        CONTEST_PAUSED=yes
         log "writes pause: a Sentinel replaces this master"
       fi
       look_sentinels
@@ -628,9 +634,10 @@ settings.env: |
 
     # read_counts: the settings as they are now; what was known of instances that are none any more is dropped.
     read_counts() {
-      _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
+      local counted
+      counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
       reread_settings
-      [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
+      [ "$counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
       [ "$SCRIPT" != guard ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
       # A Service that comes back has another address.
       drop_addresses REDIS redis "$REDIS_REPLICAS" 9
@@ -640,19 +647,21 @@ settings.env: |
 
     # drop_addresses KIND NAME FROM TO: forgets those that are no instances any more, but not its own.
     drop_addresses() {
-      _n=$3
-      while [ "$_n" -lt "$4" ]; do
-        if [ "$NAME-$2-$_n" != "$POD_NAME" ]; then
-          unset "$1_$_n" "FRESH_$1_$_n"
-          rm -f "$HA_STATE/addresses/$NAME-$2-$_n"
+      local n
+      n=$3
+      while [ "$n" -lt "$4" ]; do
+        if [ "$NAME-$2-$n" != "$POD_NAME" ]; then
+          unset "$1_$n" "FRESH_$1_$n"
+          rm -f "$HA_STATE/addresses/$NAME-$2-$n"
         fi
-        _n=$((_n + 1))
+        n=$((n + 1))
       done
     }
 
     # ask_dns_again: the next load_addresses asks for every name; what DNS does not answer then stays as it was.
     ask_dns_again() {
-      for _n in 0 1 2 3 4 5 6 7 8; do unset "FRESH_REDIS_$_n" "FRESH_SENTINEL_$_n"; done
+      local n
+      for n in 0 1 2 3 4 5 6 7 8; do unset "FRESH_REDIS_$n" "FRESH_SENTINEL_$n"; done
       ADDRESSES_ASKED=
     }
 
@@ -664,10 +673,11 @@ settings.env: |
     }
 
     all_fresh() {
-      _n=0
-      while [ "$_n" -lt "$2" ]; do
-        eval "[ -n \"\${FRESH_$1_$_n:-}\" ]" || return 1
-        _n=$((_n + 1))
+      local n
+      n=0
+      while [ "$n" -lt "$2" ]; do
+        eval "[ -n \"\${FRESH_$1_$n:-}\" ]" || return 1
+        n=$((n + 1))
       done
     }
 
@@ -710,11 +720,12 @@ settings.env: |
     # replace_mine: the server of this pod is gone and a majority still names it. Whether it crashed or its container is back and
     # waits to be told who it is, a replica in sync is the quickest way on. The start script and this exclude each other.
     replace_mine() {
+      local refused
       know_myself kept
       refused &
-      _refused=$!
+      refused=$!
       look_sentinels
-      wait "$_refused" || return 1
+      wait "$refused" || return 1
       has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$REPLACING" = 0 ] || return 1
       hold crash 5000
       if held resuming || ! replace "$MY_ADDRESS"; then
@@ -798,37 +809,38 @@ settings.env: |
     }
 
     read_facts() {
+      local kind a b c d e f g h
       F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
       F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
       # A pod that was lost with everything else is missed for this long before the others go on without it.
       PATIENCE=$((DOWN_AFTER + 7000))
       # By then Sentinel has had two attempts at a failover.
       LAST_RESORT=$((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000))
-      while read -r _kind _a _b _c _d _e _f _g _h; do
-        case $_kind in
-          view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
-          waiting) F_WAITING=$_a ;;
+      while read -r kind a b c d e f g h; do
+        case $kind in
+          view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} ;;
+          waiting) F_WAITING=$a ;;
           me)
-            ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d ME_LEFT=${_f:-0}
-            weigh "$ORDINAL" "$_a" "$_b" "$_c" "$_d" "$_e"
+            ME_STATE=$a ME_EPOCH=$b ME_ROLE=$c ME_SYNC=$d ME_LEFT=${f:-0}
+            weigh "$ORDINAL" "$a" "$b" "$c" "$d" "$e"
             ;;
           peer)
-            eval "PEER_$_a=\$_b"
-            case $_b in
+            eval "PEER_$a=\$b"
+            case $b in
               boot)
                 F_BOOT=$((F_BOOT + 1))
-                eval "STATE_$_a=\$_c SYNC_$_a=\$_f ROLE_$_a=\$_e EPOCH_$_a=\$_d"
-                weigh "$_a" "$_c" "$_d" "$_e" "$_f" "$_g"
+                eval "STATE_$a=\$c SYNC_$a=\$f ROLE_$a=\$e EPOCH_$a=\$d"
+                weigh "$a" "$c" "$d" "$e" "$f" "$g"
                 ;;
               serving)
-                F_SERVING="$F_SERVING $_a"
-                eval "ROLE_$_a=\$_c LOADING_$_a=\$_e"
-                if [ "$_c" = master ]; then F_SERVING_MASTER=$_a; elif [ "$_d" != 0 ]; then F_CANDIDATE=$_a; fi
+                F_SERVING="$F_SERVING $a"
+                eval "ROLE_$a=\$c LOADING_$a=\$e"
+                if [ "$c" = master ]; then F_SERVING_MASTER=$a; elif [ "$d" != 0 ]; then F_CANDIDATE=$a; fi
                 ;;
               silent)
-                F_SILENT_PEERS="$F_SILENT_PEERS $_a"
-                eval "SINCE_$_a=\$_c"
-                [ "$_c" -ge "$PATIENCE" ] || F_PATIENT="$F_PATIENT $_a"
+                F_SILENT_PEERS="$F_SILENT_PEERS $a"
+                eval "SINCE_$a=\$c"
+                [ "$c" -ge "$PATIENCE" ] || F_PATIENT="$F_PATIENT $a"
                 ;;
             esac
             ;;
@@ -904,32 +916,33 @@ settings.env: |
     }
 
     decide_as_other() {
-      eval "_named=\${PEER_$F_NAMED:-silent} _role=\${ROLE_$F_NAMED:-} _loading=\${LOADING_$F_NAMED:-0}"
-      case $_named in
+      local role loading epoch sync named state since
+      eval "named=\${PEER_$F_NAMED:-silent} role=\${ROLE_$F_NAMED:-} loading=\${LOADING_$F_NAMED:-0}"
+      case $named in
         serving)
-          if [ "$_role:$_loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
+          if [ "$role:$loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
             # Whoever joins it now lets it go on in a reign that is about to end.
             REASON="the named pod $F_NAMED answers, but Sentinels hold it to be down or replace it"
-          elif [ "$_role:$_loading" = master:0 ]; then
+          elif [ "$role:$loading" = master:0 ]; then
             DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
           else
-            REASON="the named pod $F_NAMED answers as $_role, loading $_loading"
+            REASON="the named pod $F_NAMED answers as $role, loading $loading"
           fi
           return
           ;;
         boot)
-          eval "_state=\$STATE_$F_NAMED _epoch=\$EPOCH_$F_NAMED _sync=\$SYNC_$F_NAMED"
-          if can_resume "$F_NAMED" "$_state" "$_epoch" "$_role" "$_sync"; then
+          eval "state=\$STATE_$F_NAMED epoch=\$EPOCH_$F_NAMED sync=\$SYNC_$F_NAMED"
+          if can_resume "$F_NAMED" "$state" "$epoch" "$role" "$sync"; then
             REASON="the named pod $F_NAMED is about to serve"
             return
           fi
           ;;
         silent)
-          eval "_since=\${SINCE_$F_NAMED:-0}"
-          if [ "$_since" -lt "$PATIENCE" ]; then
+          eval "since=\${SINCE_$F_NAMED:-0}"
+          if [ "$since" -lt "$PATIENCE" ]; then
             REASON="the named pod $F_NAMED does not answer"
             return
-          elif [ "$ME_LEFT" = 1 ] && [ "$_since" -lt "$LAST_RESORT" ]; then
+          elif [ "$ME_LEFT" = 1 ] && [ "$since" -lt "$LAST_RESORT" ]; then
             REASON="the named pod $F_NAMED does not answer, and it went on when I ended in good order: it has more than I"
             return
           fi
@@ -974,29 +987,31 @@ settings.env: |
     # each_server KIND FUNCTION [ARGUMENT ...]: calls it with the address of every other server of that kind, redis or sentinel; what it
     # prints stands in ANSWERS.<ordinal>, nothing where no address is known.
     each_server() {
-      _kind=$1 _call=$2 _pids='' _i=0
+      local call pids i
+      KIND=$1 call=$2 pids='' i=0
       shift 2
-      case $_kind in redis) COUNT=$REDIS_REPLICAS ;; *) COUNT=$SENTINEL_REPLICAS ;; esac
-      ANSWERS=$HA_RUN/said.$SCRIPT.$_kind
-      while [ "$_i" -lt "$COUNT" ]; do
-        "${_kind}_address" "$_i"
-        : >"$ANSWERS.$_i"
-        if [ -n "$ADDRESS" ] && [ "$_kind-$_i" != "redis-$ORDINAL" ]; then
-          "$_call" "$ADDRESS" "$@" >"$ANSWERS.$_i" &
-          _pids="$_pids $!"
+      case $KIND in redis) COUNT=$REDIS_REPLICAS ;; *) COUNT=$SENTINEL_REPLICAS ;; esac
+      ANSWERS=$HA_RUN/said.$SCRIPT.$KIND
+      while [ "$i" -lt "$COUNT" ]; do
+        "${KIND}_address" "$i"
+        : >"$ANSWERS.$i"
+        if [ -n "$ADDRESS" ] && [ "$KIND-$i" != "redis-$ORDINAL" ]; then
+          "$call" "$ADDRESS" "$@" >"$ANSWERS.$i" &
+          pids="$pids $!"
         fi
-        _i=$((_i + 1))
+        i=$((i + 1))
       done
       # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
+      [ -z "$pids" ] || wait $pids || :
     }
 
     # first_lines: of what each said, after its name.
     first_lines() {
-      _i=0
-      while [ "$_i" -lt "$COUNT" ]; do
-        if read -r _words <"$ANSWERS.$_i"; then echo "$_kind-$_i $_words"; fi
-        _i=$((_i + 1))
+      local i words
+      i=0
+      while [ "$i" -lt "$COUNT" ]; do
+        if read -r words <"$ANSWERS.$i"; then echo "$KIND-$i $words"; fi
+        i=$((i + 1))
       done
     }
   lib.ghosts.sh: |
@@ -1054,18 +1069,19 @@ settings.env: |
 
     # ghost_facts: what choose_reset reads beside the lists.
     ghost_facts() {
+      local count i own kind
       echo "calm $FAILING $NAMED_DOWN $OTHER $BLANK"
       echo "connected $ONLINE"
       echo "majority $MAJORITY"
-      for _kind in redis sentinel; do
-        if [ "$_kind" = redis ]; then _count=$REDIS_REPLICAS; else _count=$SENTINEL_REPLICAS; fi
-        _i=0
-        while [ "$_i" -lt "$_count" ]; do
-          "${_kind}_address" "$_i"
+      for kind in redis sentinel; do
+        if [ "$kind" = redis ]; then count=$REDIS_REPLICAS; else count=$SENTINEL_REPLICAS; fi
+        i=0
+        while [ "$i" -lt "$count" ]; do
+          "${kind}_address" "$i"
           # The master is nobody's replica, and no list has it.
-          if [ "$_kind $ADDRESS" = "redis $MY_ADDRESS" ]; then _own=master; else _own=$_kind; fi
-          echo "$_own $_i $ADDRESS"
-          _i=$((_i + 1))
+          if [ "$kind $ADDRESS" = "redis $MY_ADDRESS" ]; then own=master; else own=$kind; fi
+          echo "$own $i $ADDRESS"
+          i=$((i + 1))
         done
       done
     }
@@ -1161,17 +1177,18 @@ settings.env: |
     # list_candidates BELOW: sets CANDIDATES, the addresses of all replicas that may be promoted, and writes a line for each of them. Each is asked
     # for its priority itself: one that is ending, too, has set it to 0.
     list_candidates() {
+      local address role priority offset version
       read_replicas "$(ask_master 'INFO replication')"
       CANDIDATES=
       # shellcheck disable=SC2086 # a list of addresses
       look_servers $ONLINE >"$HA_RUN/servers.$SCRIPT"
-      while read -r _address _role _priority _offset _ _ _version _; do
-        ordinal_of "$_address"
-        if [ "$_role:$_priority" = replica:0 ] || [ "$_role" != replica ] || [ "$PEER" = foreign ] || [ "$PEER" -ge "$1" ]; then
-          UNFIT="$UNFIT $_address:$_role:priority-$_priority"
+      while read -r address role priority offset _ _ version _; do
+        ordinal_of "$address"
+        if [ "$role:$priority" = replica:0 ] || [ "$role" != replica ] || [ "$PEER" = foreign ] || [ "$PEER" -ge "$1" ]; then
+          UNFIT="$UNFIT $address:$role:priority-$priority"
         else
-          CANDIDATES="$CANDIDATES $_address"
-          echo "$PEER $_offset $_version $_address"
+          CANDIDATES="$CANDIDATES $address"
+          echo "$PEER $offset $version $address"
         fi
       done <"$HA_RUN/servers.$SCRIPT" >"$HA_RUN/candidates"
     }
@@ -1233,12 +1250,13 @@ settings.env: |
 
     # hashes LIST: of passwords, as words of an ACL.
     hashes() {
-      _words=
-      for _each in $1; do
-        hash "$_each"
-        _words="${_words:+$_words }#$HASH"
+      local words each
+      words=
+      for each in $1; do
+        hash "$each"
+        words="${words:+$words }#$HASH"
       done
-      echo "$_words"
+      echo "$words"
     }
 
     # quoted SOURCE KEY: for redis-cli. Any byte may stand in a password: each is written as \xHH.
@@ -1259,31 +1277,33 @@ settings.env: |
 
     # also NAME WORD: adds it to the list of that name, once.
     also() {
-      eval "_list=\$$1"
-      case " $_list " in
+      local list
+      eval "list=\$$1"
+      case " $list " in
         *" $2 "*) ;;
-        *) eval "$1=\"\${_list:+\$_list }\$2\"" ;;
+        *) eval "$1=\"\${list:+\$list }\$2\"" ;;
       esac
     }
 
     # read_keys: sets the lists <ROLE>_PASSWORDS, the current one first, the words APPLICATION_HASHES, and what is agreed:
     # REPLICA_PASSWORD, SENTINEL_PASSWORD, APPLICATION_AGREED.
     read_keys() {
-      GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' PROXY_PASSWORDS='' APPLICATION_HASHES='' _known=''
+      local known key password source
+      GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' PROXY_PASSWORDS='' APPLICATION_HASHES='' known=''
       # What is agreed comes last and wins; a new pod knows of no agreement, and everybody takes the previous one, if there is one.
-      for _source in current previous agreed; do
-        _key=$(value "$_source" internal-key) || return 1
-        if [ -n "$_key" ]; then
-          [ "$_key" = "$_known" ] || derive "$_key"
-          _known=$_key
+      for source in current previous agreed; do
+        key=$(value "$source" internal-key) || return 1
+        if [ -n "$key" ]; then
+          [ "$key" = "$known" ] || derive "$key"
+          known=$key
           also GUARD_PASSWORDS "$GUARD_PASSWORD"
           also REPLICA_PASSWORDS "$REPLICA_PASSWORD"
           also SENTINEL_PASSWORDS "$SENTINEL_PASSWORD"
           also PROXY_PASSWORDS "$PROXY_PASSWORD"
         fi
-        case $SECRET_KEYS in *redis-password) _password=$(value "$_source" redis-password) || return 1 ;; *) _password='' ;; esac
-        [ -n "$_password" ] || continue
-        hash "$_password"
+        case $SECRET_KEYS in *redis-password) password=$(value "$source" redis-password) || return 1 ;; *) password='' ;; esac
+        [ -n "$password" ] || continue
+        hash "$password"
         APPLICATION_AGREED="#$HASH"
         also APPLICATION_HASHES "$APPLICATION_AGREED"
       done
@@ -1299,22 +1319,23 @@ settings.env: |
     # refresh_keys: reads them again if the Secret's files or what is agreed have changed; false if they have not, or if one is missing.
     # A process that waits for long calls it before it acts: what it knew may be let in nowhere by then.
     refresh_keys() {
-      _now=
-      for _file in $SECRET_KEYS; do
-        slurp "$HA_SECRETS/$_file"
+      local now agreed file
+      now=
+      for file in $SECRET_KEYS; do
+        slurp "$HA_SECRETS/$file"
         [ -n "$TEXT" ] || return 1
-        _agreed=$TEXT
-        _now="$_now$_file:$TEXT"
-        slurp "$HA_SECRETS/$_file-previous"
-        _agreed=${TEXT:-$_agreed}
-        _now="${_now}previous:$TEXT"
+        agreed=$TEXT
+        now="$now$file:$TEXT"
+        slurp "$HA_SECRETS/$file-previous"
+        agreed=${TEXT:-$agreed}
+        now="${now}previous:$TEXT"
         # What a new pod begins with is no change.
-        slurp "$HA_RUN/agreed.$_file"
-        _now="${_now}agreed:${TEXT:-$_agreed}"
+        slurp "$HA_RUN/agreed.$file"
+        now="${now}agreed:${TEXT:-$agreed}"
       done
-      [ "$_now" != "${KEYS_SEEN:-}" ] || return 1
+      [ "$now" != "${KEYS_SEEN:-}" ] || return 1
       # Changed again while they are read: found the next time.
-      read_keys && KEYS_SEEN=$_now
+      read_keys && KEYS_SEEN=$now
     }
   lib.lead.sh: |
     # Leading a failover from outside, in the Sentinels' own words. An epoch belongs to whom a majority of them votes for; its owner
@@ -1324,13 +1345,14 @@ settings.env: |
     # take_epoch MASTER: sets EPOCH once a majority has voted for this attempt. Afterwards no Sentinel begins a failover of its own for
     # twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
     take_epoch() {
+      local jump
       count_voters
       # A name that nobody else has, without a process.
       read -r LEADER </proc/sys/kernel/random/uuid
       EPOCH=$NAMED_EPOCH
       [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
-      for _jump in 1 1 10 100; do
-        EPOCH=$((EPOCH + _jump))
+      for jump in 1 1 10 100; do
+        EPOCH=$((EPOCH + jump))
         ask_votes "$1"
         if [ "$VOTED" -ge "$VOTES_NEEDED" ]; then return 0; fi
         look_sentinels
@@ -1377,27 +1399,29 @@ settings.env: |
     # may_tell ORDINAL MASTER: sets ADDRESS of this Sentinel and HELLO, which tells it under EPOCH who is the master. It is said in the name of a
     # peer that it knows: a stranger would be listed as one more Sentinel.
     may_tell() {
+      local peer
       sentinel_address "$1"
-      eval "_peer=\${PEER_OF_$1:-}"
-      HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
-      [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+      eval "peer=\${PEER_OF_$1:-}"
+      HELLO="PUBLISH __sentinel__:hello $peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
+      [ -n "$ADDRESS" ] && [ -n "$peer" ]
     }
 
     # prepare_words MASTER REPLICAS [OTHERS]: what is said in the moment of `tell`: to every Sentinel who is the master of EPOCH, and to these servers
     # whom to follow; the master refuses writes until one of them does. Of the others none has said that it is a replica. One that is stopped hears it
     # when it goes on, and may be a master of an earlier reign: nobody may promote it before its guard has seen it in sync.
     prepare_words() {
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        if may_tell "$_i" "$1"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
-        _i=$((_i + 1))
+      local i server
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        if may_tell "$i" "$1"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+        i=$((i + 1))
       done
-      for _server in $2; do
-        if [ "$_server" != "$1" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $1 $REDIS_PORT"; fi
+      for server in $2; do
+        if [ "$server" != "$1" ]; then when_told "$server" "$REDIS_PORT" "REPLICAOF $1 $REDIS_PORT"; fi
       done
-      for _server in ${3:-}; do
-        if [ "$_server" != "$1" ]; then
-          when_told "$_server" "$REDIS_PORT" "CONFIG SET replica-priority 0
+      for server in ${3:-}; do
+        if [ "$server" != "$1" ]; then
+          when_told "$server" "$REDIS_PORT" "CONFIG SET replica-priority 0
     REPLICAOF $1 $REDIS_PORT"
         fi
       done
@@ -1405,18 +1429,19 @@ settings.env: |
 
     # announce ADDRESS: to every Sentinel.
     announce() {
-      _pids=
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        if may_tell "$_i" "$1"; then
+      local pids i
+      pids=
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        if may_tell "$i" "$1"; then
           ask_sentinel "$ADDRESS" "$HELLO" >/dev/null &
-          _pids="$_pids $!"
+          pids="$pids $!"
           die_at one-told
         fi
-        _i=$((_i + 1))
+        i=$((i + 1))
       done
       # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
+      [ -z "$pids" ] || wait $pids || :
     }
 
     # die_at STEP: for tests alone: the environment names the step at which this script is killed.
@@ -1437,10 +1462,11 @@ settings.env: |
     release() { rm -f "$HA_RUN/$1"; }
 
     held() {
+      local until
       [ -r "$HA_RUN/$1" ] || return 1
-      read -r _until <"$HA_RUN/$1" || return 1
+      read -r until <"$HA_RUN/$1" || return 1
       now
-      [ "$NOW" -lt "${_until:-0}" ]
+      [ "$NOW" -lt "${until:-0}" ]
     }
   lib.leave.sh: |
     # Leaving a master that a quorum holds to be down, before another is promoted. At the same time Sentinel may promote this very server, or lead
@@ -1453,32 +1479,34 @@ settings.env: |
 
     # leave ADDRESS: no longer follow it.
     leave() {
+      local client
       know_myself kept
       # The master itself hears it too, when it goes on; it has something better to do then.
       if [ "$1" = "$MY_ADDRESS" ]; then return 0; fi
       LINE=yes
       # The guard and who listens for it may leave in the same moment.
       open_line "leave.$SCRIPT" 3 4 "$HA_LOCAL" || LINE=no
-      _client=${!:-}
+      client=${!:-}
       leave_if_there "$1"
       exec 3>&- 4<&-
-      [ -z "$_client" ] || wait "$_client" || :
+      [ -z "$client" ] || wait "$client" || :
     }
 
     ask_own() { if [ "$LINE" = yes ]; then ask_line 3 4 "$1"; else ask_local "$1"; fi; }
 
     leave_if_there() {
-      _info=$(ask_own 'INFO replication') || :
-      field role "$_info" || log "not leaving $1: my own server does not answer"
-      field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
-      _said=$(ask_own "INFO replication
+      local info said
+      info=$(ask_own 'INFO replication') || :
+      field role "$info" || log "not leaving $1: my own server does not answer"
+      field master_host "$info" && [ "$FIELD" = "$1" ] || return 0
+      said=$(ask_own "INFO replication
     REPLICAOF $NOWHERE $NOWHERE_PORT") || :
       log "leaving $1: a quorum holds it to be down"
-      field role "$_said" || return 0
+      field role "$said" || return 0
       if [ "$FIELD" = master ]; then
         log "a master again: promoted while leaving"
         ask_own 'REPLICAOF NO ONE' >/dev/null || :
-      elif field master_host "$_said" && [ "$FIELD" != "$1" ]; then
+      elif field master_host "$said" && [ "$FIELD" != "$1" ]; then
         log "following $FIELD again: led there while leaving"
         ask_own "REPLICAOF $FIELD $REDIS_PORT" >/dev/null || :
       fi
@@ -1497,21 +1525,23 @@ settings.env: |
 
     # open_line NAME IN OUT ADDRESS: IN and OUT are numbers of file descriptors.
     open_line() {
+      local answer
       rm -f "$HA_RUN/$1.in" "$HA_RUN/$1.out"
       # To open what is not there would end this shell.
       mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out" || return 1
       timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
       eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
-      { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
+      { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r answer <&"$3" && [ "$answer" = OK ]
     }
 
     # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING. Who was thrown out (the guard of
     # an old master does that to everybody) is let in again without having logged in: there is no use in waiting for more.
     ask_line() {
+      local answer
       { printf '%s\nPING\n' "$3" >&"$1"; } 2>/dev/null || return 1
-      while read -r _answer <&"$2"; do
-        case $_answer in PONG) return 0 ;; NOAUTH*) return 1 ;; esac
-        printf '%s\n' "$_answer"
+      while read -r answer <&"$2"; do
+        case $answer in PONG) return 0 ;; NOAUTH*) return 1 ;; esac
+        printf '%s\n' "$answer"
       done
       return 1
     }
@@ -1544,16 +1574,18 @@ settings.env: |
 
     # await_lines: until all that were opened by when_told have logged in, or for a third of a second: one may lead to nobody.
     await_lines() {
+      local answer each
       [ -n "${TOLD:-}" ] || return 0
       { pause 0.3 && echo late >&9; } &
-      for _each in $TOLD; do
-        read -r _answer <&9 && [ "$_answer" != late ] || return 0
+      for each in $TOLD; do
+        read -r answer <&9 && [ "$answer" != late ] || return 0
       done
     }
 
     # tell: all at once, and wait until the Sentinels have heard it: that is the switch, and a server that is stopped keeps nobody from it.
     tell() {
-      for _each in $TOLD; do echo; done >&7
+      local each
+      for each in $TOLD; do echo; done >&7
       # shellcheck disable=SC2086 # a list of numbers
       [ -z "${SWITCHED:-}" ] || wait $SWITCHED || :
       TOLD='' SWITCHED=''
@@ -1584,14 +1616,15 @@ settings.env: |
     # renew_peer_links: those to Sentinels that were away: they have no guard, so that of the named master acts for them. Who listens to them
     # has set BACK_<ordinal>. A server that began as the master came after all pods were gone: any of them may have begun before its peers.
     renew_peer_links() {
-      _peer=0
-      while [ "$_peer" -lt "$SENTINEL_REPLICAS" ]; do
-        eval "_back=\${BACK_$_peer:-}"
-        if began_as_master || { [ -n "$_back" ] && [ $((NOW - _back)) -lt "$LINKS_MS" ]; }; then
-          sentinel_address "$_peer"
-          renew_links "$_peer" normal ask_sentinel "$ADDRESS"
+      local peer back
+      peer=0
+      while [ "$peer" -lt "$SENTINEL_REPLICAS" ]; do
+        eval "back=\${BACK_$peer:-}"
+        if began_as_master || { [ -n "$back" ] && [ $((NOW - back)) -lt "$LINKS_MS" ]; }; then
+          sentinel_address "$peer"
+          renew_links "$peer" normal ask_sentinel "$ADDRESS"
         fi
-        _peer=$((_peer + 1))
+        peer=$((peer + 1))
       done
     }
 
@@ -1601,29 +1634,31 @@ settings.env: |
     # gives a connection 15 s before it makes another (SENTINEL_MIN_LINK_RECONNECT_PERIOD). Until then it holds a master that serves to be down. It
     # makes all its connections anew when it is told a login, be it the one that it has.
     free_stuck_ones() {
+      local stuck
       if [ -z "$DOWN_ONES" ] || [ "$NOW" -ge "$YOUNG_UNTIL" ]; then
         over stuck
         return
       fi
       lasts stuck 1000 || return 0
       over stuck
-      for _stuck in $DOWN_ONES; do
-        sentinel_address "$_stuck"
-        log "sentinel $_stuck holds me to be down, and is to connect anew: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
+      for stuck in $DOWN_ONES; do
+        sentinel_address "$stuck"
+        log "sentinel $stuck holds me to be down, and is to connect anew: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
       done
     }
 
     # renew_links WHERE TYPE ASK [ADDRESS]: closes all of them as soon as there is one of a Sentinel that was not seen here yet. The name that
     # it gives its connections holds its id.
     renew_links() {
-      _where=$1 _type=$2
+      local where type ids id seen
+      where=$1 type=$2
       shift 2
-      eval "_seen=\${LINKED_$_where:-}"
-      _ids=$("$@" "CLIENT LIST TYPE $_type" | linked_sentinels "$SENTINEL_USER")
-      for _id in $_ids; do
-        case " $_seen " in *" $_id "*) continue ;; esac
-        eval "LINKED_$_where=\$_ids"
-        log "the Sentinels $_ids are to connect anew ($_where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
+      eval "seen=\${LINKED_$where:-}"
+      ids=$("$@" "CLIENT LIST TYPE $type" | linked_sentinels "$SENTINEL_USER")
+      for id in $ids; do
+        case " $seen " in *" $id "*) continue ;; esac
+        eval "LINKED_$where=\$ids"
+        log "the Sentinels $ids are to connect anew ($where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
         return
       done
     }
@@ -1657,27 +1692,28 @@ settings.env: |
 
     # listen: never ends by itself.
     listen() {
-      SCRIPT=listen _channel='' SETTLED=none DUE=none
-      while read -r _line <&8; do
-        _said="$_channel $_line"
-        _channel=$_line
-        case $_said in
+      local channel said next line
+      SCRIPT=listen channel='' SETTLED=none DUE=none
+      while read -r line <&8; do
+        said="$channel $line"
+        channel=$line
+        case $said in
           "+odown master $MASTER_NAME "*)
-            _said=${_said#"+odown master $MASTER_NAME "}
-            leave "${_said%% *}"
+            said=${said#"+odown master $MASTER_NAME "}
+            leave "${said%% *}"
             held blocked || await_failover &
             ;;
           "+try-failover master $MASTER_NAME "* | "+elected-leader master $MASTER_NAME "*)
-            _said=${_said#*" master $MASTER_NAME "}
-            pause_if_replaced "${_said%% *}"
+            said=${said#*" master $MASTER_NAME "}
+            pause_if_replaced "${said%% *}"
             ;;
           "+switch-master $MASTER_NAME "*)
             # OLD-ADDRESS PORT NEW-ADDRESS PORT
-            _said=${_said#"+switch-master $MASTER_NAME "}
-            _next=${_said#* * }
-            look_in_turn "${_said%% *}" "${_next%% *}"
+            said=${said#"+switch-master $MASTER_NAME "}
+            next=${said#* * }
+            look_in_turn "${said%% *}" "${next%% *}"
             ;;
-          "$LOOK "*) look_again "${_said#"$LOOK "}" ;;
+          "$LOOK "*) look_again "${said#"$LOOK "}" ;;
           "-odown master $MASTER_NAME "*) look_again ;;
           *) continue ;;
         esac
@@ -1689,33 +1725,35 @@ settings.env: |
     # hear_all: once a round: a client for each Sentinel, those too that are added while this pod lives. One that has ended is started again;
     # one for a Sentinel that is gone ends by itself.
     hear_all() {
-      _tries=$((${_tries:-0} + 1))
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        eval "_client=\${HEARS_$_i:-}"
-        if [ -n "$_client" ] && ! kill -0 "$_client" 2>/dev/null; then
+      local i client
+      HEAR_TRIES=$((${HEAR_TRIES:-0} + 1))
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        eval "client=\${HEARS_$i:-}"
+        if [ -n "$client" ] && ! kill -0 "$client" 2>/dev/null; then
           # A shell remembers whom nobody has waited for.
-          wait "$_client" || :
-          _client=
-          eval "BACK_$_i=$NOW LINKED_$_i="
+          wait "$client" || :
+          client=
+          eval "BACK_$i=$NOW LINKED_$i="
         fi
-        [ -n "$_client" ] || hear "$_i"
-        _i=$((_i + 1))
+        [ -n "$client" ] || hear "$i"
+        i=$((i + 1))
       done
     }
 
     # hear ORDINAL: sets HEARS_<ordinal>, the process of a client. Only with its command as arguments does it stay; its password still
     # comes through standard input. Who refuses it ends at once, and the next one tries another.
     hear() {
+      local ordinal
       sentinel_address "$1"
       [ -n "$ADDRESS" ] || return 0
       # shellcheck disable=SC2086 # a list of words
       set -- "$1" $GUARD_PASSWORDS
-      _ordinal=$1
-      shift $((1 + _tries % ($# - 1)))
+      ordinal=$1
+      shift $((1 + HEAR_TRIES % ($# - 1)))
       echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
         --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +elected-leader +switch-master >&8 2>/dev/null &
-      eval "HEARS_$_ordinal=$!"
+      eval "HEARS_$ordinal=$!"
     }
 
     # await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.
@@ -1746,6 +1784,7 @@ settings.env: |
     # SETTLED to the master that this pod follows so, or that a majority names and it follows or is: what the other Sentinels announce a moment
     # later is the same.
     look_again() {
+      local place
       SETTLED=none DUE=none
       if held handover; then return 0; fi
       # Names are looked up by the guard, which keeps the answers; here they would cost both time and a process each.
@@ -1759,8 +1798,8 @@ settings.env: |
       look_sentinels
       read_mark
       realign || mark_my_reign "$MY_ADDRESS" "$INFO"
-      if [ "$ROLE" = master ]; then _place=$MY_ADDRESS; else _place=${FOLLOWS:-}; fi
-      if has_majority && [ "$FAILING:$_place" = "0:$NAMED" ]; then SETTLED=$NAMED; fi
+      if [ "$ROLE" = master ]; then place=$MY_ADDRESS; else place=${FOLLOWS:-}; fi
+      if has_majority && [ "$FAILING:$place" = "0:$NAMED" ]; then SETTLED=$NAMED; fi
     }
 
     # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.
@@ -1815,8 +1854,9 @@ settings.env: |
 
     # stamp FILE: a sign of life, for probes that allow for 20 s and more.
     stamp() {
-      eval "_stamped=\${STAMPED_$1:--4000}"
-      [ $((NOW - _stamped)) -ge 4000 ] || return 0
+      local stamped
+      eval "stamped=\${STAMPED_$1:--4000}"
+      [ $((NOW - stamped)) -ge 4000 ] || return 0
       write_file "$HA_RUN/$1" "$NOW"
       eval "STAMPED_$1=$NOW"
     }
@@ -1824,27 +1864,29 @@ settings.env: |
     # look_if_due: while all is well, what the Sentinels said holds for 3 s. Anything that has changed here, or that one of them has
     # announced, has them asked at once.
     look_if_due() {
-      _state="$ROLE ${FOLLOWS:-} $LINK $SYNCING $PRIORITY $HISTORY $GOOD"
-      if [ "$WAS:$_state" = "ready:${LOOKED_AS:-}" ] && [ "$VOTES:$FAILING:$NAMED_DOWN:$UNSET_ONES" = "$SENTINEL_REPLICAS:0:0:" ] &&
+      local state
+      state="$ROLE ${FOLLOWS:-} $LINK $SYNCING $PRIORITY $HISTORY $GOOD"
+      if [ "$WAS:$state" = "ready:${LOOKED_AS:-}" ] && [ "$VOTES:$FAILING:$NAMED_DOWN:$UNSET_ONES" = "$SENTINEL_REPLICAS:0:0:" ] &&
         [ $((NOW - LOOKED_AT)) -lt 3000 ] && [ ! -e "$HA_RUN/heard" ]; then return 0; fi
       [ ! -e "$HA_RUN/heard" ] || rm -f "$HA_RUN/heard"
       look_sentinels
-      LOOKED_AS=$_state LOOKED_AT=$NOW
+      LOOKED_AS=$state LOOKED_AT=$NOW
     }
 
     # rest: a second until the next round. A replica that is not in sync yet is looked at ten times in it: Sentinel asks it
     # every second until its link is up, then every ten, and had better see the raised priority in the same answer.
     rest() {
+      local looks
       if [ "$ROLE:$PRIORITY" != slave:0 ] || [ "$LINK:$SYNCING" = up:0 ]; then
         pause 1
         return
       fi
-      _looks=0
-      while [ "$_looks" -lt 10 ] && read_server && [ "$LINK:$SYNCING" != up:0 ]; do
+      looks=0
+      while [ "$looks" -lt 10 ] && read_server && [ "$LINK:$SYNCING" != up:0 ]; do
         pause 0.1
-        _looks=$((_looks + 1))
+        looks=$((looks + 1))
       done
-      [ "$_looks" -gt 0 ] || pause 0.1
+      [ "$looks" -gt 0 ] || pause 0.1
     }
   lib.pause.sh: |
     # The pause of a handover: what a master that is well has acknowledged until it begins is all that its successor must have.
@@ -1859,12 +1901,13 @@ settings.env: |
     # hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets OFFSET, what a replica must have, and CHANGES, a number that only writes
     # make larger: the PING to its replicas moves the offset in a pause, too.
     hold_writes() {
-      _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
+      local info
+      info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
     INFO replication
     INFO persistence")
-      field rdb_changes_since_last_save "$_info" || :
+      field rdb_changes_since_last_save "$info" || :
       CHANGES=$FIELD
-      field master_repl_offset "$_info" || :
+      field master_repl_offset "$info" || :
       OFFSET=$FIELD
       [ -n "$OFFSET" ] && [ -n "$CHANGES" ]
     }
@@ -1901,9 +1944,10 @@ settings.env: |
     }
 
     have_reached() {
-      for _address in "$@"; do
-        _info=$(ask_now "$_address" 'INFO replication') || :
-        field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
+      local info address
+      for address in "$@"; do
+        info=$(ask_now "$address" 'INFO replication') || :
+        field slave_repl_offset "$info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
       done
     }
 
@@ -1922,9 +1966,10 @@ settings.env: |
 
     # look_up NAME: sets ADDRESS, empty without an answer.
     look_up() {
+      local host ip
       ADDRESS=
       if [ -n "${HA_HOSTS:-}" ]; then
-        while read -r _host _ip; do [ "$_host" != "$1" ] || ADDRESS=$_ip; done <"$HA_HOSTS"
+        while read -r host ip; do [ "$host" != "$1" ] || ADDRESS=$ip; done <"$HA_HOSTS"
         return 0
       fi
       # With its namespace: the bare name of a pod's own Service is the pod's host name, which means its own address.
@@ -1935,31 +1980,33 @@ settings.env: |
     # load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. An answer of DNS holds as long as this script runs; a kept one is
     # used until DNS answers. With MODE `kept` DNS is not asked: hooks and probes must not wait for it.
     load_address() {
-      eval "ADDRESS=\${$1_$2:-} _fresh=\${FRESH_$1_$2:-}"
-      if [ -n "$_fresh" ]; then return 0; fi
-      case $1 in REDIS) _name=$NAME-redis-$2 ;; *) _name=$NAME-sentinel-$2 ;; esac
-      _kept=$HA_STATE/addresses/$_name
-      read -r _old 2>/dev/null <"$_kept" || _old=
-      [ "$3" = kept ] || look_up "$_name"
+      local fresh service kept old
+      eval "ADDRESS=\${$1_$2:-} fresh=\${FRESH_$1_$2:-}"
+      if [ -n "$fresh" ]; then return 0; fi
+      case $1 in REDIS) service=$NAME-redis-$2 ;; *) service=$NAME-sentinel-$2 ;; esac
+      kept=$HA_STATE/addresses/$service
+      read -r old 2>/dev/null <"$kept" || old=
+      [ "$3" = kept ] || look_up "$service"
       if [ "$3" = kept ] || [ -z "$ADDRESS" ]; then
-        eval "$1_$2=\$_old"
+        eval "$1_$2=\$old"
         return 0
       fi
       eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
       # A volume that is full keeps the old one.
-      [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS" || :
+      [ "$old" = "$ADDRESS" ] || write_file "$kept" "$ADDRESS" || :
     }
 
     # load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is
     # asked again at most every 5 s.
     load_addresses() {
+      local n
       now
       if [ "$1" = asked ] && [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
       [ -d "$HA_STATE/addresses" ] || mkdir -p "$HA_STATE/addresses"
-      _n=0
-      while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
-      _n=0
-      while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
+      n=0
+      while [ "$n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$n" "$1" && n=$((n + 1)); done
+      n=0
+      while [ "$n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$n" "$1" && n=$((n + 1)); done
       # A data pod that is scaled away has its address until its end: it may have to hand over.
       if [ "${POD_NAME:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
       # What is kept may be there a moment later: another script of the pod writes it.
@@ -1972,23 +2019,24 @@ settings.env: |
     # without DNS: a release that was installed again has other addresses. A pod beyond the counts of the release has no place in the
     # set: it waits for ever, without a server.
     own_address() {
+      local trust places value fresh
       now
-      _trust=$((NOW + 10000))
+      trust=$((NOW + 10000))
       while :; do
         read_counts
         case $1 in
-          REDIS) _places=$REDIS_REPLICAS _value=redis.replicas ;;
-          *) _places=$SENTINEL_REPLICAS _value=sentinel.replicas ;;
+          REDIS) places=$REDIS_REPLICAS value=redis.replicas ;;
+          *) places=$SENTINEL_REPLICAS value=sentinel.replicas ;;
         esac
-        if [ "$ORDINAL" -ge "$_places" ]; then
-          refuse_place "refused: $POD_NAME has no place in this release, which has $_places (ordinals 0 to $((_places - 1))) and a Service for each: scale by helm upgrade with $_value, not by kubectl scale"
+        if [ "$ORDINAL" -ge "$places" ]; then
+          refuse_place "refused: $POD_NAME has no place in this release, which has $places (ordinals 0 to $((places - 1))) and a Service for each: scale by helm upgrade with $value, not by kubectl scale"
           continue
         fi
         load_addresses asked
-        eval "ADDRESS=\${$1_$ORDINAL:-} _fresh=\${FRESH_$1_$ORDINAL:-}"
+        eval "ADDRESS=\${$1_$ORDINAL:-} fresh=\${FRESH_$1_$ORDINAL:-}"
         now
-        if [ -n "$_fresh" ]; then return 0; fi
-        if [ -n "$ADDRESS" ] && [ "$NOW" -ge "$_trust" ]; then
+        if [ -n "$fresh" ]; then return 0; fi
+        if [ -n "$ADDRESS" ] && [ "$NOW" -ge "$trust" ]; then
           log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
           return 0
         fi
@@ -2054,20 +2102,21 @@ settings.env: |
 
     # priority_seen: whether a majority of Sentinels knows that this replica may be promoted. Sentinel asks every 10 s only.
     priority_seen() {
+      local seen i
       [ "${PRIORITY_SEEN:-no}" = no ] || return 0
-      _seen=0
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
+      seen=0
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$i"
         ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
         if awk -v me="$MY_ADDRESS" '
           key == "ip" { mine = $0 == me }
           key == "slave-priority" && mine && $0 > 0 { found = 1 }
           { key = $0 }
-          END { exit !found }' "$HA_RUN/replicas"; then _seen=$((_seen + 1)); fi
-        _i=$((_i + 1))
+          END { exit !found }' "$HA_RUN/replicas"; then seen=$((seen + 1)); fi
+        i=$((i + 1))
       done
-      [ "$_seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
+      [ "$seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
       [ "$PRIORITY_SEEN" = yes ]
     }
   lib.progress.sh: |
@@ -2124,15 +2173,16 @@ settings.env: |
 
     # count_agreeing PREFIX: sets AGREE from the answers that look_sentinels has left in PREFIX.0 ...
     count_agreeing() {
+      local i
       count_needed
       AGREE=0
-      _i=0
-      while [ "$_i" -lt "$KEPT" ]; do
+      i=0
+      while [ "$i" -lt "$KEPT" ]; do
         case " $BLANK_ONES $OTHER_ONES " in
-          *" $_i "*) ;;
-          *) [ ! -s "$1.$_i" ] || AGREE=$((AGREE + 1)) ;;
+          *" $i "*) ;;
+          *) [ ! -s "$1.$i" ] || AGREE=$((AGREE + 1)) ;;
         esac
-        _i=$((_i + 1))
+        i=$((i + 1))
       done
     }
   lib.repair.sh: |
@@ -2140,21 +2190,23 @@ settings.env: |
 
     # monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, with every setting.
     monitor() {
+      local answers
       sentinel_address "$1"
-      _answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+      answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
     $(sentinel_orders)") || :
-      log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
+      log "sentinel $1 monitors me: $(echo "$answers" | tr '\n' ' ')"
     }
 
     # complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in
     # here. Or the values have changed.
     complete_settings() {
+      local sentinel
       [ -n "$UNSET_ONES" ] || [ "${AIM_DOWN_AFTER:-$DOWN_AFTER}" != "$DOWN_AFTER" ] || return 0
       # Compared with another aim: the next look tells who lacks it.
       aim_down_after || return 0
-      for _sentinel in $UNSET_ONES; do
-        sentinel_address "$_sentinel"
-        log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
+      for sentinel in $UNSET_ONES; do
+        sentinel_address "$sentinel"
+        log "sentinel $sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
       done
     }
 
@@ -2173,34 +2225,36 @@ settings.env: |
     # adopt_blank_sentinels: a serving master makes itself known to Sentinels that know none, unless any Sentinel names
     # another or enough are silent that they might.
     adopt_blank_sentinels() {
+      local decision sentinel
       [ "$BLANK" -gt 0 ] || return 0
       if ! { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
-        read -r _decision 2>/dev/null <"$HA_RUN/decision" || _decision=
-        case $_decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
+        read -r decision 2>/dev/null <"$HA_RUN/decision" || decision=
+        case $decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
         if [ "$BLANK" -lt "$MAJORITY" ] && [ "$SILENT" -gt 0 ]; then return 0; fi
         if [ "$NAMED" != none ] && [ "$NAMED" != "$MY_ADDRESS" ]; then
           # A pod that was chosen by a full count takes the place of what a minority remembers.
-          [ "$_decision" = revive ] || return 0
+          [ "$decision" = revive ] || return 0
           forget_minority
         fi
       fi
       # The mark comes first: once a Sentinel knows me, clients may write, and what they wrote must never count as nothing.
       [ -e "$HA_STATE/reign" ] || write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
       [ "$MARK_LOST" = no ] || return 0
-      for _sentinel in $BLANK_ONES; do monitor "$_sentinel"; done
+      for sentinel in $BLANK_ONES; do monitor "$sentinel"; done
     }
 
     forget_minority() {
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+      local i
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
         case " $BLANK_ONES " in
-          *" $_i "*) ;;
+          *" $i "*) ;;
           *)
-            sentinel_address "$_i"
-            log "sentinel $_i forgets $NAMED: $(ask_sentinel "$ADDRESS" "SENTINEL REMOVE $MASTER_NAME" | tr '\n' ' ')"
+            sentinel_address "$i"
+            log "sentinel $i forgets $NAMED: $(ask_sentinel "$ADDRESS" "SENTINEL REMOVE $MASTER_NAME" | tr '\n' ' ')"
             ;;
         esac
-        _i=$((_i + 1))
+        i=$((i + 1))
       done
     }
 
@@ -2234,18 +2288,19 @@ settings.env: |
     # follow ADDRESS REASON [PORT]: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before
     # it is in sync with that one. The variables say so from then on: how long this guard rests depends on them.
     follow() {
+      local bar kick
       log "following $1: $2"
-      _bar='' _kick=''
+      bar='' kick=''
       if [ "$ROLE" = master ]; then
         PRIORITY=0
-        _bar='CONFIG SET replica-priority 0'
-        _kick='CLIENT KILL TYPE normal SKIPME yes
+        bar='CONFIG SET replica-priority 0'
+        kick='CLIENT KILL TYPE normal SKIPME yes
     CLIENT KILL TYPE pubsub'
       fi
       ROLE=slave LINK=down
-      ask_local "$_bar
+      ask_local "$bar
     REPLICAOF $1 ${3:-$REDIS_PORT}
-    $_kick" >/dev/null || :
+    $kick" >/dev/null || :
     }
 
     promote_self() {
@@ -2255,18 +2310,20 @@ settings.env: |
 
     # answers_as_master ADDRESS: at once: one that was stopped answers when it goes on, and what the Sentinels said of it before is old by then.
     answers_as_master() {
+      local asked info
       now
-      _asked=$NOW
-      _info=$(ask_redis "$1" 'INFO replication') || :
+      asked=$NOW
+      info=$(ask_redis "$1" 'INFO replication') || :
       now
-      [ $((NOW - _asked)) -lt 300 ] && field role "$_info" && [ "$FIELD" = master ]
+      [ $((NOW - asked)) -lt 300 ] && field role "$info" && [ "$FIELD" = master ]
     }
 
     # lasts KEY MS: true when it was called for this long without `over KEY` between.
     lasts() {
-      eval "_since=\${LASTS_$1:-}"
-      if [ -z "$_since" ]; then eval "LASTS_$1=$NOW" && _since=$NOW; fi
-      [ $((NOW - _since)) -ge "$2" ]
+      local since
+      eval "since=\${LASTS_$1:-}"
+      if [ -z "$since" ]; then eval "LASTS_$1=$NOW" && since=$NOW; fi
+      [ $((NOW - since)) -ge "$2" ]
     }
 
     over() { eval "LASTS_$1="; }
@@ -2301,19 +2358,20 @@ settings.env: |
     # find_freshest MASTER: sets TARGET, and of all servers but the master REPLICAS, those that say that they are, and OTHERS. Who streamed from a
     # master that crashed here must answer, and must have read all that it sent: what a replica still has in its socket would be lost by a promotion.
     find_freshest() {
+      local servers server look
       # shellcheck disable=SC2046 # a list of addresses
       set -- "$1" $(other_servers)
       recall_reign
       [ "$REIGN_OF" = "$1" ] || REIGN_HISTORY=- STREAMING=
-      _servers=
-      for _server in "$@"; do if [ "$_server" != "$1" ]; then _servers="$_servers $_server"; fi; done
-      [ "$1" = "$MY_ADDRESS" ] || _servers="$_servers $MY_ADDRESS"
-      for _look in 1 2 3 4 5 6 7 8 9 10; do
+      servers=
+      for server in "$@"; do if [ "$server" != "$1" ]; then servers="$servers $server"; fi; done
+      [ "$1" = "$MY_ADDRESS" ] || servers="$servers $MY_ADDRESS"
+      for look in 1 2 3 4 5 6 7 8 9 10; do
         # shellcheck disable=SC2086 # a list of addresses
-        look_servers $_servers >"$HA_RUN/servers.$SCRIPT"
+        look_servers $servers >"$HA_RUN/servers.$SCRIPT"
         if all_have_read "$1" "$STREAMING" <"$HA_RUN/servers.$SCRIPT"; then
           TARGET=$(choose_freshest "$1" "$REIGN_HISTORY" <"$HA_RUN/servers.$SCRIPT")
-          sort_servers "$_servers" <"$HA_RUN/servers.$SCRIPT"
+          sort_servers "$servers" <"$HA_RUN/servers.$SCRIPT"
           [ -n "$TARGET" ]
           return
         fi
@@ -2324,9 +2382,10 @@ settings.env: |
 
     # sort_servers SERVERS: by what they answered.
     sort_servers() {
+      local address role server
       REPLICAS='' OTHERS=''
-      while read -r _address _role _; do [ "$_role" != replica ] || REPLICAS="$REPLICAS $_address"; done
-      for _server in $1; do case "$REPLICAS " in *" $_server "*) ;; *) OTHERS="$OTHERS $_server" ;; esac done
+      while read -r address role _; do [ "$role" != replica ] || REPLICAS="$REPLICAS $address"; done
+      for server in $1; do case "$REPLICAS " in *" $server "*) ;; *) OTHERS="$OTHERS $server" ;; esac done
     }
 
     # all_have_read MASTER STREAMING: nobody holds a link to it any more, and every server of the list is among those that answered.
@@ -2343,9 +2402,10 @@ settings.env: |
 
     # promote_target: asked for in the same breath whether it is done.
     promote_target() {
-      _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
+      local info
+      info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
     INFO replication') || :
-      field role "$_info" && [ "$FIELD" = master ]
+      field role "$info" && [ "$FIELD" = master ]
     }
   lib.replicas.sh: |
     # The replicas that a master's INFO lists.
@@ -2354,14 +2414,15 @@ settings.env: |
     # for over 5 s Sentinel does not choose. A lag of -1 is one of 0: the server compares two clocks, of which one has not
     # seen the new second yet.
     read_replicas() {
+      local line
       ONLINE='' UNFIT=''
-      for _line in $(printf '%s\n' "$1" | tr -d '\r' | grep '^slave[0-9]'); do
-        case $_line in
+      for line in $(printf '%s\n' "$1" | tr -d '\r' | grep '^slave[0-9]'); do
+        case $line in
           *state=online,*lag=-1 | *state=online,*lag=-1,* | *state=online,*lag=[0-5] | *state=online,*lag=[0-5],*)
-            _line=${_line#*ip=}
-            ONLINE="$ONLINE ${_line%%,*}"
+            line=${line#*ip=}
+            ONLINE="$ONLINE ${line%%,*}"
             ;;
-          *) UNFIT="$UNFIT $_line" ;;
+          *) UNFIT="$UNFIT $line" ;;
         esac
       done
     }
@@ -2377,17 +2438,18 @@ settings.env: |
 
     # renew_directives: the lines of redis.conf that have changed since the server was last given them.
     renew_directives() {
+      local said orders answers
       slurp "$HA_CONFIG/redis.conf"
-      _said=$TEXT
+      said=$TEXT
       slurp "$HA_RUN/redis.conf.given"
-      if [ "$_said" = "$TEXT" ]; then return 0; fi
-      _orders=$(printf '%s--\n%s' "$TEXT" "$_said" | changed_directives "$LIVE_DIRECTIVES")
-      if [ -n "$_orders" ]; then
-        _answers=$(ask_local "$_orders")
-        [ -n "$_answers" ] || return 0
-        log "settings: $(echo "$_orders" | sed 's/^CONFIG SET //' | tr '\n' ',') $(echo "$_answers" | tr '\n' ' ')"
+      if [ "$said" = "$TEXT" ]; then return 0; fi
+      orders=$(printf '%s--\n%s' "$TEXT" "$said" | changed_directives "$LIVE_DIRECTIVES")
+      if [ -n "$orders" ]; then
+        answers=$(ask_local "$orders")
+        [ -n "$answers" ] || return 0
+        log "settings: $(echo "$orders" | sed 's/^CONFIG SET //' | tr '\n' ',') $(echo "$answers" | tr '\n' ' ')"
       fi
-      printf '%s' "$_said" >"$HA_RUN/redis.conf.given"
+      printf '%s' "$said" >"$HA_RUN/redis.conf.given"
     }
 
     # changed_directives NAMES: reads the lines of before, a line `--` and the lines of now; prints a CONFIG SET for each of these
@@ -2405,11 +2467,12 @@ settings.env: |
 
     # renew_lag: looked at every 10 s, and at once when the aim changes.
     renew_lag() {
+      local answer
       bounded_lag "${LAG:-$MAX_LAG}"
       if [ "$AIM_LAG" = "${LAG:-}" ] && [ $((NOW - LAG_AT)) -lt 10000 ]; then return 0; fi
       LAG_AT=$NOW
-      _answer=$(ask_local 'CONFIG GET min-replicas-max-lag')
-      LAG=${_answer##*"$NL"}
+      answer=$(ask_local 'CONFIG GET min-replicas-max-lag')
+      LAG=${answer##*"$NL"}
       case $LAG in '' | *[!0-9]*) LAG= && return 0 ;; esac
       bounded_lag "$LAG"
       [ "$AIM_LAG" != "$LAG" ] || return 0
@@ -2420,10 +2483,11 @@ settings.env: |
     # bounded_lag NOW: sets AIM_LAG to what the values say, as far as the Sentinels' down-after allows it. Without a majority of them
     # it is not raised.
     bounded_lag() {
+      local most
       AIM_LAG=$MAX_LAG
       if has_majority; then
-        _most=$((LEAST_DOWN_AFTER / 1000 - 1))
-        [ "$AIM_LAG" -le "$_most" ] || AIM_LAG=$_most
+        most=$((LEAST_DOWN_AFTER / 1000 - 1))
+        [ "$AIM_LAG" -le "$most" ] || AIM_LAG=$most
         [ "$AIM_LAG" -ge 1 ] || AIM_LAG=1
       elif [ "$AIM_LAG" -gt "$1" ]; then
         AIM_LAG=$1
@@ -2433,20 +2497,22 @@ settings.env: |
     # aim_down_after: sets AIM_DOWN_AFTER to what the values say, or to more while a data server tolerates a longer lag. False when it
     # is another than before.
     aim_down_after() {
+      local before
       each_server redis lag_of
-      _before=${AIM_DOWN_AFTER:-$DOWN_AFTER}
+      before=${AIM_DOWN_AFTER:-$DOWN_AFTER}
       lowest_down_after "$LAG $(first_lines | cut -d' ' -f2 | tr '\n' ' ')"
-      [ "$AIM_DOWN_AFTER" = "$_before" ]
+      [ "$AIM_DOWN_AFTER" = "$before" ]
     }
 
     lag_of() { ask_redis "$1" 'CONFIG GET min-replicas-max-lag' | sed -n 2p; }
 
     # lowest_down_after LAGS
     lowest_down_after() {
+      local lag
       AIM_DOWN_AFTER=$DOWN_AFTER
-      for _lag in $1; do
-        case $_lag in *[!0-9]*) continue ;; esac
-        [ $(((_lag + 1) * 1000)) -le "$AIM_DOWN_AFTER" ] || AIM_DOWN_AFTER=$(((_lag + 1) * 1000))
+      for lag in $1; do
+        case $lag in *[!0-9]*) continue ;; esac
+        [ $(((lag + 1) * 1000)) -le "$AIM_DOWN_AFTER" ] || AIM_DOWN_AFTER=$(((lag + 1) * 1000))
       done
     }
   lib.rotate.sh: |
@@ -2460,8 +2526,9 @@ settings.env: |
 
     # keep_keys: what a new pod holds to be agreed, and what the Secret says now.
     keep_keys() {
-      for _name in internal-key redis-password; do
-        [ -e "$HA_RUN/agreed.$_name" ] || { _old=$(value previous "$_name") && agree_on "$_name" "${_old:-$(value current "$_name")}"; }
+      local old name
+      for name in internal-key redis-password; do
+        [ -e "$HA_RUN/agreed.$name" ] || { old=$(value previous "$name") && agree_on "$name" "${old:-$(value current "$name")}"; }
       done
       ! refresh_keys || log "rotation: the Secret has changed"
     }
@@ -2473,12 +2540,13 @@ settings.env: |
 
     # rotate: every 30 s, and in each round while a rotation goes on. Needs what look_sentinels and read_server have set.
     rotate() {
-      _wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
-      if [ "$_wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
+      local wanted
+      wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
+      if [ "$wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
       ROTATED_AT=$NOW
       ROTATED_FOR=
       WANTED_USERS=$(wanted_users)
-      if renew_server; then ROTATED_FOR=$_wanted; fi
+      if renew_server; then ROTATED_FOR=$wanted; fi
       if [ "$ROLE" = master ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then renew_sentinels; fi
       all_agreed || seek_agreement
     }
@@ -2492,12 +2560,13 @@ settings.env: |
 
     # seek_agreement: asks every other server what it takes.
     seek_agreement() {
+      local answers
       each_server redis takes "$REDIS_PORT"
-      _answers=$(first_lines)
+      answers=$(first_lines)
       each_server sentinel takes "$SENTINEL_PORT"
-      _answers="$_answers$NL$(first_lines)"
-      internal_agreed || conclude internal-key "$(printf '%s\n' "$_answers" | awk '{ print $1, $2, $3 }')"
-      application_agreed || conclude redis-password "$(printf '%s\n' "$_answers" | awk '{ print $1, $4, $5 }')"
+      answers="$answers$NL$(first_lines)"
+      internal_agreed || conclude internal-key "$(printf '%s\n' "$answers" | awk '{ print $1, $2, $3 }')"
+      application_agreed || conclude redis-password "$(printf '%s\n' "$answers" | awk '{ print $1, $4, $5 }')"
     }
 
     # takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard and then of the applications.
@@ -2513,10 +2582,11 @@ settings.env: |
     # `at-once` when one of them refuses the agreed one already, `no` otherwise; REASON names who does not take it. Those who do not
     # answer will have read the Secret when they do.
     agreement() {
+      local who current agreed
       AGREEMENT=yes REASON=''
-      while read -r _who _current _agreed; do
-        [ "$_current" != WRONGPASS ] || REASON="${REASON:+$REASON }$_who"
-        [ "$_agreed" != WRONGPASS ] || AGREEMENT=at-once
+      while read -r who current agreed; do
+        [ "$current" != WRONGPASS ] || REASON="${REASON:+$REASON }$who"
+        [ "$agreed" != WRONGPASS ] || AGREEMENT=at-once
       done <<EOF
     $1
     EOF
@@ -2525,16 +2595,17 @@ settings.env: |
 
     # conclude KEY ANSWERS
     conclude() {
+      local patience before
       agreement "$2"
       if [ "$AGREEMENT" = no ]; then
         over "agreed_${1%%-*}"
-        eval "_before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
-        [ "$REASON" = "$_before" ] || log "rotation: the current $1 is not taken yet by $REASON"
+        eval "before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
+        [ "$REASON" = "$before" ] || log "rotation: the current $1 is not taken yet by $REASON"
         return
       fi
-      _patience=$FAREWELL_MS
-      ! stays "$1" || _patience=$SETTLE_MS
-      if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$_patience"; then
+      patience=$FAREWELL_MS
+      ! stays "$1" || patience=$SETTLE_MS
+      if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$patience"; then
         over "agreed_${1%%-*}"
         agree_on "$1" "$(value current "$1")"
         refresh_keys || :
@@ -2580,8 +2651,9 @@ settings.env: |
     # remember_reign ADDRESS HISTORY [STREAMING...]: in whose reign this pod is in sync, what its history is called and who streams it, for the day on
     # which that master is gone. It lies beside the data: who comes back as another pod must not choose by less.
     remember_reign() {
-      read -r _old 2>/dev/null <"$HA_STATE/history" || _old=
-      [ "$_old" = "$*" ] || write_file "$HA_STATE/history" "$*" || :
+      local old
+      read -r old 2>/dev/null <"$HA_STATE/history" || old=
+      [ "$old" = "$*" ] || write_file "$HA_STATE/history" "$*" || :
     }
 
     # recall_reign: sets REIGN_OF, REIGN_HISTORY and STREAMING.
@@ -2609,9 +2681,10 @@ settings.env: |
     # engine_lines: what only some engines know. Redis 8 takes a full sync over a second connection, which has no announced
     # address: a Sentinel that asks in that moment would list the pod's own address as one more replica, for ever.
     engine_lines() {
+      local major
       [ "$HA_ENGINE" = redis ] || return 0
-      _major=$("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
-      [ "${_major:-0}" -lt 8 ] || echo 'repl-rdb-channel no'
+      major=$("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
+      [ "${major:-0}" -lt 8 ] || echo 'repl-rdb-channel no'
     }
 
     # write_config PRIORITY [MASTER-ADDRESS]
@@ -2658,10 +2731,11 @@ settings.env: |
 
     # slurp FILE: sets TEXT to what it holds, nothing when it is not there. No process is started for it.
     slurp() {
+      local row
       TEXT=
       [ -r "$1" ] || return 0
-      while IFS= read -r _row || [ -n "$_row" ]; do
-        TEXT="$TEXT$_row
+      while IFS= read -r row || [ -n "$row" ]; do
+        TEXT="$TEXT$row
     "
       done <"$1"
     }
@@ -2693,15 +2767,16 @@ settings.env: |
     }
 
     ask_for_failover() {
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        sentinel_address "$_i"
-        _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
-        step "sentinel $_i: ${_answer:-no answer}"
-        case $_answer in OK* | INPROG*) return 0 ;; esac
+      local i answer
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        sentinel_address "$i"
+        answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+        step "sentinel $i: ${answer:-no answer}"
+        case $answer in OK* | INPROG*) return 0 ;; esac
         # No answer may mean that it was heard: never ask a second Sentinel then.
-        [ -n "$_answer" ] || return 0
-        _i=$((_i + 1))
+        [ -n "$answer" ] || return 0
+        i=$((i + 1))
       done
       return 1
     }
@@ -2741,54 +2816,60 @@ settings.env: |
     #   ADDRESS ROLE PRIORITY OFFSET FOLLOWS LINK VERSION HISTORY
     # with `-` for what it does not say. HISTORY is the replication id, or for a promoted replica the one it was promoted from.
     look_servers() {
-      _pids=
-      for _server in "$@"; do
-        describe_server "$_server" >"$HA_RUN/server.$SCRIPT.$_server" &
-        _pids="$_pids $!"
+      local pids line server
+      pids=
+      for server in "$@"; do
+        describe_server "$server" >"$HA_RUN/server.$SCRIPT.$server" &
+        pids="$pids $!"
       done
       # shellcheck disable=SC2086 # a list of numbers
-      [ -z "$_pids" ] || wait $_pids || :
-      for _server in "$@"; do
+      [ -z "$pids" ] || wait $pids || :
+      for server in "$@"; do
         # One that is silent has left an empty file.
-        if read -r _line <"$HA_RUN/server.$SCRIPT.$_server"; then echo "$_line"; fi
+        if read -r line <"$HA_RUN/server.$SCRIPT.$server"; then echo "$line"; fi
       done
     }
 
     describe_server() {
-      _info=$(ask_redis "$1" 'INFO replication
+      local info history
+      info=$(ask_redis "$1" 'INFO replication
     INFO server') || :
-      field role "$_info" || return 0
+      field role "$info" || return 0
       if [ "$FIELD" = master ]; then
-        _line="$1 master -"
-        add_words master_repl_offset
-        _line="$_line - -"
-        _history=master_replid2
+        WORDS="$1 master -"
+        add_words "$info" master_repl_offset
+        WORDS="$WORDS - -"
+        history=master_replid2
       else
-        _line="$1 replica"
-        add_words slave_priority slave_repl_offset master_host master_link_status
-        _history=master_replid
+        WORDS="$1 replica"
+        add_words "$info" slave_priority slave_repl_offset master_host master_link_status
+        history=master_replid
       fi
       # Valkey calls itself Redis 7.2.4 beside its own number.
-      if field valkey_version "$_info"; then add_words valkey_version; else add_words redis_version; fi
-      add_words "$_history"
-      echo "$_line"
+      if field valkey_version "$info"; then add_words "$info" valkey_version; else add_words "$info" redis_version; fi
+      add_words "$info" "$history"
+      echo "$WORDS"
     }
 
-    # add_words NAME ...: of the answer, without a process for each.
+    # add_words INFO NAME ...: appends the value of each field to WORDS, without a process for each.
     add_words() {
-      for _name in "$@"; do
-        field "$_name" "$_info" || FIELD=
-        _line="$_line ${FIELD:--}"
+      local info name
+      info=$1
+      shift
+      for name in "$@"; do
+        field "$name" "$info" || FIELD=
+        WORDS="$WORDS ${FIELD:--}"
       done
     }
 
     # other_servers: the addresses of all data pods but this one.
     other_servers() {
-      _i=0
-      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-        redis_address "$_i"
-        if [ "$_i" != "$ORDINAL" ] && [ -n "$ADDRESS" ]; then printf '%s ' "$ADDRESS"; fi
-        _i=$((_i + 1))
+      local i
+      i=0
+      while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+        redis_address "$i"
+        if [ "$i" != "$ORDINAL" ] && [ -n "$ADDRESS" ]; then printf '%s ' "$ADDRESS"; fi
+        i=$((i + 1))
       done
     }
 
@@ -2861,19 +2942,20 @@ settings.env: |
     # nothing_unheard: by a master whose writes pause, and that a majority names. False while what a Sentinel that is away may know could still count;
     # the next look shows whether the Sentinels have heard.
     nothing_unheard() {
+      local rival
       if [ "$SILENT" = 0 ] || [ "$NAMED_EPOCH" -ge "${TOLD_EPOCH:-$((NAMED_EPOCH + 1))}" ]; then return 0; fi
       # shellcheck disable=SC2046 # a list of addresses
-      RIVAL=$(look_servers $(other_servers) | find_rival)
-      [ -n "$RIVAL" ] || return 0
-      case $RIVAL in *' followed')
-        log_on_change "waiting: ${RIVAL% *} is a master too, and has replicas; $SILENT Sentinels do not answer"
+      rival=$(look_servers $(other_servers) | find_rival)
+      [ -n "$rival" ] || return 0
+      case $rival in *' followed')
+        log_on_change "waiting: ${rival% *} is a master too, and has replicas; $SILENT Sentinels do not answer"
         return 1
         ;;
       esac
       # Votes take their time.
       pause_contested && take_epoch "$MY_ADDRESS" || return 1
       TOLD_EPOCH=$EPOCH
-      log "$RIVAL is a master too, and $SILENT Sentinels do not answer: the others are told of me in reign $EPOCH"
+      log "$rival is a master too, and $SILENT Sentinels do not answer: the others are told of me in reign $EPOCH"
       announce "$MY_ADDRESS"
       return 1
     }
@@ -2915,25 +2997,27 @@ settings.env: |
 
     # renew_server: my own users, and the password with which I follow a master; a link that is up stays.
     renew_server() {
-      _facts=$(ask_local 'ACL LIST
+      local facts
+      facts=$(ask_local 'ACL LIST
     CONFIG GET masterauth')
-      orders_for "$_facts" || return 1
-      [ "${_facts##*"$NL"}" = "$REPLICA_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}CONFIG SET masterauth $REPLICA_PASSWORD"
+      orders_for "$facts" || return 1
+      [ "${facts##*"$NL"}" = "$REPLICA_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}CONFIG SET masterauth $REPLICA_PASSWORD"
       if [ -n "$ORDERS" ]; then log "rotation: $(names_in "$ORDERS"): $(ask_local "$ORDERS" | tr '\n' ' ')"; fi
     }
 
     # renew_sentinels: the same on each Sentinel, which has no guard of its own.
     renew_sentinels() {
+      local i facts
       each_server sentinel users_and_login
-      _i=0
-      while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-        _facts=$(cat "$ANSWERS.$_i")
-        if orders_for "$_facts"; then
-          [ "${_facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
-          sentinel_address "$_i"
-          if [ -n "$ORDERS" ]; then log "rotation: sentinel $_i: $(names_in "$ORDERS"): $(ask_sentinel "$ADDRESS" "$ORDERS" | tr '\n' ' ')"; fi
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        facts=$(cat "$ANSWERS.$i")
+        if orders_for "$facts"; then
+          [ "${facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
+          sentinel_address "$i"
+          if [ -n "$ORDERS" ]; then log "rotation: sentinel $i: $(names_in "$ORDERS"): $(ask_sentinel "$ADDRESS" "$ORDERS" | tr '\n' ' ')"; fi
         fi
-        _i=$((_i + 1))
+        i=$((i + 1))
       done
     }
 
@@ -3046,11 +3130,12 @@ settings.env: |
 
     # fresh FILE MS: its first number is a time not longer ago than this.
     fresh() {
+      local first second
       [ -r "$HA_RUN/$1" ] || return 1
-      read -r _first _second _ <"$HA_RUN/$1" || return 1
-      case $_first in *[!0-9]*) _first=$_second ;; esac
+      read -r first second _ <"$HA_RUN/$1" || return 1
+      case $first in *[!0-9]*) first=$second ;; esac
       now
-      [ $((NOW - _first)) -le "$2" ]
+      [ $((NOW - first)) -le "$2" ]
     }
 
     case $1 in
@@ -3084,11 +3169,12 @@ settings.env: |
 
     # addresses KIND COUNT: a line for each instance, `-` where its address is not known yet.
     addresses() {
-      _i=0
-      while [ "$_i" -lt "$2" ]; do
-        "$1_address" "$_i"
-        echo "$1 $_i ${ADDRESS:--}"
-        _i=$((_i + 1))
+      local i
+      i=0
+      while [ "$i" -lt "$2" ]; do
+        "$1_address" "$i"
+        echo "$1 $i ${ADDRESS:--}"
+        i=$((i + 1))
       done
     }
 
@@ -3111,9 +3197,10 @@ settings.env: |
     # keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
     # again and again.
     keep_facts() {
+      local former
       while :; do
-        _former=${PROXY_PASSWORDS%% *}
-        if refresh_keys; then FORMER_PASSWORD=$_former && log "rotation: the Secret has changed"; fi
+        former=${PROXY_PASSWORDS%% *}
+        if refresh_keys; then FORMER_PASSWORD=$former && log "rotation: the Secret has changed"; fi
         load_addresses asked
         write_facts
         if grep -q ' -$' "$HA_RUN/proxy.facts"; then
@@ -3127,12 +3214,13 @@ settings.env: |
 
     # count_connections: what the values say, or what the limit of open files carries at two each.
     count_connections() {
+      local files most
       PROXY_CONNECTIONS=$(cat "$HA_PROXY/connections")
-      _files=$(sed -n 's/^Max open files  *[^ ]*  *\([0-9]*\) .*/\1/p' /proc/self/limits)
-      _most=$(((${_files:-1048576} - 4 * RESERVE) / 2))
-      if [ "$PROXY_CONNECTIONS" -gt "$_most" ]; then
-        log "$_most connections in place of $PROXY_CONNECTIONS: no more than $_files open files are allowed"
-        PROXY_CONNECTIONS=$_most
+      files=$(sed -n 's/^Max open files  *[^ ]*  *\([0-9]*\) .*/\1/p' /proc/self/limits)
+      most=$(((${files:-1048576} - 4 * RESERVE) / 2))
+      if [ "$PROXY_CONNECTIONS" -gt "$most" ]; then
+        log "$most connections in place of $PROXY_CONNECTIONS: no more than $files open files are allowed"
+        PROXY_CONNECTIONS=$most
       fi
       PROXY_ALL_CONNECTIONS=$((PROXY_CONNECTIONS + RESERVE))
     }
@@ -3191,22 +3279,23 @@ settings.env: |
 
     # print_facts: what decide reads. A silent peer's time counts from the first round in which it was silent.
     print_facts() {
-      _named=$NAMED
-      case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
-      echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
+      local pod i line since
+      pod=$NAMED
+      case $NAMED in none) ;; *) ordinal_of "$NAMED" && pod=$PEER ;; esac
+      echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
       echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
       echo "waiting $((NOW - STARTED))"
-      _i=0
-      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-        if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
-          if [ "$_line" = silent ]; then
-            eval "_since=\${SILENT_SINCE_$_i}"
-            _line="silent $((NOW - _since))"
+      i=0
+      while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+        if [ "$i" != "$ORDINAL" ]; then
+          read -r line <"$PEER_ANSWERS.$i" || line=silent
+          if [ "$line" = silent ]; then
+            eval "since=\${SILENT_SINCE_$i}"
+            line="silent $((NOW - since))"
           fi
-          echo "peer $_i $_line"
+          echo "peer $i $line"
         fi
-        _i=$((_i + 1))
+        i=$((i + 1))
       done
     }
 
@@ -3217,13 +3306,14 @@ settings.env: |
     }
 
     note_silence() {
-      _i=0
-      while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-        if [ "$_i" != "$ORDINAL" ]; then
-          read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
-          if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
+      local i line
+      i=0
+      while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+        if [ "$i" != "$ORDINAL" ]; then
+          read -r line <"$PEER_ANSWERS.$i" || line=silent
+          if [ "$line" = silent ]; then eval ": \${SILENT_SINCE_$i:=$NOW}"; else eval "SILENT_SINCE_$i="; fi
         fi
-        _i=$((_i + 1))
+        i=$((i + 1))
       done
     }
 
@@ -3336,18 +3426,19 @@ settings.env: |
 
     # find_master: sets PEER, the ordinal of the named master, once nothing stands in the way any more.
     find_master() {
+      local late objection
       now
-      _late=$((NOW + PATIENCE))
+      late=$((NOW + PATIENCE))
       while :; do
         load_addresses asked
         look_sentinels
         ordinal_of "$NAMED"
         count_agreeing "$ANSWERS"
-        _objection=$(objection)
-        [ -n "$_objection" ] || return 0
+        objection=$(objection)
+        [ -n "$objection" ] || return 0
         now
-        if [ "$NOW" -ge "$_late" ] || [ "$KEPT" -lt "$NEEDED" ]; then refuse "$_objection"; fi
-        log_on_change "waiting: $_objection"
+        if [ "$NOW" -ge "$late" ] || [ "$KEPT" -lt "$NEEDED" ]; then refuse "$objection"; fi
+        log_on_change "waiting: $objection"
         pause 0.5
       done
     }
@@ -3363,13 +3454,13 @@ settings.env: |
       exit 0
     fi
     log "the master is redis-$PEER, which leaves: $NEW_REDIS_REPLICAS data pods stay"
-    _tries=0
+    tries=0
     pause "$CALM"
     find_master
     while [ "$PEER" -ge "$NEW_REDIS_REPLICAS" ]; do
-      [ "$_tries" -lt 5 ] || refuse "redis-$PEER is still the master; the reason stands above"
-      [ "$_tries" = 0 ] || pause 1
-      _tries=$((_tries + 1))
+      [ "$tries" -lt 5 ] || refuse "redis-$PEER is still the master; the reason stands above"
+      [ "$tries" = 0 ] || pause 1
+      tries=$((tries + 1))
       now
       MASTER=$NAMED ASKED_AT=$NAMED BEGAN=$NOW
       # Each attempt in a shell of its own: none goes on with what another left.
@@ -3427,11 +3518,12 @@ settings.env: |
     CONF=$HA_DATA/sentinel.conf
 
     write_users() {
+      local asking
       (
         umask 077
-        _read='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
+        asking='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
         cat >"$HA_RUN/users.acl" <<EOF
-    user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
+    user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $asking
     user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
     user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
     user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
@@ -3468,19 +3560,21 @@ settings.env: |
 
     # address_changes: `old new` of every instance, read from what was known when the state was written.
     address_changes() {
+      local key old new
       [ -r "$HA_STATE/written-for" ] || return 0
-      while read -r _key _old; do
-        eval "_new=\${$_key:-}"
-        [ -z "$_new" ] || echo "$_old $_new"
+      while read -r key old; do
+        eval "new=\${$key:-}"
+        [ -z "$new" ] || echo "$old $new"
       done <"$HA_STATE/written-for"
     }
 
     all_addresses() {
-      for _kind in REDIS SENTINEL; do
-        _i=0
-        while eval "[ -n \"\${${_kind}_$_i+known}\" ]"; do
-          eval "[ -z \"\${${_kind}_$_i}\" ] || echo ${_kind}_$_i \${${_kind}_$_i}"
-          _i=$((_i + 1))
+      local i kind
+      for kind in REDIS SENTINEL; do
+        i=0
+        while eval "[ -n \"\${${kind}_$i+known}\" ]"; do
+          eval "[ -z \"\${${kind}_$i}\" ] || echo ${kind}_$i \${${kind}_$i}"
+          i=$((i + 1))
         done
       done
     }
@@ -3545,6 +3639,7 @@ settings.env: |
 
     # agree: every Sentinel names the same MASTER, and has a quorum to replace it.
     agree() {
+      local i named quorum
       MASTER=
       i=0
       while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
@@ -3558,12 +3653,14 @@ settings.env: |
 
     # write_by HOST VALUE
     write_by() {
+      local answer
       answer=$(as_client "$1" "$REDIS_PORT" "SET $KEY $2 EX 60")
       [ "$answer" = OK ] || wrong "SET on $1: ${answer:-no answer}"
     }
 
     # arrive VALUE: every data pod has it within 5 s.
     arrive() {
+      local i tries
       i=0
       while [ "$i" -lt "$REDIS_REPLICAS" ]; do
         tries=0

@@ -34,9 +34,10 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 
 # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
 verdict() {
+  local word at reason
   [ "$1:$MARK_LOST" != ready:yes ] || set -- not "the mark cannot be written: is the volume full?"
-  read -r _word _at _reason 2>/dev/null <"$HA_RUN/verdict" || _word=none _at=0 _reason=''
-  if [ "$_word $_reason" != "$1 $2" ] || [ $((NOW - _at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
+  read -r word at reason 2>/dev/null <"$HA_RUN/verdict" || word=none at=0 reason=''
+  if [ "$word $reason" != "$1 $2" ] || [ $((NOW - at)) -ge 4000 ]; then write_file "$HA_RUN/verdict" "$1 $NOW $2"; fi
   WAS=$1
   [ "$1: $2" = "${LOGGED:-}" ] && [ "$1" = ready ] || log_on_change "$1: $2"
 }

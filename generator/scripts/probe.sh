@@ -6,11 +6,12 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 
 # fresh FILE MS: its first number is a time not longer ago than this.
 fresh() {
+  local first second
   [ -r "$HA_RUN/$1" ] || return 1
-  read -r _first _second _ <"$HA_RUN/$1" || return 1
-  case $_first in *[!0-9]*) _first=$_second ;; esac
+  read -r first second _ <"$HA_RUN/$1" || return 1
+  case $first in *[!0-9]*) first=$second ;; esac
   now
-  [ $((NOW - _first)) -le "$2" ]
+  [ $((NOW - first)) -le "$2" ]
 }
 
 case $1 in

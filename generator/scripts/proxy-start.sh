@@ -15,11 +15,12 @@ RESERVE=100
 
 # addresses KIND COUNT: a line for each instance, `-` where its address is not known yet.
 addresses() {
-  _i=0
-  while [ "$_i" -lt "$2" ]; do
-    "$1_address" "$_i"
-    echo "$1 $_i ${ADDRESS:--}"
-    _i=$((_i + 1))
+  local i
+  i=0
+  while [ "$i" -lt "$2" ]; do
+    "$1_address" "$i"
+    echo "$1 $i ${ADDRESS:--}"
+    i=$((i + 1))
   done
 }
 
@@ -42,9 +43,10 @@ $(addresses sentinel "$SENTINEL_REPLICAS")"
 # keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
 # again and again.
 keep_facts() {
+  local former
   while :; do
-    _former=${PROXY_PASSWORDS%% *}
-    if refresh_keys; then FORMER_PASSWORD=$_former && log "rotation: the Secret has changed"; fi
+    former=${PROXY_PASSWORDS%% *}
+    if refresh_keys; then FORMER_PASSWORD=$former && log "rotation: the Secret has changed"; fi
     load_addresses asked
     write_facts
     if grep -q ' -$' "$HA_RUN/proxy.facts"; then
@@ -58,12 +60,13 @@ keep_facts() {
 
 # count_connections: what the values say, or what the limit of open files carries at two each.
 count_connections() {
+  local files most
   PROXY_CONNECTIONS=$(cat "$HA_PROXY/connections")
-  _files=$(sed -n 's/^Max open files  *[^ ]*  *\([0-9]*\) .*/\1/p' /proc/self/limits)
-  _most=$(((${_files:-1048576} - 4 * RESERVE) / 2))
-  if [ "$PROXY_CONNECTIONS" -gt "$_most" ]; then
-    log "$_most connections in place of $PROXY_CONNECTIONS: no more than $_files open files are allowed"
-    PROXY_CONNECTIONS=$_most
+  files=$(sed -n 's/^Max open files  *[^ ]*  *\([0-9]*\) .*/\1/p' /proc/self/limits)
+  most=$(((${files:-1048576} - 4 * RESERVE) / 2))
+  if [ "$PROXY_CONNECTIONS" -gt "$most" ]; then
+    log "$most connections in place of $PROXY_CONNECTIONS: no more than $files open files are allowed"
+    PROXY_CONNECTIONS=$most
   fi
   PROXY_ALL_CONNECTIONS=$((PROXY_CONNECTIONS + RESERVE))
 }

@@ -28,22 +28,23 @@ forget_volatile_data() {
 
 # print_facts: what decide reads. A silent peer's time counts from the first round in which it was silent.
 print_facts() {
-  _named=$NAMED
-  case $NAMED in none) ;; *) ordinal_of "$NAMED" && _named=$PEER ;; esac
-  echo "view $_named $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
+  local pod i line since
+  pod=$NAMED
+  case $NAMED in none) ;; *) ordinal_of "$NAMED" && pod=$PEER ;; esac
+  echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
   echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
   echo "waiting $((NOW - STARTED))"
-  _i=0
-  while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-    if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
-      if [ "$_line" = silent ]; then
-        eval "_since=\${SILENT_SINCE_$_i}"
-        _line="silent $((NOW - _since))"
+  i=0
+  while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+    if [ "$i" != "$ORDINAL" ]; then
+      read -r line <"$PEER_ANSWERS.$i" || line=silent
+      if [ "$line" = silent ]; then
+        eval "since=\${SILENT_SINCE_$i}"
+        line="silent $((NOW - since))"
       fi
-      echo "peer $_i $_line"
+      echo "peer $i $line"
     fi
-    _i=$((_i + 1))
+    i=$((i + 1))
   done
 }
 
@@ -54,13 +55,14 @@ renew_boot_port() {
 }
 
 note_silence() {
-  _i=0
-  while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-    if [ "$_i" != "$ORDINAL" ]; then
-      read -r _line <"$PEER_ANSWERS.$_i" || _line=silent
-      if [ "$_line" = silent ]; then eval ": \${SILENT_SINCE_$_i:=$NOW}"; else eval "SILENT_SINCE_$_i="; fi
+  local i line
+  i=0
+  while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+    if [ "$i" != "$ORDINAL" ]; then
+      read -r line <"$PEER_ANSWERS.$i" || line=silent
+      if [ "$line" = silent ]; then eval ": \${SILENT_SINCE_$i:=$NOW}"; else eval "SILENT_SINCE_$i="; fi
     fi
-    _i=$((_i + 1))
+    i=$((i + 1))
   done
 }
 

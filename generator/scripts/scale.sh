@@ -26,18 +26,19 @@ CALM=1.5
 
 # find_master: sets PEER, the ordinal of the named master, once nothing stands in the way any more.
 find_master() {
+  local late objection
   now
-  _late=$((NOW + PATIENCE))
+  late=$((NOW + PATIENCE))
   while :; do
     load_addresses asked
     look_sentinels
     ordinal_of "$NAMED"
     count_agreeing "$ANSWERS"
-    _objection=$(objection)
-    [ -n "$_objection" ] || return 0
+    objection=$(objection)
+    [ -n "$objection" ] || return 0
     now
-    if [ "$NOW" -ge "$_late" ] || [ "$KEPT" -lt "$NEEDED" ]; then refuse "$_objection"; fi
-    log_on_change "waiting: $_objection"
+    if [ "$NOW" -ge "$late" ] || [ "$KEPT" -lt "$NEEDED" ]; then refuse "$objection"; fi
+    log_on_change "waiting: $objection"
     pause 0.5
   done
 }
@@ -53,13 +54,13 @@ if [ "$PEER" -lt "$NEW_REDIS_REPLICAS" ]; then
   exit 0
 fi
 log "the master is redis-$PEER, which leaves: $NEW_REDIS_REPLICAS data pods stay"
-_tries=0
+tries=0
 pause "$CALM"
 find_master
 while [ "$PEER" -ge "$NEW_REDIS_REPLICAS" ]; do
-  [ "$_tries" -lt 5 ] || refuse "redis-$PEER is still the master; the reason stands above"
-  [ "$_tries" = 0 ] || pause 1
-  _tries=$((_tries + 1))
+  [ "$tries" -lt 5 ] || refuse "redis-$PEER is still the master; the reason stands above"
+  [ "$tries" = 0 ] || pause 1
+  tries=$((tries + 1))
   now
   MASTER=$NAMED ASKED_AT=$NAMED BEGAN=$NOW
   # Each attempt in a shell of its own: none goes on with what another left.

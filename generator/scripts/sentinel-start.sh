@@ -11,11 +11,12 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 CONF=$HA_DATA/sentinel.conf
 
 write_users() {
+  local asking
   (
     umask 077
-    _read='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
+    asking='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
     cat >"$HA_RUN/users.acl" <<EOF
-user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $_read
+user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $asking
 user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
 user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
 user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
@@ -52,19 +53,21 @@ state_lines() {
 
 # address_changes: `old new` of every instance, read from what was known when the state was written.
 address_changes() {
+  local key old new
   [ -r "$HA_STATE/written-for" ] || return 0
-  while read -r _key _old; do
-    eval "_new=\${$_key:-}"
-    [ -z "$_new" ] || echo "$_old $_new"
+  while read -r key old; do
+    eval "new=\${$key:-}"
+    [ -z "$new" ] || echo "$old $new"
   done <"$HA_STATE/written-for"
 }
 
 all_addresses() {
-  for _kind in REDIS SENTINEL; do
-    _i=0
-    while eval "[ -n \"\${${_kind}_$_i+known}\" ]"; do
-      eval "[ -z \"\${${_kind}_$_i}\" ] || echo ${_kind}_$_i \${${_kind}_$_i}"
-      _i=$((_i + 1))
+  local i kind
+  for kind in REDIS SENTINEL; do
+    i=0
+    while eval "[ -n \"\${${kind}_$i+known}\" ]"; do
+      eval "[ -z \"\${${kind}_$i}\" ] || echo ${kind}_$i \${${kind}_$i}"
+      i=$((i + 1))
     done
   done
 }

@@ -22,6 +22,7 @@ wrong() {
 
 # agree: every Sentinel names the same MASTER, and has a quorum to replace it.
 agree() {
+  local i named quorum
   MASTER=
   i=0
   while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
@@ -35,12 +36,14 @@ agree() {
 
 # write_by HOST VALUE
 write_by() {
+  local answer
   answer=$(as_client "$1" "$REDIS_PORT" "SET $KEY $2 EX 60")
   [ "$answer" = OK ] || wrong "SET on $1: ${answer:-no answer}"
 }
 
 # arrive VALUE: every data pod has it within 5 s.
 arrive() {
+  local i tries
   i=0
   while [ "$i" -lt "$REDIS_REPLICAS" ]; do
     tries=0

@@ -5,17 +5,18 @@ refresh_keys || read_keys
 
 # ask HOST PORT COMMANDS: one command a line; prints the answers. Nothing is printed when nobody answers in time, or lets us in.
 ask() {
-  for _attempt in $GUARD_PASSWORDS; do
+  local reply attempt
+  for attempt in $GUARD_PASSWORDS; do
     # A here-document, unlike a pipe, costs no process.
-    _reply=$(
+    reply=$(
       timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null <<EOF
-AUTH $GUARD_USER $_attempt
+AUTH $GUARD_USER $attempt
 $3
 EOF
     ) || :
-    case $_reply in
+    case $reply in
       WRONGPASS*) ;;
-      *"$NL"*) printf '%s\n' "${_reply#*"$NL"}" && return 0 ;;
+      *"$NL"*) printf '%s\n' "${reply#*"$NL"}" && return 0 ;;
       *) return 0 ;;
     esac
   done
@@ -30,14 +31,15 @@ ask_local() { ask "$HA_LOCAL" "$REDIS_PORT" "$1"; }
 # field NAME TEXT: sets FIELD to the value of a `name:value` line of an INFO answer, to its first word. Word by word: to cut off by a
 # pattern what stands in front of a name costs a shell the square of its length, some milliseconds each second.
 field() {
-  FIELD='' _word=''
+  local word
+  FIELD='' word=''
   set -f
-  for _word in $2; do
-    case $_word in "$1:"*) FIELD=${_word#*:} && break ;; esac
-    _word=
+  for word in $2; do
+    case $word in "$1:"*) FIELD=${word#*:} && break ;; esac
+    word=
   done
   set +f
   FIELD=${FIELD%"$CR"}
-  [ -n "$_word" ]
+  [ -n "$word" ]
 }
 CR=$(printf '\r')

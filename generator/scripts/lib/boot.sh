@@ -2,6 +2,7 @@
 
 # open_boot_port FACTS: the answer to GET facts.
 open_boot_port() {
+  local until
   BOOT_FACTS=$1
   "$HA_ENGINE-server" - >/dev/null 2>&1 9>&- <<EOF &
 port $BOOT_PORT
@@ -16,10 +17,10 @@ user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") ~facts +get +set +ping
 EOF
   BOOT_PID=$!
   now
-  _until=$((NOW + 5000))
+  until=$((NOW + 5000))
   while [ "$(ask "$HA_LOCAL" "$BOOT_PORT" "SET facts \"$1\"")" != OK ]; do
     now
-    if [ "$NOW" -gt "$_until" ] || ! kill -0 "$BOOT_PID" 2>/dev/null; then die "no server on the boot port $BOOT_PORT after 5 s"; fi
+    if [ "$NOW" -gt "$until" ] || ! kill -0 "$BOOT_PID" 2>/dev/null; then die "no server on the boot port $BOOT_PORT after 5 s"; fi
     pause 0.05
   done
 }
@@ -33,20 +34,21 @@ close_boot_port() {
 
 # describe_peer ADDRESS: a line about a data pod: of its server, or of its boot port.
 describe_peer() {
-  _info=$(ask_redis "$1" 'INFO replication
+  local info role priority facts
+  info=$(ask_redis "$1" 'INFO replication
 INFO persistence') || :
-  if field role "$_info"; then
-    _role=$FIELD
-    [ "$_role" != slave ] || _role=replica
-    field slave_priority "$_info" || FIELD=-
-    _priority=$FIELD
-    field loading "$_info" || FIELD=0
-    echo "serving $_role $_priority $FIELD"
+  if field role "$info"; then
+    role=$FIELD
+    [ "$role" != slave ] || role=replica
+    field slave_priority "$info" || FIELD=-
+    priority=$FIELD
+    field loading "$info" || FIELD=0
+    echo "serving $role $priority $FIELD"
     return
   fi
-  _facts=$(ask "$1" "$BOOT_PORT" 'GET facts') || :
-  case $_facts in
-    'boot '*) echo "$_facts" ;;
+  facts=$(ask "$1" "$BOOT_PORT" 'GET facts') || :
+  case $facts in
+    'boot '*) echo "$facts" ;;
     *) echo silent ;;
   esac
 }

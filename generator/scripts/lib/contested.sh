@@ -22,10 +22,11 @@ contest() {
 }
 
 pause_until_decided() {
-  _paused=no
+  local until
+  CONTEST_PAUSED=no
   # An election takes 10 s at most, a failover its timeout.
-  _until=$((NOW + FAILOVER_TIMEOUT + 10000))
-  until decided || [ "$NOW" -ge "$_until" ]; do pause 0.1; done
+  until=$((NOW + FAILOVER_TIMEOUT + 10000))
+  until decided || [ "$NOW" -ge "$until" ]; do pause 0.1; done
   left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
 }
 
@@ -43,8 +44,8 @@ decided() {
   if left_to_a_hook; then return 0; fi
   if ! pause_contested || ! read_server; then return 1; fi
   if [ "$ROLE" != master ]; then return 0; fi
-  if [ "$_paused" = no ]; then
-    _paused=yes
+  if [ "$CONTEST_PAUSED" = no ]; then
+    CONTEST_PAUSED=yes
     log "writes pause: a Sentinel replaces this master"
   fi
   look_sentinels

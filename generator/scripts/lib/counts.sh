@@ -13,9 +13,10 @@
 
 # read_counts: the settings as they are now; what was known of instances that are none any more is dropped.
 read_counts() {
-  _counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
+  local counted
+  counted="$REDIS_REPLICAS $SENTINEL_REPLICAS"
   reread_settings
-  [ "$_counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
+  [ "$counted" != "$REDIS_REPLICAS $SENTINEL_REPLICAS" ] || return 0
   [ "$SCRIPT" != guard ] || log "the set has $REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels now"
   # A Service that comes back has another address.
   drop_addresses REDIS redis "$REDIS_REPLICAS" 9
@@ -25,19 +26,21 @@ read_counts() {
 
 # drop_addresses KIND NAME FROM TO: forgets those that are no instances any more, but not its own.
 drop_addresses() {
-  _n=$3
-  while [ "$_n" -lt "$4" ]; do
-    if [ "$NAME-$2-$_n" != "$POD_NAME" ]; then
-      unset "$1_$_n" "FRESH_$1_$_n"
-      rm -f "$HA_STATE/addresses/$NAME-$2-$_n"
+  local n
+  n=$3
+  while [ "$n" -lt "$4" ]; do
+    if [ "$NAME-$2-$n" != "$POD_NAME" ]; then
+      unset "$1_$n" "FRESH_$1_$n"
+      rm -f "$HA_STATE/addresses/$NAME-$2-$n"
     fi
-    _n=$((_n + 1))
+    n=$((n + 1))
   done
 }
 
 # ask_dns_again: the next load_addresses asks for every name; what DNS does not answer then stays as it was.
 ask_dns_again() {
-  for _n in 0 1 2 3 4 5 6 7 8; do unset "FRESH_REDIS_$_n" "FRESH_SENTINEL_$_n"; done
+  local n
+  for n in 0 1 2 3 4 5 6 7 8; do unset "FRESH_REDIS_$n" "FRESH_SENTINEL_$n"; done
   ADDRESSES_ASKED=
 }
 
@@ -49,10 +52,11 @@ addresses_confirmed() {
 }
 
 all_fresh() {
-  _n=0
-  while [ "$_n" -lt "$2" ]; do
-    eval "[ -n \"\${FRESH_$1_$_n:-}\" ]" || return 1
-    _n=$((_n + 1))
+  local n
+  n=0
+  while [ "$n" -lt "$2" ]; do
+    eval "[ -n \"\${FRESH_$1_$n:-}\" ]" || return 1
+    n=$((n + 1))
   done
 }
 

@@ -19,11 +19,12 @@ refused() {
 # replace_mine: the server of this pod is gone and a majority still names it. Whether it crashed or its container is back and
 # waits to be told who it is, a replica in sync is the quickest way on. The start script and this exclude each other.
 replace_mine() {
+  local refused
   know_myself kept
   refused &
-  _refused=$!
+  refused=$!
   look_sentinels
-  wait "$_refused" || return 1
+  wait "$refused" || return 1
   has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$REPLACING" = 0 ] || return 1
   hold crash 5000
   if held resuming || ! replace "$MY_ADDRESS"; then

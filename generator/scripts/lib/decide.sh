@@ -48,37 +48,38 @@ worth() {
 }
 
 read_facts() {
+  local kind a b c d e f g h
   F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
   F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
   # A pod that was lost with everything else is missed for this long before the others go on without it.
   PATIENCE=$((DOWN_AFTER + 7000))
   # By then Sentinel has had two attempts at a failover.
   LAST_RESORT=$((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000))
-  while read -r _kind _a _b _c _d _e _f _g _h; do
-    case $_kind in
-      view) F_NAMED=$_a F_EPOCH=$_b F_VOTES=$_c F_BLANK=$_d F_SILENT=$_e F_OTHER=$_f F_FAILING=${_g:-0} F_OTHER_EPOCH=${_h:-0} ;;
-      waiting) F_WAITING=$_a ;;
+  while read -r kind a b c d e f g h; do
+    case $kind in
+      view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} ;;
+      waiting) F_WAITING=$a ;;
       me)
-        ME_STATE=$_a ME_EPOCH=$_b ME_ROLE=$_c ME_SYNC=$_d ME_LEFT=${_f:-0}
-        weigh "$ORDINAL" "$_a" "$_b" "$_c" "$_d" "$_e"
+        ME_STATE=$a ME_EPOCH=$b ME_ROLE=$c ME_SYNC=$d ME_LEFT=${f:-0}
+        weigh "$ORDINAL" "$a" "$b" "$c" "$d" "$e"
         ;;
       peer)
-        eval "PEER_$_a=\$_b"
-        case $_b in
+        eval "PEER_$a=\$b"
+        case $b in
           boot)
             F_BOOT=$((F_BOOT + 1))
-            eval "STATE_$_a=\$_c SYNC_$_a=\$_f ROLE_$_a=\$_e EPOCH_$_a=\$_d"
-            weigh "$_a" "$_c" "$_d" "$_e" "$_f" "$_g"
+            eval "STATE_$a=\$c SYNC_$a=\$f ROLE_$a=\$e EPOCH_$a=\$d"
+            weigh "$a" "$c" "$d" "$e" "$f" "$g"
             ;;
           serving)
-            F_SERVING="$F_SERVING $_a"
-            eval "ROLE_$_a=\$_c LOADING_$_a=\$_e"
-            if [ "$_c" = master ]; then F_SERVING_MASTER=$_a; elif [ "$_d" != 0 ]; then F_CANDIDATE=$_a; fi
+            F_SERVING="$F_SERVING $a"
+            eval "ROLE_$a=\$c LOADING_$a=\$e"
+            if [ "$c" = master ]; then F_SERVING_MASTER=$a; elif [ "$d" != 0 ]; then F_CANDIDATE=$a; fi
             ;;
           silent)
-            F_SILENT_PEERS="$F_SILENT_PEERS $_a"
-            eval "SINCE_$_a=\$_c"
-            [ "$_c" -ge "$PATIENCE" ] || F_PATIENT="$F_PATIENT $_a"
+            F_SILENT_PEERS="$F_SILENT_PEERS $a"
+            eval "SINCE_$a=\$c"
+            [ "$c" -ge "$PATIENCE" ] || F_PATIENT="$F_PATIENT $a"
             ;;
         esac
         ;;
@@ -154,32 +155,33 @@ decide_as_named() {
 }
 
 decide_as_other() {
-  eval "_named=\${PEER_$F_NAMED:-silent} _role=\${ROLE_$F_NAMED:-} _loading=\${LOADING_$F_NAMED:-0}"
-  case $_named in
+  local role loading epoch sync named state since
+  eval "named=\${PEER_$F_NAMED:-silent} role=\${ROLE_$F_NAMED:-} loading=\${LOADING_$F_NAMED:-0}"
+  case $named in
     serving)
-      if [ "$_role:$_loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
+      if [ "$role:$loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
         # Whoever joins it now lets it go on in a reign that is about to end.
         REASON="the named pod $F_NAMED answers, but Sentinels hold it to be down or replace it"
-      elif [ "$_role:$_loading" = master:0 ]; then
+      elif [ "$role:$loading" = master:0 ]; then
         DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
       else
-        REASON="the named pod $F_NAMED answers as $_role, loading $_loading"
+        REASON="the named pod $F_NAMED answers as $role, loading $loading"
       fi
       return
       ;;
     boot)
-      eval "_state=\$STATE_$F_NAMED _epoch=\$EPOCH_$F_NAMED _sync=\$SYNC_$F_NAMED"
-      if can_resume "$F_NAMED" "$_state" "$_epoch" "$_role" "$_sync"; then
+      eval "state=\$STATE_$F_NAMED epoch=\$EPOCH_$F_NAMED sync=\$SYNC_$F_NAMED"
+      if can_resume "$F_NAMED" "$state" "$epoch" "$role" "$sync"; then
         REASON="the named pod $F_NAMED is about to serve"
         return
       fi
       ;;
     silent)
-      eval "_since=\${SINCE_$F_NAMED:-0}"
-      if [ "$_since" -lt "$PATIENCE" ]; then
+      eval "since=\${SINCE_$F_NAMED:-0}"
+      if [ "$since" -lt "$PATIENCE" ]; then
         REASON="the named pod $F_NAMED does not answer"
         return
-      elif [ "$ME_LEFT" = 1 ] && [ "$_since" -lt "$LAST_RESORT" ]; then
+      elif [ "$ME_LEFT" = 1 ] && [ "$since" -lt "$LAST_RESORT" ]; then
         REASON="the named pod $F_NAMED does not answer, and it went on when I ended in good order: it has more than I"
         return
       fi

@@ -52,18 +52,19 @@ SENTINEL SENTINELS $MASTER_NAME"
 
 # ghost_facts: what choose_reset reads beside the lists.
 ghost_facts() {
+  local count i own kind
   echo "calm $FAILING $NAMED_DOWN $OTHER $BLANK"
   echo "connected $ONLINE"
   echo "majority $MAJORITY"
-  for _kind in redis sentinel; do
-    if [ "$_kind" = redis ]; then _count=$REDIS_REPLICAS; else _count=$SENTINEL_REPLICAS; fi
-    _i=0
-    while [ "$_i" -lt "$_count" ]; do
-      "${_kind}_address" "$_i"
+  for kind in redis sentinel; do
+    if [ "$kind" = redis ]; then count=$REDIS_REPLICAS; else count=$SENTINEL_REPLICAS; fi
+    i=0
+    while [ "$i" -lt "$count" ]; do
+      "${kind}_address" "$i"
       # The master is nobody's replica, and no list has it.
-      if [ "$_kind $ADDRESS" = "redis $MY_ADDRESS" ]; then _own=master; else _own=$_kind; fi
-      echo "$_own $_i $ADDRESS"
-      _i=$((_i + 1))
+      if [ "$kind $ADDRESS" = "redis $MY_ADDRESS" ]; then own=master; else own=$kind; fi
+      echo "$own $i $ADDRESS"
+      i=$((i + 1))
     done
   done
 }

@@ -44,17 +44,18 @@ hand_over() {
 # list_candidates BELOW: sets CANDIDATES, the addresses of all replicas that may be promoted, and writes a line for each of them. Each is asked
 # for its priority itself: one that is ending, too, has set it to 0.
 list_candidates() {
+  local address role priority offset version
   read_replicas "$(ask_master 'INFO replication')"
   CANDIDATES=
   # shellcheck disable=SC2086 # a list of addresses
   look_servers $ONLINE >"$HA_RUN/servers.$SCRIPT"
-  while read -r _address _role _priority _offset _ _ _version _; do
-    ordinal_of "$_address"
-    if [ "$_role:$_priority" = replica:0 ] || [ "$_role" != replica ] || [ "$PEER" = foreign ] || [ "$PEER" -ge "$1" ]; then
-      UNFIT="$UNFIT $_address:$_role:priority-$_priority"
+  while read -r address role priority offset _ _ version _; do
+    ordinal_of "$address"
+    if [ "$role:$priority" = replica:0 ] || [ "$role" != replica ] || [ "$PEER" = foreign ] || [ "$PEER" -ge "$1" ]; then
+      UNFIT="$UNFIT $address:$role:priority-$priority"
     else
-      CANDIDATES="$CANDIDATES $_address"
-      echo "$PEER $_offset $_version $_address"
+      CANDIDATES="$CANDIDATES $address"
+      echo "$PEER $offset $version $address"
     fi
   done <"$HA_RUN/servers.$SCRIPT" >"$HA_RUN/candidates"
 }

@@ -21,12 +21,13 @@ hash() {
 
 # hashes LIST: of passwords, as words of an ACL.
 hashes() {
-  _words=
-  for _each in $1; do
-    hash "$_each"
-    _words="${_words:+$_words }#$HASH"
+  local words each
+  words=
+  for each in $1; do
+    hash "$each"
+    words="${words:+$words }#$HASH"
   done
-  echo "$_words"
+  echo "$words"
 }
 
 # quoted SOURCE KEY: for redis-cli. Any byte may stand in a password: each is written as \xHH.
@@ -47,31 +48,33 @@ value() {
 
 # also NAME WORD: adds it to the list of that name, once.
 also() {
-  eval "_list=\$$1"
-  case " $_list " in
+  local list
+  eval "list=\$$1"
+  case " $list " in
     *" $2 "*) ;;
-    *) eval "$1=\"\${_list:+\$_list }\$2\"" ;;
+    *) eval "$1=\"\${list:+\$list }\$2\"" ;;
   esac
 }
 
 # read_keys: sets the lists <ROLE>_PASSWORDS, the current one first, the words APPLICATION_HASHES, and what is agreed:
 # REPLICA_PASSWORD, SENTINEL_PASSWORD, APPLICATION_AGREED.
 read_keys() {
-  GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' PROXY_PASSWORDS='' APPLICATION_HASHES='' _known=''
+  local known key password source
+  GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' PROXY_PASSWORDS='' APPLICATION_HASHES='' known=''
   # What is agreed comes last and wins; a new pod knows of no agreement, and everybody takes the previous one, if there is one.
-  for _source in current previous agreed; do
-    _key=$(value "$_source" internal-key) || return 1
-    if [ -n "$_key" ]; then
-      [ "$_key" = "$_known" ] || derive "$_key"
-      _known=$_key
+  for source in current previous agreed; do
+    key=$(value "$source" internal-key) || return 1
+    if [ -n "$key" ]; then
+      [ "$key" = "$known" ] || derive "$key"
+      known=$key
       also GUARD_PASSWORDS "$GUARD_PASSWORD"
       also REPLICA_PASSWORDS "$REPLICA_PASSWORD"
       also SENTINEL_PASSWORDS "$SENTINEL_PASSWORD"
       also PROXY_PASSWORDS "$PROXY_PASSWORD"
     fi
-    case $SECRET_KEYS in *redis-password) _password=$(value "$_source" redis-password) || return 1 ;; *) _password='' ;; esac
-    [ -n "$_password" ] || continue
-    hash "$_password"
+    case $SECRET_KEYS in *redis-password) password=$(value "$source" redis-password) || return 1 ;; *) password='' ;; esac
+    [ -n "$password" ] || continue
+    hash "$password"
     APPLICATION_AGREED="#$HASH"
     also APPLICATION_HASHES "$APPLICATION_AGREED"
   done
@@ -87,20 +90,21 @@ derive() {
 # refresh_keys: reads them again if the Secret's files or what is agreed have changed; false if they have not, or if one is missing.
 # A process that waits for long calls it before it acts: what it knew may be let in nowhere by then.
 refresh_keys() {
-  _now=
-  for _file in $SECRET_KEYS; do
-    slurp "$HA_SECRETS/$_file"
+  local now agreed file
+  now=
+  for file in $SECRET_KEYS; do
+    slurp "$HA_SECRETS/$file"
     [ -n "$TEXT" ] || return 1
-    _agreed=$TEXT
-    _now="$_now$_file:$TEXT"
-    slurp "$HA_SECRETS/$_file-previous"
-    _agreed=${TEXT:-$_agreed}
-    _now="${_now}previous:$TEXT"
+    agreed=$TEXT
+    now="$now$file:$TEXT"
+    slurp "$HA_SECRETS/$file-previous"
+    agreed=${TEXT:-$agreed}
+    now="${now}previous:$TEXT"
     # What a new pod begins with is no change.
-    slurp "$HA_RUN/agreed.$_file"
-    _now="${_now}agreed:${TEXT:-$_agreed}"
+    slurp "$HA_RUN/agreed.$file"
+    now="${now}agreed:${TEXT:-$agreed}"
   done
-  [ "$_now" != "${KEYS_SEEN:-}" ] || return 1
+  [ "$now" != "${KEYS_SEEN:-}" ] || return 1
   # Changed again while they are read: found the next time.
-  read_keys && KEYS_SEEN=$_now
+  read_keys && KEYS_SEEN=$now
 }

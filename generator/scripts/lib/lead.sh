@@ -5,13 +5,14 @@
 # take_epoch MASTER: sets EPOCH once a majority has voted for this attempt. Afterwards no Sentinel begins a failover of its own for
 # twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
 take_epoch() {
+  local jump
   count_voters
   # A name that nobody else has, without a process.
   read -r LEADER </proc/sys/kernel/random/uuid
   EPOCH=$NAMED_EPOCH
   [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
-  for _jump in 1 1 10 100; do
-    EPOCH=$((EPOCH + _jump))
+  for jump in 1 1 10 100; do
+    EPOCH=$((EPOCH + jump))
     ask_votes "$1"
     if [ "$VOTED" -ge "$VOTES_NEEDED" ]; then return 0; fi
     look_sentinels
@@ -58,27 +59,29 @@ count_votes() {
 # may_tell ORDINAL MASTER: sets ADDRESS of this Sentinel and HELLO, which tells it under EPOCH who is the master. It is said in the name of a
 # peer that it knows: a stranger would be listed as one more Sentinel.
 may_tell() {
+  local peer
   sentinel_address "$1"
-  eval "_peer=\${PEER_OF_$1:-}"
-  HELLO="PUBLISH __sentinel__:hello $_peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
-  [ -n "$ADDRESS" ] && [ -n "$_peer" ]
+  eval "peer=\${PEER_OF_$1:-}"
+  HELLO="PUBLISH __sentinel__:hello $peer,$EPOCH,$MASTER_NAME,$2,$REDIS_PORT,$EPOCH"
+  [ -n "$ADDRESS" ] && [ -n "$peer" ]
 }
 
 # prepare_words MASTER REPLICAS [OTHERS]: what is said in the moment of `tell`: to every Sentinel who is the master of EPOCH, and to these servers
 # whom to follow; the master refuses writes until one of them does. Of the others none has said that it is a replica. One that is stopped hears it
 # when it goes on, and may be a master of an earlier reign: nobody may promote it before its guard has seen it in sync.
 prepare_words() {
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    if may_tell "$_i" "$1"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
-    _i=$((_i + 1))
+  local i server
+  i=0
+  while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+    if may_tell "$i" "$1"; then when_told "$ADDRESS" "$SENTINEL_PORT" "$HELLO"; fi
+    i=$((i + 1))
   done
-  for _server in $2; do
-    if [ "$_server" != "$1" ]; then when_told "$_server" "$REDIS_PORT" "REPLICAOF $1 $REDIS_PORT"; fi
+  for server in $2; do
+    if [ "$server" != "$1" ]; then when_told "$server" "$REDIS_PORT" "REPLICAOF $1 $REDIS_PORT"; fi
   done
-  for _server in ${3:-}; do
-    if [ "$_server" != "$1" ]; then
-      when_told "$_server" "$REDIS_PORT" "CONFIG SET replica-priority 0
+  for server in ${3:-}; do
+    if [ "$server" != "$1" ]; then
+      when_told "$server" "$REDIS_PORT" "CONFIG SET replica-priority 0
 REPLICAOF $1 $REDIS_PORT"
     fi
   done
@@ -86,18 +89,19 @@ REPLICAOF $1 $REDIS_PORT"
 
 # announce ADDRESS: to every Sentinel.
 announce() {
-  _pids=
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    if may_tell "$_i" "$1"; then
+  local pids i
+  pids=
+  i=0
+  while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+    if may_tell "$i" "$1"; then
       ask_sentinel "$ADDRESS" "$HELLO" >/dev/null &
-      _pids="$_pids $!"
+      pids="$pids $!"
       die_at one-told
     fi
-    _i=$((_i + 1))
+    i=$((i + 1))
   done
   # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$_pids" ] || wait $_pids || :
+  [ -z "$pids" ] || wait $pids || :
 }
 
 # die_at STEP: for tests alone: the environment names the step at which this script is killed.

@@ -9,8 +9,9 @@ hold() {
 release() { rm -f "$HA_RUN/$1"; }
 
 held() {
+  local until
   [ -r "$HA_RUN/$1" ] || return 1
-  read -r _until <"$HA_RUN/$1" || return 1
+  read -r until <"$HA_RUN/$1" || return 1
   now
-  [ "$NOW" -lt "${_until:-0}" ]
+  [ "$NOW" -lt "${until:-0}" ]
 }

@@ -8,32 +8,34 @@ NOWHERE_PORT=1
 
 # leave ADDRESS: no longer follow it.
 leave() {
+  local client
   know_myself kept
   # The master itself hears it too, when it goes on; it has something better to do then.
   if [ "$1" = "$MY_ADDRESS" ]; then return 0; fi
   LINE=yes
   # The guard and who listens for it may leave in the same moment.
   open_line "leave.$SCRIPT" 3 4 "$HA_LOCAL" || LINE=no
-  _client=${!:-}
+  client=${!:-}
   leave_if_there "$1"
   exec 3>&- 4<&-
-  [ -z "$_client" ] || wait "$_client" || :
+  [ -z "$client" ] || wait "$client" || :
 }
 
 ask_own() { if [ "$LINE" = yes ]; then ask_line 3 4 "$1"; else ask_local "$1"; fi; }
 
 leave_if_there() {
-  _info=$(ask_own 'INFO replication') || :
-  field role "$_info" || log "not leaving $1: my own server does not answer"
-  field master_host "$_info" && [ "$FIELD" = "$1" ] || return 0
-  _said=$(ask_own "INFO replication
+  local info said
+  info=$(ask_own 'INFO replication') || :
+  field role "$info" || log "not leaving $1: my own server does not answer"
+  field master_host "$info" && [ "$FIELD" = "$1" ] || return 0
+  said=$(ask_own "INFO replication
 REPLICAOF $NOWHERE $NOWHERE_PORT") || :
   log "leaving $1: a quorum holds it to be down"
-  field role "$_said" || return 0
+  field role "$said" || return 0
   if [ "$FIELD" = master ]; then
     log "a master again: promoted while leaving"
     ask_own 'REPLICAOF NO ONE' >/dev/null || :
-  elif field master_host "$_said" && [ "$FIELD" != "$1" ]; then
+  elif field master_host "$said" && [ "$FIELD" != "$1" ]; then
     log "following $FIELD again: led there while leaving"
     ask_own "REPLICAOF $FIELD $REDIS_PORT" >/dev/null || :
   fi

@@ -11,21 +11,23 @@ open_lines() {
 
 # open_line NAME IN OUT ADDRESS: IN and OUT are numbers of file descriptors.
 open_line() {
+  local answer
   rm -f "$HA_RUN/$1.in" "$HA_RUN/$1.out"
   # To open what is not there would end this shell.
   mkfifo "$HA_RUN/$1.in" "$HA_RUN/$1.out" || return 1
   timeout "$LINE_SECONDS" "$HA_ENGINE-cli" -h "$4" -p "$REDIS_PORT" <"$HA_RUN/$1.in" >"$HA_RUN/$1.out" 2>/dev/null &
   eval "exec $2>\"\$HA_RUN/$1.in\" $3<\"\$HA_RUN/$1.out\""
-  { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r _answer <&"$3" && [ "$_answer" = OK ]
+  { printf 'AUTH %s %s\n' "$GUARD_USER" "$GUARD_PASSWORD" >&"$2"; } 2>/dev/null && read -r answer <&"$3" && [ "$answer" = OK ]
 }
 
 # ask_line IN OUT COMMANDS: one command a line; prints the answers. The end of them is known by that of a PING. Who was thrown out (the guard of
 # an old master does that to everybody) is let in again without having logged in: there is no use in waiting for more.
 ask_line() {
+  local answer
   { printf '%s\nPING\n' "$3" >&"$1"; } 2>/dev/null || return 1
-  while read -r _answer <&"$2"; do
-    case $_answer in PONG) return 0 ;; NOAUTH*) return 1 ;; esac
-    printf '%s\n' "$_answer"
+  while read -r answer <&"$2"; do
+    case $answer in PONG) return 0 ;; NOAUTH*) return 1 ;; esac
+    printf '%s\n' "$answer"
   done
   return 1
 }
@@ -58,16 +60,18 @@ when_told() {
 
 # await_lines: until all that were opened by when_told have logged in, or for a third of a second: one may lead to nobody.
 await_lines() {
+  local answer each
   [ -n "${TOLD:-}" ] || return 0
   { pause 0.3 && echo late >&9; } &
-  for _each in $TOLD; do
-    read -r _answer <&9 && [ "$_answer" != late ] || return 0
+  for each in $TOLD; do
+    read -r answer <&9 && [ "$answer" != late ] || return 0
   done
 }
 
 # tell: all at once, and wait until the Sentinels have heard it: that is the switch, and a server that is stopped keeps nobody from it.
 tell() {
-  for _each in $TOLD; do echo; done >&7
+  local each
+  for each in $TOLD; do echo; done >&7
   # shellcheck disable=SC2086 # a list of numbers
   [ -z "${SWITCHED:-}" ] || wait $SWITCHED || :
   TOLD='' SWITCHED=''

@@ -16,14 +16,15 @@ renew_my_links() {
 # renew_peer_links: those to Sentinels that were away: they have no guard, so that of the named master acts for them. Who listens to them
 # has set BACK_<ordinal>. A server that began as the master came after all pods were gone: any of them may have begun before its peers.
 renew_peer_links() {
-  _peer=0
-  while [ "$_peer" -lt "$SENTINEL_REPLICAS" ]; do
-    eval "_back=\${BACK_$_peer:-}"
-    if began_as_master || { [ -n "$_back" ] && [ $((NOW - _back)) -lt "$LINKS_MS" ]; }; then
-      sentinel_address "$_peer"
-      renew_links "$_peer" normal ask_sentinel "$ADDRESS"
+  local peer back
+  peer=0
+  while [ "$peer" -lt "$SENTINEL_REPLICAS" ]; do
+    eval "back=\${BACK_$peer:-}"
+    if began_as_master || { [ -n "$back" ] && [ $((NOW - back)) -lt "$LINKS_MS" ]; }; then
+      sentinel_address "$peer"
+      renew_links "$peer" normal ask_sentinel "$ADDRESS"
     fi
-    _peer=$((_peer + 1))
+    peer=$((peer + 1))
   done
 }
 
@@ -33,29 +34,31 @@ began_as_master() { [ -z "$FOLLOWED" ] && [ "$NOW" -lt "$YOUNG_UNTIL" ]; }
 # gives a connection 15 s before it makes another (SENTINEL_MIN_LINK_RECONNECT_PERIOD). Until then it holds a master that serves to be down. It
 # makes all its connections anew when it is told a login, be it the one that it has.
 free_stuck_ones() {
+  local stuck
   if [ -z "$DOWN_ONES" ] || [ "$NOW" -ge "$YOUNG_UNTIL" ]; then
     over stuck
     return
   fi
   lasts stuck 1000 || return 0
   over stuck
-  for _stuck in $DOWN_ONES; do
-    sentinel_address "$_stuck"
-    log "sentinel $_stuck holds me to be down, and is to connect anew: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
+  for stuck in $DOWN_ONES; do
+    sentinel_address "$stuck"
+    log "sentinel $stuck holds me to be down, and is to connect anew: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
   done
 }
 
 # renew_links WHERE TYPE ASK [ADDRESS]: closes all of them as soon as there is one of a Sentinel that was not seen here yet. The name that
 # it gives its connections holds its id.
 renew_links() {
-  _where=$1 _type=$2
+  local where type ids id seen
+  where=$1 type=$2
   shift 2
-  eval "_seen=\${LINKED_$_where:-}"
-  _ids=$("$@" "CLIENT LIST TYPE $_type" | linked_sentinels "$SENTINEL_USER")
-  for _id in $_ids; do
-    case " $_seen " in *" $_id "*) continue ;; esac
-    eval "LINKED_$_where=\$_ids"
-    log "the Sentinels $_ids are to connect anew ($_where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
+  eval "seen=\${LINKED_$where:-}"
+  ids=$("$@" "CLIENT LIST TYPE $type" | linked_sentinels "$SENTINEL_USER")
+  for id in $ids; do
+    case " $seen " in *" $id "*) continue ;; esac
+    eval "LINKED_$where=\$ids"
+    log "the Sentinels $ids are to connect anew ($where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
     return
   done
 }

@@ -19,27 +19,28 @@ open_ears() {
 
 # listen: never ends by itself.
 listen() {
-  SCRIPT=listen _channel='' SETTLED=none DUE=none
-  while read -r _line <&8; do
-    _said="$_channel $_line"
-    _channel=$_line
-    case $_said in
+  local channel said next line
+  SCRIPT=listen channel='' SETTLED=none DUE=none
+  while read -r line <&8; do
+    said="$channel $line"
+    channel=$line
+    case $said in
       "+odown master $MASTER_NAME "*)
-        _said=${_said#"+odown master $MASTER_NAME "}
-        leave "${_said%% *}"
+        said=${said#"+odown master $MASTER_NAME "}
+        leave "${said%% *}"
         held blocked || await_failover &
         ;;
       "+try-failover master $MASTER_NAME "* | "+elected-leader master $MASTER_NAME "*)
-        _said=${_said#*" master $MASTER_NAME "}
-        pause_if_replaced "${_said%% *}"
+        said=${said#*" master $MASTER_NAME "}
+        pause_if_replaced "${said%% *}"
         ;;
       "+switch-master $MASTER_NAME "*)
         # OLD-ADDRESS PORT NEW-ADDRESS PORT
-        _said=${_said#"+switch-master $MASTER_NAME "}
-        _next=${_said#* * }
-        look_in_turn "${_said%% *}" "${_next%% *}"
+        said=${said#"+switch-master $MASTER_NAME "}
+        next=${said#* * }
+        look_in_turn "${said%% *}" "${next%% *}"
         ;;
-      "$LOOK "*) look_again "${_said#"$LOOK "}" ;;
+      "$LOOK "*) look_again "${said#"$LOOK "}" ;;
       "-odown master $MASTER_NAME "*) look_again ;;
       *) continue ;;
     esac
@@ -51,33 +52,35 @@ listen() {
 # hear_all: once a round: a client for each Sentinel, those too that are added while this pod lives. One that has ended is started again;
 # one for a Sentinel that is gone ends by itself.
 hear_all() {
-  _tries=$((${_tries:-0} + 1))
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    eval "_client=\${HEARS_$_i:-}"
-    if [ -n "$_client" ] && ! kill -0 "$_client" 2>/dev/null; then
+  local i client
+  HEAR_TRIES=$((${HEAR_TRIES:-0} + 1))
+  i=0
+  while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+    eval "client=\${HEARS_$i:-}"
+    if [ -n "$client" ] && ! kill -0 "$client" 2>/dev/null; then
       # A shell remembers whom nobody has waited for.
-      wait "$_client" || :
-      _client=
-      eval "BACK_$_i=$NOW LINKED_$_i="
+      wait "$client" || :
+      client=
+      eval "BACK_$i=$NOW LINKED_$i="
     fi
-    [ -n "$_client" ] || hear "$_i"
-    _i=$((_i + 1))
+    [ -n "$client" ] || hear "$i"
+    i=$((i + 1))
   done
 }
 
 # hear ORDINAL: sets HEARS_<ordinal>, the process of a client. Only with its command as arguments does it stay; its password still
 # comes through standard input. Who refuses it ends at once, and the next one tries another.
 hear() {
+  local ordinal
   sentinel_address "$1"
   [ -n "$ADDRESS" ] || return 0
   # shellcheck disable=SC2086 # a list of words
   set -- "$1" $GUARD_PASSWORDS
-  _ordinal=$1
-  shift $((1 + _tries % ($# - 1)))
+  ordinal=$1
+  shift $((1 + HEAR_TRIES % ($# - 1)))
   echo "$1" | "$HA_ENGINE-cli" -h "$ADDRESS" -p "$SENTINEL_PORT" \
     --user "$GUARD_USER" --askpass SUBSCRIBE +odown -odown +try-failover +elected-leader +switch-master >&8 2>/dev/null &
-  eval "HEARS_$_ordinal=$!"
+  eval "HEARS_$ordinal=$!"
 }
 
 # await_failover: a Sentinel begins one in the moment of its +odown, if its earlier votes let it; the slowest has that within a second.
@@ -108,6 +111,7 @@ remind() { { pause "$LOOK_AFTER" && printf '%s\n%s\n' "$LOOK" "$1" >&8; } & }
 # SETTLED to the master that this pod follows so, or that a majority names and it follows or is: what the other Sentinels announce a moment
 # later is the same.
 look_again() {
+  local place
   SETTLED=none DUE=none
   if held handover; then return 0; fi
   # Names are looked up by the guard, which keeps the answers; here they would cost both time and a process each.
@@ -121,8 +125,8 @@ look_again() {
   look_sentinels
   read_mark
   realign || mark_my_reign "$MY_ADDRESS" "$INFO"
-  if [ "$ROLE" = master ]; then _place=$MY_ADDRESS; else _place=${FOLLOWS:-}; fi
-  if has_majority && [ "$FAILING:$_place" = "0:$NAMED" ]; then SETTLED=$NAMED; fi
+  if [ "$ROLE" = master ]; then place=$MY_ADDRESS; else place=${FOLLOWS:-}; fi
+  if has_majority && [ "$FAILING:$place" = "0:$NAMED" ]; then SETTLED=$NAMED; fi
 }
 
 # leave_if_down: should the event have been missed. A failover alone is none: its Sentinel may just have pointed me at the new master.

@@ -10,12 +10,13 @@ ask_master() { ask_now "$ASKED_AT" "$1"; }
 # hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets OFFSET, what a replica must have, and CHANGES, a number that only writes
 # make larger: the PING to its replicas moves the offset in a pause, too.
 hold_writes() {
-  _info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
+  local info
+  info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
 INFO replication
 INFO persistence")
-  field rdb_changes_since_last_save "$_info" || :
+  field rdb_changes_since_last_save "$info" || :
   CHANGES=$FIELD
-  field master_repl_offset "$_info" || :
+  field master_repl_offset "$info" || :
   OFFSET=$FIELD
   [ -n "$OFFSET" ] && [ -n "$CHANGES" ]
 }
@@ -52,9 +53,10 @@ await_offset() {
 }
 
 have_reached() {
-  for _address in "$@"; do
-    _info=$(ask_now "$_address" 'INFO replication') || :
-    field slave_repl_offset "$_info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
+  local info address
+  for address in "$@"; do
+    info=$(ask_now "$address" 'INFO replication') || :
+    field slave_repl_offset "$info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
   done
 }
 

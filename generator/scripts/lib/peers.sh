@@ -3,9 +3,10 @@
 
 # look_up NAME: sets ADDRESS, empty without an answer.
 look_up() {
+  local host ip
   ADDRESS=
   if [ -n "${HA_HOSTS:-}" ]; then
-    while read -r _host _ip; do [ "$_host" != "$1" ] || ADDRESS=$_ip; done <"$HA_HOSTS"
+    while read -r host ip; do [ "$host" != "$1" ] || ADDRESS=$ip; done <"$HA_HOSTS"
     return 0
   fi
   # With its namespace: the bare name of a pod's own Service is the pod's host name, which means its own address.
@@ -16,31 +17,33 @@ look_up() {
 # load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. An answer of DNS holds as long as this script runs; a kept one is
 # used until DNS answers. With MODE `kept` DNS is not asked: hooks and probes must not wait for it.
 load_address() {
-  eval "ADDRESS=\${$1_$2:-} _fresh=\${FRESH_$1_$2:-}"
-  if [ -n "$_fresh" ]; then return 0; fi
-  case $1 in REDIS) _name=$NAME-redis-$2 ;; *) _name=$NAME-sentinel-$2 ;; esac
-  _kept=$HA_STATE/addresses/$_name
-  read -r _old 2>/dev/null <"$_kept" || _old=
-  [ "$3" = kept ] || look_up "$_name"
+  local fresh service kept old
+  eval "ADDRESS=\${$1_$2:-} fresh=\${FRESH_$1_$2:-}"
+  if [ -n "$fresh" ]; then return 0; fi
+  case $1 in REDIS) service=$NAME-redis-$2 ;; *) service=$NAME-sentinel-$2 ;; esac
+  kept=$HA_STATE/addresses/$service
+  read -r old 2>/dev/null <"$kept" || old=
+  [ "$3" = kept ] || look_up "$service"
   if [ "$3" = kept ] || [ -z "$ADDRESS" ]; then
-    eval "$1_$2=\$_old"
+    eval "$1_$2=\$old"
     return 0
   fi
   eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
   # A volume that is full keeps the old one.
-  [ "$_old" = "$ADDRESS" ] || write_file "$_kept" "$ADDRESS" || :
+  [ "$old" = "$ADDRESS" ] || write_file "$kept" "$ADDRESS" || :
 }
 
 # load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is
 # asked again at most every 5 s.
 load_addresses() {
+  local n
   now
   if [ "$1" = asked ] && [ $((NOW - ${ADDRESSES_ASKED:--5000})) -lt 5000 ]; then return 0; fi
   [ -d "$HA_STATE/addresses" ] || mkdir -p "$HA_STATE/addresses"
-  _n=0
-  while [ "$_n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$_n" "$1" && _n=$((_n + 1)); done
-  _n=0
-  while [ "$_n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$_n" "$1" && _n=$((_n + 1)); done
+  n=0
+  while [ "$n" -lt "$REDIS_REPLICAS" ]; do load_address REDIS "$n" "$1" && n=$((n + 1)); done
+  n=0
+  while [ "$n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$n" "$1" && n=$((n + 1)); done
   # A data pod that is scaled away has its address until its end: it may have to hand over.
   if [ "${POD_NAME:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
   # What is kept may be there a moment later: another script of the pod writes it.
@@ -53,23 +56,24 @@ load_addresses() {
 # without DNS: a release that was installed again has other addresses. A pod beyond the counts of the release has no place in the
 # set: it waits for ever, without a server.
 own_address() {
+  local trust places value fresh
   now
-  _trust=$((NOW + 10000))
+  trust=$((NOW + 10000))
   while :; do
     read_counts
     case $1 in
-      REDIS) _places=$REDIS_REPLICAS _value=redis.replicas ;;
-      *) _places=$SENTINEL_REPLICAS _value=sentinel.replicas ;;
+      REDIS) places=$REDIS_REPLICAS value=redis.replicas ;;
+      *) places=$SENTINEL_REPLICAS value=sentinel.replicas ;;
     esac
-    if [ "$ORDINAL" -ge "$_places" ]; then
-      refuse_place "refused: $POD_NAME has no place in this release, which has $_places (ordinals 0 to $((_places - 1))) and a Service for each: scale by helm upgrade with $_value, not by kubectl scale"
+    if [ "$ORDINAL" -ge "$places" ]; then
+      refuse_place "refused: $POD_NAME has no place in this release, which has $places (ordinals 0 to $((places - 1))) and a Service for each: scale by helm upgrade with $value, not by kubectl scale"
       continue
     fi
     load_addresses asked
-    eval "ADDRESS=\${$1_$ORDINAL:-} _fresh=\${FRESH_$1_$ORDINAL:-}"
+    eval "ADDRESS=\${$1_$ORDINAL:-} fresh=\${FRESH_$1_$ORDINAL:-}"
     now
-    if [ -n "$_fresh" ]; then return 0; fi
-    if [ -n "$ADDRESS" ] && [ "$NOW" -ge "$_trust" ]; then
+    if [ -n "$fresh" ]; then return 0; fi
+    if [ -n "$ADDRESS" ] && [ "$NOW" -ge "$trust" ]; then
       log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
       return 0
     fi

@@ -35,19 +35,20 @@ set_priority() {
 
 # priority_seen: whether a majority of Sentinels knows that this replica may be promoted. Sentinel asks every 10 s only.
 priority_seen() {
+  local seen i
   [ "${PRIORITY_SEEN:-no}" = no ] || return 0
-  _seen=0
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
+  seen=0
+  i=0
+  while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+    sentinel_address "$i"
     ask_sentinel "$ADDRESS" "SENTINEL REPLICAS $MASTER_NAME" >"$HA_RUN/replicas" || :
     if awk -v me="$MY_ADDRESS" '
       key == "ip" { mine = $0 == me }
       key == "slave-priority" && mine && $0 > 0 { found = 1 }
       { key = $0 }
-      END { exit !found }' "$HA_RUN/replicas"; then _seen=$((_seen + 1)); fi
-    _i=$((_i + 1))
+      END { exit !found }' "$HA_RUN/replicas"; then seen=$((seen + 1)); fi
+    i=$((i + 1))
   done
-  [ "$_seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
+  [ "$seen" -lt "$MAJORITY" ] || PRIORITY_SEEN=yes
   [ "$PRIORITY_SEEN" = yes ]
 }

@@ -30,14 +30,15 @@ count_needed() {
 
 # count_agreeing PREFIX: sets AGREE from the answers that look_sentinels has left in PREFIX.0 ...
 count_agreeing() {
+  local i
   count_needed
   AGREE=0
-  _i=0
-  while [ "$_i" -lt "$KEPT" ]; do
+  i=0
+  while [ "$i" -lt "$KEPT" ]; do
     case " $BLANK_ONES $OTHER_ONES " in
-      *" $_i "*) ;;
-      *) [ ! -s "$1.$_i" ] || AGREE=$((AGREE + 1)) ;;
+      *" $i "*) ;;
+      *) [ ! -s "$1.$i" ] || AGREE=$((AGREE + 1)) ;;
     esac
-    _i=$((_i + 1))
+    i=$((i + 1))
   done
 }

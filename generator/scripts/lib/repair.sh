@@ -2,21 +2,23 @@
 
 # monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, with every setting.
 monitor() {
+  local answers
   sentinel_address "$1"
-  _answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+  answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
 $(sentinel_orders)") || :
-  log "sentinel $1 monitors me: $(echo "$_answers" | tr '\n' ' ')"
+  log "sentinel $1 monitors me: $(echo "$answers" | tr '\n' ' ')"
 }
 
 # complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in
 # here. Or the values have changed.
 complete_settings() {
+  local sentinel
   [ -n "$UNSET_ONES" ] || [ "${AIM_DOWN_AFTER:-$DOWN_AFTER}" != "$DOWN_AFTER" ] || return 0
   # Compared with another aim: the next look tells who lacks it.
   aim_down_after || return 0
-  for _sentinel in $UNSET_ONES; do
-    sentinel_address "$_sentinel"
-    log "sentinel $_sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
+  for sentinel in $UNSET_ONES; do
+    sentinel_address "$sentinel"
+    log "sentinel $sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
   done
 }
 
@@ -35,34 +37,36 @@ SENTINEL CONFIG SET sentinel-pass $SENTINEL_PASSWORD"
 # adopt_blank_sentinels: a serving master makes itself known to Sentinels that know none, unless any Sentinel names
 # another or enough are silent that they might.
 adopt_blank_sentinels() {
+  local decision sentinel
   [ "$BLANK" -gt 0 ] || return 0
   if ! { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
-    read -r _decision 2>/dev/null <"$HA_RUN/decision" || _decision=
-    case $_decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
+    read -r decision 2>/dev/null <"$HA_RUN/decision" || decision=
+    case $decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
     if [ "$BLANK" -lt "$MAJORITY" ] && [ "$SILENT" -gt 0 ]; then return 0; fi
     if [ "$NAMED" != none ] && [ "$NAMED" != "$MY_ADDRESS" ]; then
       # A pod that was chosen by a full count takes the place of what a minority remembers.
-      [ "$_decision" = revive ] || return 0
+      [ "$decision" = revive ] || return 0
       forget_minority
     fi
   fi
   # The mark comes first: once a Sentinel knows me, clients may write, and what they wrote must never count as nothing.
   [ -e "$HA_STATE/reign" ] || write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
   [ "$MARK_LOST" = no ] || return 0
-  for _sentinel in $BLANK_ONES; do monitor "$_sentinel"; done
+  for sentinel in $BLANK_ONES; do monitor "$sentinel"; done
 }
 
 forget_minority() {
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
+  local i
+  i=0
+  while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
     case " $BLANK_ONES " in
-      *" $_i "*) ;;
+      *" $i "*) ;;
       *)
-        sentinel_address "$_i"
-        log "sentinel $_i forgets $NAMED: $(ask_sentinel "$ADDRESS" "SENTINEL REMOVE $MASTER_NAME" | tr '\n' ' ')"
+        sentinel_address "$i"
+        log "sentinel $i forgets $NAMED: $(ask_sentinel "$ADDRESS" "SENTINEL REMOVE $MASTER_NAME" | tr '\n' ' ')"
         ;;
     esac
-    _i=$((_i + 1))
+    i=$((i + 1))
   done
 }
 
@@ -96,18 +100,19 @@ still_reigns() {
 # follow ADDRESS REASON [PORT]: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before
 # it is in sync with that one. The variables say so from then on: how long this guard rests depends on them.
 follow() {
+  local bar kick
   log "following $1: $2"
-  _bar='' _kick=''
+  bar='' kick=''
   if [ "$ROLE" = master ]; then
     PRIORITY=0
-    _bar='CONFIG SET replica-priority 0'
-    _kick='CLIENT KILL TYPE normal SKIPME yes
+    bar='CONFIG SET replica-priority 0'
+    kick='CLIENT KILL TYPE normal SKIPME yes
 CLIENT KILL TYPE pubsub'
   fi
   ROLE=slave LINK=down
-  ask_local "$_bar
+  ask_local "$bar
 REPLICAOF $1 ${3:-$REDIS_PORT}
-$_kick" >/dev/null || :
+$kick" >/dev/null || :
 }
 
 promote_self() {
@@ -117,18 +122,20 @@ promote_self() {
 
 # answers_as_master ADDRESS: at once: one that was stopped answers when it goes on, and what the Sentinels said of it before is old by then.
 answers_as_master() {
+  local asked info
   now
-  _asked=$NOW
-  _info=$(ask_redis "$1" 'INFO replication') || :
+  asked=$NOW
+  info=$(ask_redis "$1" 'INFO replication') || :
   now
-  [ $((NOW - _asked)) -lt 300 ] && field role "$_info" && [ "$FIELD" = master ]
+  [ $((NOW - asked)) -lt 300 ] && field role "$info" && [ "$FIELD" = master ]
 }
 
 # lasts KEY MS: true when it was called for this long without `over KEY` between.
 lasts() {
-  eval "_since=\${LASTS_$1:-}"
-  if [ -z "$_since" ]; then eval "LASTS_$1=$NOW" && _since=$NOW; fi
-  [ $((NOW - _since)) -ge "$2" ]
+  local since
+  eval "since=\${LASTS_$1:-}"
+  if [ -z "$since" ]; then eval "LASTS_$1=$NOW" && since=$NOW; fi
+  [ $((NOW - since)) -ge "$2" ]
 }
 
 over() { eval "LASTS_$1="; }

@@ -28,19 +28,20 @@ still_gone() {
 # find_freshest MASTER: sets TARGET, and of all servers but the master REPLICAS, those that say that they are, and OTHERS. Who streamed from a
 # master that crashed here must answer, and must have read all that it sent: what a replica still has in its socket would be lost by a promotion.
 find_freshest() {
+  local servers server look
   # shellcheck disable=SC2046 # a list of addresses
   set -- "$1" $(other_servers)
   recall_reign
   [ "$REIGN_OF" = "$1" ] || REIGN_HISTORY=- STREAMING=
-  _servers=
-  for _server in "$@"; do if [ "$_server" != "$1" ]; then _servers="$_servers $_server"; fi; done
-  [ "$1" = "$MY_ADDRESS" ] || _servers="$_servers $MY_ADDRESS"
-  for _look in 1 2 3 4 5 6 7 8 9 10; do
+  servers=
+  for server in "$@"; do if [ "$server" != "$1" ]; then servers="$servers $server"; fi; done
+  [ "$1" = "$MY_ADDRESS" ] || servers="$servers $MY_ADDRESS"
+  for look in 1 2 3 4 5 6 7 8 9 10; do
     # shellcheck disable=SC2086 # a list of addresses
-    look_servers $_servers >"$HA_RUN/servers.$SCRIPT"
+    look_servers $servers >"$HA_RUN/servers.$SCRIPT"
     if all_have_read "$1" "$STREAMING" <"$HA_RUN/servers.$SCRIPT"; then
       TARGET=$(choose_freshest "$1" "$REIGN_HISTORY" <"$HA_RUN/servers.$SCRIPT")
-      sort_servers "$_servers" <"$HA_RUN/servers.$SCRIPT"
+      sort_servers "$servers" <"$HA_RUN/servers.$SCRIPT"
       [ -n "$TARGET" ]
       return
     fi
@@ -51,9 +52,10 @@ find_freshest() {
 
 # sort_servers SERVERS: by what they answered.
 sort_servers() {
+  local address role server
   REPLICAS='' OTHERS=''
-  while read -r _address _role _; do [ "$_role" != replica ] || REPLICAS="$REPLICAS $_address"; done
-  for _server in $1; do case "$REPLICAS " in *" $_server "*) ;; *) OTHERS="$OTHERS $_server" ;; esac done
+  while read -r address role _; do [ "$role" != replica ] || REPLICAS="$REPLICAS $address"; done
+  for server in $1; do case "$REPLICAS " in *" $server "*) ;; *) OTHERS="$OTHERS $server" ;; esac done
 }
 
 # all_have_read MASTER STREAMING: nobody holds a link to it any more, and every server of the list is among those that answered.
@@ -70,7 +72,8 @@ all_have_read() {
 
 # promote_target: asked for in the same breath whether it is done.
 promote_target() {
-  _info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
+  local info
+  info=$(ask_now "$TARGET" 'REPLICAOF NO ONE
 INFO replication') || :
-  field role "$_info" && [ "$FIELD" = master ]
+  field role "$info" && [ "$FIELD" = master ]
 }

@@ -9,17 +9,18 @@ retune() {
 
 # renew_directives: the lines of redis.conf that have changed since the server was last given them.
 renew_directives() {
+  local said orders answers
   slurp "$HA_CONFIG/redis.conf"
-  _said=$TEXT
+  said=$TEXT
   slurp "$HA_RUN/redis.conf.given"
-  if [ "$_said" = "$TEXT" ]; then return 0; fi
-  _orders=$(printf '%s--\n%s' "$TEXT" "$_said" | changed_directives "$LIVE_DIRECTIVES")
-  if [ -n "$_orders" ]; then
-    _answers=$(ask_local "$_orders")
-    [ -n "$_answers" ] || return 0
-    log "settings: $(echo "$_orders" | sed 's/^CONFIG SET //' | tr '\n' ',') $(echo "$_answers" | tr '\n' ' ')"
+  if [ "$said" = "$TEXT" ]; then return 0; fi
+  orders=$(printf '%s--\n%s' "$TEXT" "$said" | changed_directives "$LIVE_DIRECTIVES")
+  if [ -n "$orders" ]; then
+    answers=$(ask_local "$orders")
+    [ -n "$answers" ] || return 0
+    log "settings: $(echo "$orders" | sed 's/^CONFIG SET //' | tr '\n' ',') $(echo "$answers" | tr '\n' ' ')"
   fi
-  printf '%s' "$_said" >"$HA_RUN/redis.conf.given"
+  printf '%s' "$said" >"$HA_RUN/redis.conf.given"
 }
 
 # changed_directives NAMES: reads the lines of before, a line `--` and the lines of now; prints a CONFIG SET for each of these
@@ -37,11 +38,12 @@ changed_directives() {
 
 # renew_lag: looked at every 10 s, and at once when the aim changes.
 renew_lag() {
+  local answer
   bounded_lag "${LAG:-$MAX_LAG}"
   if [ "$AIM_LAG" = "${LAG:-}" ] && [ $((NOW - LAG_AT)) -lt 10000 ]; then return 0; fi
   LAG_AT=$NOW
-  _answer=$(ask_local 'CONFIG GET min-replicas-max-lag')
-  LAG=${_answer##*"$NL"}
+  answer=$(ask_local 'CONFIG GET min-replicas-max-lag')
+  LAG=${answer##*"$NL"}
   case $LAG in '' | *[!0-9]*) LAG= && return 0 ;; esac
   bounded_lag "$LAG"
   [ "$AIM_LAG" != "$LAG" ] || return 0
@@ -52,10 +54,11 @@ renew_lag() {
 # bounded_lag NOW: sets AIM_LAG to what the values say, as far as the Sentinels' down-after allows it. Without a majority of them
 # it is not raised.
 bounded_lag() {
+  local most
   AIM_LAG=$MAX_LAG
   if has_majority; then
-    _most=$((LEAST_DOWN_AFTER / 1000 - 1))
-    [ "$AIM_LAG" -le "$_most" ] || AIM_LAG=$_most
+    most=$((LEAST_DOWN_AFTER / 1000 - 1))
+    [ "$AIM_LAG" -le "$most" ] || AIM_LAG=$most
     [ "$AIM_LAG" -ge 1 ] || AIM_LAG=1
   elif [ "$AIM_LAG" -gt "$1" ]; then
     AIM_LAG=$1
@@ -65,19 +68,21 @@ bounded_lag() {
 # aim_down_after: sets AIM_DOWN_AFTER to what the values say, or to more while a data server tolerates a longer lag. False when it
 # is another than before.
 aim_down_after() {
+  local before
   each_server redis lag_of
-  _before=${AIM_DOWN_AFTER:-$DOWN_AFTER}
+  before=${AIM_DOWN_AFTER:-$DOWN_AFTER}
   lowest_down_after "$LAG $(first_lines | cut -d' ' -f2 | tr '\n' ' ')"
-  [ "$AIM_DOWN_AFTER" = "$_before" ]
+  [ "$AIM_DOWN_AFTER" = "$before" ]
 }
 
 lag_of() { ask_redis "$1" 'CONFIG GET min-replicas-max-lag' | sed -n 2p; }
 
 # lowest_down_after LAGS
 lowest_down_after() {
+  local lag
   AIM_DOWN_AFTER=$DOWN_AFTER
-  for _lag in $1; do
-    case $_lag in *[!0-9]*) continue ;; esac
-    [ $(((_lag + 1) * 1000)) -le "$AIM_DOWN_AFTER" ] || AIM_DOWN_AFTER=$(((_lag + 1) * 1000))
+  for lag in $1; do
+    case $lag in *[!0-9]*) continue ;; esac
+    [ $(((lag + 1) * 1000)) -le "$AIM_DOWN_AFTER" ] || AIM_DOWN_AFTER=$(((lag + 1) * 1000))
   done
 }

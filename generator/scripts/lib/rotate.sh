@@ -8,8 +8,9 @@ FAREWELL_MS=${HA_FAREWELL_MS:-120000}
 
 # keep_keys: what a new pod holds to be agreed, and what the Secret says now.
 keep_keys() {
-  for _name in internal-key redis-password; do
-    [ -e "$HA_RUN/agreed.$_name" ] || { _old=$(value previous "$_name") && agree_on "$_name" "${_old:-$(value current "$_name")}"; }
+  local old name
+  for name in internal-key redis-password; do
+    [ -e "$HA_RUN/agreed.$name" ] || { old=$(value previous "$name") && agree_on "$name" "${old:-$(value current "$name")}"; }
   done
   ! refresh_keys || log "rotation: the Secret has changed"
 }
@@ -21,12 +22,13 @@ agree_on() (
 
 # rotate: every 30 s, and in each round while a rotation goes on. Needs what look_sentinels and read_server have set.
 rotate() {
-  _wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
-  if [ "$_wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
+  local wanted
+  wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
+  if [ "$wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
   ROTATED_AT=$NOW
   ROTATED_FOR=
   WANTED_USERS=$(wanted_users)
-  if renew_server; then ROTATED_FOR=$_wanted; fi
+  if renew_server; then ROTATED_FOR=$wanted; fi
   if [ "$ROLE" = master ] && has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then renew_sentinels; fi
   all_agreed || seek_agreement
 }
@@ -40,12 +42,13 @@ stays() { [ "$(value previous "$1")" = "$(value agreed "$1")" ]; }
 
 # seek_agreement: asks every other server what it takes.
 seek_agreement() {
+  local answers
   each_server redis takes "$REDIS_PORT"
-  _answers=$(first_lines)
+  answers=$(first_lines)
   each_server sentinel takes "$SENTINEL_PORT"
-  _answers="$_answers$NL$(first_lines)"
-  internal_agreed || conclude internal-key "$(printf '%s\n' "$_answers" | awk '{ print $1, $2, $3 }')"
-  application_agreed || conclude redis-password "$(printf '%s\n' "$_answers" | awk '{ print $1, $4, $5 }')"
+  answers="$answers$NL$(first_lines)"
+  internal_agreed || conclude internal-key "$(printf '%s\n' "$answers" | awk '{ print $1, $2, $3 }')"
+  application_agreed || conclude redis-password "$(printf '%s\n' "$answers" | awk '{ print $1, $4, $5 }')"
 }
 
 # takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard and then of the applications.
@@ -61,10 +64,11 @@ takes() {
 # `at-once` when one of them refuses the agreed one already, `no` otherwise; REASON names who does not take it. Those who do not
 # answer will have read the Secret when they do.
 agreement() {
+  local who current agreed
   AGREEMENT=yes REASON=''
-  while read -r _who _current _agreed; do
-    [ "$_current" != WRONGPASS ] || REASON="${REASON:+$REASON }$_who"
-    [ "$_agreed" != WRONGPASS ] || AGREEMENT=at-once
+  while read -r who current agreed; do
+    [ "$current" != WRONGPASS ] || REASON="${REASON:+$REASON }$who"
+    [ "$agreed" != WRONGPASS ] || AGREEMENT=at-once
   done <<EOF
 $1
 EOF
@@ -73,16 +77,17 @@ EOF
 
 # conclude KEY ANSWERS
 conclude() {
+  local patience before
   agreement "$2"
   if [ "$AGREEMENT" = no ]; then
     over "agreed_${1%%-*}"
-    eval "_before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
-    [ "$REASON" = "$_before" ] || log "rotation: the current $1 is not taken yet by $REASON"
+    eval "before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
+    [ "$REASON" = "$before" ] || log "rotation: the current $1 is not taken yet by $REASON"
     return
   fi
-  _patience=$FAREWELL_MS
-  ! stays "$1" || _patience=$SETTLE_MS
-  if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$_patience"; then
+  patience=$FAREWELL_MS
+  ! stays "$1" || patience=$SETTLE_MS
+  if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$patience"; then
     over "agreed_${1%%-*}"
     agree_on "$1" "$(value current "$1")"
     refresh_keys || :

@@ -36,8 +36,9 @@ INFO server') || INFO=
 # remember_reign ADDRESS HISTORY [STREAMING...]: in whose reign this pod is in sync, what its history is called and who streams it, for the day on
 # which that master is gone. It lies beside the data: who comes back as another pod must not choose by less.
 remember_reign() {
-  read -r _old 2>/dev/null <"$HA_STATE/history" || _old=
-  [ "$_old" = "$*" ] || write_file "$HA_STATE/history" "$*" || :
+  local old
+  read -r old 2>/dev/null <"$HA_STATE/history" || old=
+  [ "$old" = "$*" ] || write_file "$HA_STATE/history" "$*" || :
 }
 
 # recall_reign: sets REIGN_OF, REIGN_HISTORY and STREAMING.

@@ -17,9 +17,10 @@ EOF
 # engine_lines: what only some engines know. Redis 8 takes a full sync over a second connection, which has no announced
 # address: a Sentinel that asks in that moment would list the pod's own address as one more replica, for ever.
 engine_lines() {
+  local major
   [ "$HA_ENGINE" = redis ] || return 0
-  _major=$("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
-  [ "${_major:-0}" -lt 8 ] || echo 'repl-rdb-channel no'
+  major=$("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
+  [ "${major:-0}" -lt 8 ] || echo 'repl-rdb-channel no'
 }
 
 # write_config PRIORITY [MASTER-ADDRESS]

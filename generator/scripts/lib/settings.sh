@@ -9,10 +9,11 @@ reread_settings() {
 
 # slurp FILE: sets TEXT to what it holds, nothing when it is not there. No process is started for it.
 slurp() {
+  local row
   TEXT=
   [ -r "$1" ] || return 0
-  while IFS= read -r _row || [ -n "$_row" ]; do
-    TEXT="$TEXT$_row
+  while IFS= read -r row || [ -n "$row" ]; do
+    TEXT="$TEXT$row
 "
   done <"$1"
 }

@@ -25,15 +25,16 @@ die_in_the_switch() {
 }
 
 ask_for_failover() {
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    sentinel_address "$_i"
-    _answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
-    step "sentinel $_i: ${_answer:-no answer}"
-    case $_answer in OK* | INPROG*) return 0 ;; esac
+  local i answer
+  i=0
+  while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+    sentinel_address "$i"
+    answer=$(ask_sentinel "$ADDRESS" "SENTINEL FAILOVER $MASTER_NAME") || :
+    step "sentinel $i: ${answer:-no answer}"
+    case $answer in OK* | INPROG*) return 0 ;; esac
     # No answer may mean that it was heard: never ask a second Sentinel then.
-    [ -n "$_answer" ] || return 0
-    _i=$((_i + 1))
+    [ -n "$answer" ] || return 0
+    i=$((i + 1))
   done
   return 1
 }

@@ -4,54 +4,60 @@
 #   ADDRESS ROLE PRIORITY OFFSET FOLLOWS LINK VERSION HISTORY
 # with `-` for what it does not say. HISTORY is the replication id, or for a promoted replica the one it was promoted from.
 look_servers() {
-  _pids=
-  for _server in "$@"; do
-    describe_server "$_server" >"$HA_RUN/server.$SCRIPT.$_server" &
-    _pids="$_pids $!"
+  local pids line server
+  pids=
+  for server in "$@"; do
+    describe_server "$server" >"$HA_RUN/server.$SCRIPT.$server" &
+    pids="$pids $!"
   done
   # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$_pids" ] || wait $_pids || :
-  for _server in "$@"; do
+  [ -z "$pids" ] || wait $pids || :
+  for server in "$@"; do
     # One that is silent has left an empty file.
-    if read -r _line <"$HA_RUN/server.$SCRIPT.$_server"; then echo "$_line"; fi
+    if read -r line <"$HA_RUN/server.$SCRIPT.$server"; then echo "$line"; fi
   done
 }
 
 describe_server() {
-  _info=$(ask_redis "$1" 'INFO replication
+  local info history
+  info=$(ask_redis "$1" 'INFO replication
 INFO server') || :
-  field role "$_info" || return 0
+  field role "$info" || return 0
   if [ "$FIELD" = master ]; then
-    _line="$1 master -"
-    add_words master_repl_offset
-    _line="$_line - -"
-    _history=master_replid2
+    WORDS="$1 master -"
+    add_words "$info" master_repl_offset
+    WORDS="$WORDS - -"
+    history=master_replid2
   else
-    _line="$1 replica"
-    add_words slave_priority slave_repl_offset master_host master_link_status
-    _history=master_replid
+    WORDS="$1 replica"
+    add_words "$info" slave_priority slave_repl_offset master_host master_link_status
+    history=master_replid
   fi
   # Valkey calls itself Redis 7.2.4 beside its own number.
-  if field valkey_version "$_info"; then add_words valkey_version; else add_words redis_version; fi
-  add_words "$_history"
-  echo "$_line"
+  if field valkey_version "$info"; then add_words "$info" valkey_version; else add_words "$info" redis_version; fi
+  add_words "$info" "$history"
+  echo "$WORDS"
 }
 
-# add_words NAME ...: of the answer, without a process for each.
+# add_words INFO NAME ...: appends the value of each field to WORDS, without a process for each.
 add_words() {
-  for _name in "$@"; do
-    field "$_name" "$_info" || FIELD=
-    _line="$_line ${FIELD:--}"
+  local info name
+  info=$1
+  shift
+  for name in "$@"; do
+    field "$name" "$info" || FIELD=
+    WORDS="$WORDS ${FIELD:--}"
   done
 }
 
 # other_servers: the addresses of all data pods but this one.
 other_servers() {
-  _i=0
-  while [ "$_i" -lt "$REDIS_REPLICAS" ]; do
-    redis_address "$_i"
-    if [ "$_i" != "$ORDINAL" ] && [ -n "$ADDRESS" ]; then printf '%s ' "$ADDRESS"; fi
-    _i=$((_i + 1))
+  local i
+  i=0
+  while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+    redis_address "$i"
+    if [ "$i" != "$ORDINAL" ] && [ -n "$ADDRESS" ]; then printf '%s ' "$ADDRESS"; fi
+    i=$((i + 1))
   done
 }
 

@@ -5,19 +5,20 @@
 # nothing_unheard: by a master whose writes pause, and that a majority names. False while what a Sentinel that is away may know could still count;
 # the next look shows whether the Sentinels have heard.
 nothing_unheard() {
+  local rival
   if [ "$SILENT" = 0 ] || [ "$NAMED_EPOCH" -ge "${TOLD_EPOCH:-$((NAMED_EPOCH + 1))}" ]; then return 0; fi
   # shellcheck disable=SC2046 # a list of addresses
-  RIVAL=$(look_servers $(other_servers) | find_rival)
-  [ -n "$RIVAL" ] || return 0
-  case $RIVAL in *' followed')
-    log_on_change "waiting: ${RIVAL% *} is a master too, and has replicas; $SILENT Sentinels do not answer"
+  rival=$(look_servers $(other_servers) | find_rival)
+  [ -n "$rival" ] || return 0
+  case $rival in *' followed')
+    log_on_change "waiting: ${rival% *} is a master too, and has replicas; $SILENT Sentinels do not answer"
     return 1
     ;;
   esac
   # Votes take their time.
   pause_contested && take_epoch "$MY_ADDRESS" || return 1
   TOLD_EPOCH=$EPOCH
-  log "$RIVAL is a master too, and $SILENT Sentinels do not answer: the others are told of me in reign $EPOCH"
+  log "$rival is a master too, and $SILENT Sentinels do not answer: the others are told of me in reign $EPOCH"
   announce "$MY_ADDRESS"
   return 1
 }

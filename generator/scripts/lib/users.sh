@@ -27,25 +27,27 @@ users_behind() {
 
 # renew_server: my own users, and the password with which I follow a master; a link that is up stays.
 renew_server() {
-  _facts=$(ask_local 'ACL LIST
+  local facts
+  facts=$(ask_local 'ACL LIST
 CONFIG GET masterauth')
-  orders_for "$_facts" || return 1
-  [ "${_facts##*"$NL"}" = "$REPLICA_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}CONFIG SET masterauth $REPLICA_PASSWORD"
+  orders_for "$facts" || return 1
+  [ "${facts##*"$NL"}" = "$REPLICA_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}CONFIG SET masterauth $REPLICA_PASSWORD"
   if [ -n "$ORDERS" ]; then log "rotation: $(names_in "$ORDERS"): $(ask_local "$ORDERS" | tr '\n' ' ')"; fi
 }
 
 # renew_sentinels: the same on each Sentinel, which has no guard of its own.
 renew_sentinels() {
+  local i facts
   each_server sentinel users_and_login
-  _i=0
-  while [ "$_i" -lt "$SENTINEL_REPLICAS" ]; do
-    _facts=$(cat "$ANSWERS.$_i")
-    if orders_for "$_facts"; then
-      [ "${_facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
-      sentinel_address "$_i"
-      if [ -n "$ORDERS" ]; then log "rotation: sentinel $_i: $(names_in "$ORDERS"): $(ask_sentinel "$ADDRESS" "$ORDERS" | tr '\n' ' ')"; fi
+  i=0
+  while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+    facts=$(cat "$ANSWERS.$i")
+    if orders_for "$facts"; then
+      [ "${facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
+      sentinel_address "$i"
+      if [ -n "$ORDERS" ]; then log "rotation: sentinel $i: $(names_in "$ORDERS"): $(ask_sentinel "$ADDRESS" "$ORDERS" | tr '\n' ' ')"; fi
     fi
-    _i=$((_i + 1))
+    i=$((i + 1))
   done
 }
 

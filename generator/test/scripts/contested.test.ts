@@ -1,4 +1,7 @@
 import { expect } from 'chai'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { runShell, scriptsDir, shells } from './shells.ts'
 
 const ME = '10.0.0.1'
@@ -8,7 +11,7 @@ const NEXT = '10.0.0.2'
 const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, DEAF: '0', ANSWER: 'OK', UNHEARD: '0', NEWER: '0' }
 
 for (const shell of shells) {
-  const acts = (facts: Partial<typeof replaced>, address = ME): string => {
+  const acts = (facts: Partial<typeof replaced> & { HA_RUN?: string }, address = ME, more = ''): string => {
     const doubles = `
       know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { NOW=$((NOW + 100)); }
       read_server() { [ "$DEAF" = 0 ] || { DEAF=$((DEAF - 1)) && return 1; }; }
@@ -25,7 +28,8 @@ for (const shell of shells) {
         [ "$NEWER" = 0 ] || NEWER=$((NEWER - 1)) OTHER_EPOCH=8
         NAMED=\${_view%%:*} CONTESTED=\${_view##*:} _view=\${_view%:*} VOTES=\${_view#*:}
       }`
-    const script = `. ${scriptsDir}/lib/contested.sh; ${doubles}; pause_if_replaced ${address} 3>&1 4>/dev/null; wait`
+    const script = `. ${scriptsDir}/lib/contested.sh; ${doubles}; ${more}
+ pause_if_replaced ${address} 3>&1 4>/dev/null; wait`
     return runShell({ shell, script, env: { ...replaced, ...facts, NOW: '0', FAILOVER_TIMEOUT: '2000' } })
       .trim()
       .replaceAll('\n', ', ')
@@ -72,6 +76,15 @@ for (const shell of shells) {
     it('is none: another is replaced, it is seen to already', () => {
       expect(acts({}, NEXT)).to.equal('release contested')
       expect(acts({ HELD: 'contested' })).to.equal('')
+    })
+    it('keeps its deadline beside the lease that a killed hook has left behind', () => {
+      const run = mkdtempSync(join(tmpdir(), 'lease-'))
+      writeFileSync(join(run, 'handover'), '0\n')
+      // The real leases; a lease reads the clock, which only the looks of this test move.
+      const lease = `NOW=0; now() { :; }; write_file() { :; }; . ${scriptsDir}/lib/lease.sh`
+      const told = acts({ HA_RUN: run }, ME, lease).split(', ')
+      rmSync(run, { recursive: true })
+      expect(told.filter((word) => word === PAUSE).length).to.be.greaterThan(10)
     })
     it('is left to a hook that hands over, and its pause is not ended', () => {
       for (const HELD of ['handover', 'ending']) expect(acts({ HELD })).to.equal('release contested')

@@ -12,7 +12,7 @@ describe('shellcheck', () => {
     if (!name.endsWith('.sh')) continue
     it(`has nothing to say about ${name}`, function () {
       this.timeout(30_000)
-      execFileSync('shellcheck', ['-s', 'sh', '-e', excluded, join(scriptsDir, name)], {
+      execFileSync('shellcheck', ['-s', 'dash', '-e', excluded, join(scriptsDir, name)], {
         encoding: 'utf8',
         stdio: 'pipe',
       })
