@@ -2040,7 +2040,7 @@ settings.env: |
           log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
           return 0
         fi
-        refuse_place "waiting: DNS knows no address for my own Service ${POD_NAME}.$NAMESPACE"
+        refuse_place "waiting: DNS knows no address for my own Service ${POD_NAME}.$NAMESPACE. A NetworkPolicy of the namespace may deny egress to DNS and to the other pods: networkPolicy.egress: peers makes the policy that allows both"
       done
     }
 

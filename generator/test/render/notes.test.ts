@@ -47,6 +47,17 @@ describe('the notes', () => {
     expect(await notesOf('networkPolicy.enabled=false')).to.not.include('Who may connect')
   })
 
+  it('name the policy that is missing where a namespace denies egress, and the value that makes it', async () => {
+    const missing =
+      /NetworkPolicy of this namespace denies egress[^]* DNS and each other is\nmissing[^]*"\. networkPolicy\.egress: peers makes it\./
+    expect(await notesOf()).to.match(missing)
+    expect(await notesOf('networkPolicy.egress=any')).to.match(missing)
+    expect(await notesOf('networkPolicy.enabled=false')).to.include(
+      'networkPolicy.enabled: true with networkPolicy.egress: peers makes it.',
+    )
+    expect(await notesOf('networkPolicy.egress=peers')).to.not.match(/denies egress/)
+  })
+
   it('name the Secret that is there already', async () => {
     expect(await notesOf('auth.existingSecret=passwords')).to.include('get secret passwords')
   })

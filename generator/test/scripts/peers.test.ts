@@ -41,5 +41,12 @@ for (const shell of shells) {
         echo "$REDIS_0 $(cat "$HA_STATE/addresses/set-redis-0")"`
       expect(say(script)).to.equal('dns set-redis-0\n10.0.0.2 10.0.0.2\n')
     })
+    it('that DNS does not give for the own Service are awaited with the policy that may be missing, and its value', () => {
+      const script = `read_counts() { :; }; POD_NAME=set-redis-0 NAMESPACE=cache
+        refuse_place() { echo "$1"; exit; }; own_address REDIS`
+      expect(say(script)).to.match(
+        /^dns set-redis-0\nwaiting: DNS knows no address for my own Service set-redis-0\.cache\. .*NetworkPolicy.* deny egress.* networkPolicy\.egress: peers .*\n$/,
+      )
+    })
   })
 }
