@@ -1,3 +1,5 @@
+import type { Listed } from './protocol.ts'
+
 /** The fields of an INFO answer, or of a flat `name, value, name, value` list such as SENTINEL MASTER gives. */
 export type Fields = ReadonlyMap<string, string>
 
@@ -23,7 +25,18 @@ export function parseFlat(answer: unknown): Fields {
   return fields
 }
 
-/** Replicas of a master that are online, from the `slave<N>:ip=...,state=online,...` lines of INFO replication. */
-export function onlineReplicas(info: Fields): number {
-  return [...info].filter(([name, value]) => /^slave\d+$/.test(name) && value.includes('state=online')).length
+/** Returns `ip:port` of each online replica, from the `slave<N>:ip=...,port=...,state=online,...` lines of INFO replication. */
+export function onlineReplicas(info: Fields): string[] {
+  return [...info]
+    .filter(([name, value]) => /^slave\d+$/.test(name) && value.includes('state=online'))
+    .map(([, value]) => `${/ip=([^,]*)/.exec(value)?.[1]}:${/port=([^,]*)/.exec(value)?.[1]}`)
+}
+
+/** Returns the servers in the answer to SENTINEL REPLICAS or SENTINEL SENTINELS. */
+export function parseListed(answer: unknown): Listed[] {
+  if (!Array.isArray(answer)) return []
+  return answer.map(parseFlat).map((fields) => ({
+    address: `${fields.get('ip')}:${fields.get('port')}`,
+    flags: fields.get('flags') ?? '',
+  }))
 }

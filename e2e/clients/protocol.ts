@@ -82,6 +82,14 @@ export interface IdleAnswer {
   endedAfterMs: number[]
 }
 
+/** A server that a Sentinel lists beside the master. */
+export interface Listed {
+  /** `ip:port` as the server announces it. */
+  address: string
+  /** Such as `slave` or `sentinel,s_down`. */
+  flags: string
+}
+
 /** One Sentinel's view of the set. */
 export interface SentinelView {
   sentinel: string
@@ -89,8 +97,8 @@ export interface SentinelView {
   address: string
   epoch: number
   flags: string
-  replicas: number
-  otherSentinels: number
+  replicas: Listed[]
+  otherSentinels: Listed[]
   /** In TILT a Sentinel counts no silence: it holds nobody to be down and begins nothing. */
   tilt: boolean
   error?: string
@@ -105,8 +113,8 @@ export interface NodeView {
   link: string
   /** Of a replica: `ip:port` of its master. */
   follows: string
-  /** Of a master: replicas that are online. */
-  onlineReplicas: number
+  /** Of a master: `ip:port` of each replica that is online. */
+  onlineReplicas: string[]
   error?: string
 }
 

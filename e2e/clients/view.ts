@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { connectToServer } from './connect.ts'
-import { onlineReplicas, parseFlat, parseInfo } from './info.ts'
+import { onlineReplicas, parseFlat, parseInfo, parseListed } from './info.ts'
 import type { NodeView, SentinelView, ViewAnswer } from './protocol.ts'
 import type { ClientSettings } from './settings.ts'
 
@@ -14,12 +14,14 @@ export async function lookAround(settings: ClientSettings): Promise<ViewAnswer> 
 }
 
 async function askSentinel(settings: ClientSettings, sentinel: string): Promise<SentinelView> {
-  const silent = { sentinel, address: '', epoch: 0, flags: '', replicas: 0, otherSentinels: 0, tilt: false }
+  const silent = { sentinel, address: '', epoch: 0, flags: '', replicas: [], otherSentinels: [], tilt: false }
   const target = { host: sentinel, port: settings.sentinelPort }
   return withServer({ settings, target, silent }, async (server) => {
-    const [address, answer, info] = await Promise.all([
+    const [address, answer, replicas, sentinels, info] = await Promise.all([
       server.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', settings.masterName) as Promise<[string, string] | null>,
       server.call('SENTINEL', 'MASTER', settings.masterName),
+      server.call('SENTINEL', 'REPLICAS', settings.masterName),
+      server.call('SENTINEL', 'SENTINELS', settings.masterName),
       server.info('sentinel'),
     ])
     const fields = parseFlat(answer)
@@ -28,15 +30,15 @@ async function askSentinel(settings: ClientSettings, sentinel: string): Promise<
       address: address === null ? '' : address.join(':'),
       epoch: Number(fields.get('config-epoch') ?? 0),
       flags: fields.get('flags') ?? '',
-      replicas: Number(fields.get('num-slaves') ?? 0),
-      otherSentinels: Number(fields.get('num-other-sentinels') ?? 0),
+      replicas: parseListed(replicas),
+      otherSentinels: parseListed(sentinels),
       tilt: parseInfo(info).get('sentinel_tilt') === '1',
     }
   })
 }
 
 async function askNode(settings: ClientSettings, node: string): Promise<NodeView> {
-  const silent = { node, runId: '', role: '', link: '', follows: '', onlineReplicas: 0 }
+  const silent = { node, runId: '', role: '', link: '', follows: '', onlineReplicas: [] }
   const target = { host: node, port: settings.redisPort }
   return withServer({ settings, target, silent }, async (server) => {
     const info = parseInfo(`${await server.info('server')}\n${await server.info('replication')}`)

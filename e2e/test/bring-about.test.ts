@@ -6,9 +6,9 @@ import type { Stage } from '../harness/stage.ts'
 import { withPatience } from '../harness/wait-until.ts'
 
 const sentinel = (tilt: boolean): SentinelView => ({
-  ...{ sentinel: 's', address: '10.0.0.1:6379', epoch: 1, flags: 'master', replicas: 0, otherSentinels: 0, tilt },
+  ...{ sentinel: 's', address: '10.0.0.1:6379', epoch: 1, flags: 'master', replicas: [], otherSentinels: [], tilt },
 })
-const node = { node: 'r', runId: 'r', role: 'master', link: '', follows: '', onlineReplicas: 0 }
+const node = { node: 'r', runId: 'r', role: 'master', link: '', follows: '', onlineReplicas: [] }
 
 const readyPod = (component: string): object => ({
   metadata: { name: component, labels: { 'app.kubernetes.io/component': component } },

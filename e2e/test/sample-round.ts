@@ -106,7 +106,7 @@ function lives(faultAt: number): PodMoment[] {
 
 function looks(faultAt: number, back: number): ViewAnswer[] {
   const node = (i: number, part: Partial<NodeView>): NodeView => ({
-    ...{ node: pods[i] ?? '', runId: `r${i}`, role: 'slave', link: 'up', follows: '', onlineReplicas: 0 },
+    ...{ node: pods[i] ?? '', runId: `r${i}`, role: 'slave', link: 'up', follows: '', onlineReplicas: [] },
     ...part,
   })
   const view = (at: number, nodes: NodeView[]): ViewAnswer => ({ at, sentinels: [], nodes })

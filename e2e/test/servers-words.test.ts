@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { classifyError } from '../clients/classify.ts'
-import { onlineReplicas, parseFlat, parseInfo } from '../clients/info.ts'
+import { onlineReplicas, parseFlat, parseInfo, parseListed } from '../clients/info.ts'
 import { forStreams, packOps, unpackOps } from '../clients/protocol.ts'
 import { lastSwitchInLog, majorityOf, switchFault, switchesIn } from '../harness/switches.ts'
 import { op } from './ops.ts'
@@ -15,16 +15,23 @@ const switchEvent = (source: string, to: string): Parameters<typeof switchesIn>[
 describe('what servers say', () => {
   it('INFO is read field by field, without section titles', () => {
     const info = parseInfo(
-      '# Server\r\nrun_id:abc\r\n\r\n# Replication\r\nslave0:ip=1,state=online,lag=0\r\nslave1:ip=2,state=wait_bgsave\r\n',
+      '# Server\r\nrun_id:abc\r\n\r\n# Replication\r\nslave0:ip=::1,port=7,state=online,lag=0\r\nslave1:ip=2,port=8,state=wait_bgsave\r\n',
     )
     expect(info.get('run_id')).to.equal('abc')
-    expect(onlineReplicas(info)).to.equal(1)
+    expect(onlineReplicas(info)).to.deep.equal(['::1:7'])
   })
 
   it('SENTINEL MASTER is read as a list of RESP2 and as a map of RESP3', () => {
     expect(parseFlat(['flags', 'master', 'num-slaves', '2']).get('num-slaves')).to.equal('2')
     expect(parseFlat(new Map([['flags', 'master']])).get('flags')).to.equal('master')
     expect(parseFlat({ flags: 's_down' }).get('flags')).to.equal('s_down')
+  })
+
+  it('SENTINEL REPLICAS and SENTINEL SENTINELS are read as addresses with flags', () => {
+    const peer = { address: '10.0.0.2:26379', flags: 'sentinel,s_down' }
+    const fields = ['name', 'x', 'ip', '10.0.0.2', 'port', '26379', 'flags', 'sentinel,s_down']
+    expect(parseListed([fields, fields])).to.deep.equal([peer, peer])
+    expect(parseListed([])).to.deep.equal([])
   })
 
   it('an error reply is a write that failed, a time-out or a lost connection an unknown one', () => {
