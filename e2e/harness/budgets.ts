@@ -6,6 +6,7 @@ import { roundChecks } from './round-checks.ts'
 import type { EachRoundMust, RoundCheck } from './round-check.ts'
 import type { RoundResult, ScenarioResult, StreamResult } from './round-result.ts'
 import { resultsOf } from './round-streams.ts'
+import { newlyLost } from './newly-lost.ts'
 import { withBroken } from './with-broken.ts'
 import type { LineId, Round, Scenario } from './scenario.ts'
 import { ENOUGH, p95Check } from './p95-check.ts'
@@ -148,19 +149,15 @@ function perRound(result: ScenarioResult, title: string, wrong: (round: RoundRes
   })
 }
 
-// What is lost stays lost: so does what the repetitions so far may have taken along.
 function perStream(
   result: ScenarioResult,
   wrong: (stream: StreamResult, most: number) => string | undefined,
   rounds: readonly Round[] = [],
 ): string[] {
-  const allowed = result.rounds.map(
-    ({ round }) => rounds.find(({ title }) => title === round)?.must.unconfirmedLost ?? 0,
-  )
-  return result.rounds.flatMap((round, i) =>
+  return newlyLost(result.rounds).flatMap((round) =>
     resultsOf(round, streams).flatMap(([stream, one]) => {
-      const most = stream === 'wait1' ? 0 : allowed.slice(0, i + 1).reduce((sum, each) => sum + each, 0)
-      const why = wrong(one, most)
+      const may = rounds.find(({ title }) => title === round.round)?.must.unconfirmedLost ?? 0
+      const why = wrong(one, stream === 'wait1' ? 0 : may)
       return why === undefined ? [] : [`${round.round}, repetition ${round.repetition}, ${stream}: ${why}`]
     }),
   )

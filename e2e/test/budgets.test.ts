@@ -42,6 +42,22 @@ describe('what must hold', () => {
     expect(crashes.flatMap((check) => check.complaints(confirmed))).to.have.length(1)
   })
 
+  it('allows a repetition no more because those before it took nothing along', () => {
+    const round = { title: 'it breaks', fault: { kind: 'kill-master' }, repeat: { short: 3, full: 3 } } as const
+    const crashes = commonChecksOf([{ ...round, must: { unconfirmedLost: 1 } }])
+    const failures = (...parts: Parameters<typeof withPlain>[0][]): string[] => {
+      const rounds = parts.map((part, i) => ({ ...withPlain(part).rounds[0], repetition: i + 1 }))
+      return crashes.flatMap((check) => check.complaints({ ...scenarioLike(), rounds } as ScenarioResult))
+    }
+    expect(failures({}, {}, { lost: [7, 8] })).to.deep.equal(['it breaks, repetition 3, plain: 2 lost, the first is 7'])
+    expect(failures({ lost: [7] }, { lost: [7] }, { lost: [7, 8, 9] })).to.deep.equal([
+      'it breaks, repetition 3, plain: 2 lost, the first is 8',
+    ])
+    const lacks = (...r2: number[]): Parameters<typeof withPlain>[0] => ({ lostOnReplica: { r1: [7], r2 } })
+    expect(failures(lacks(7), lacks(7, 8))).to.deep.equal([])
+    expect(failures(lacks(7), lacks(7, 8, 9))).to.deep.equal(['it breaks, repetition 2, plain: r2 lacks 2'])
+  })
+
   it('fails when nothing was acknowledged, so that an idle client proves nothing', () => {
     expect(common(withPlain({ acked: 0 }))[0]).to.include('no write was acknowledged')
   })
