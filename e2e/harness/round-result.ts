@@ -54,7 +54,7 @@ export interface RoundResult {
   backMs?: number
   /** From the fault until the set was at rest. */
   settledMs: number
-  /** Signs that the pod that came back served: acknowledged writes, or the role of a master. */
+  /** Signs that a process of the pod that came back served: acknowledged writes, or the role of a master. */
   served: string[]
   /** Time from the first announced switch until the sticky connection to the old master had ended; absent: not seen. */
   closedMs?: number

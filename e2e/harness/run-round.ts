@@ -94,7 +94,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     epochAfter: after.epoch,
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,
-    served: signsOfService({ victim, after, views, ops }),
+    served: signsOfService({ victim, before: before.view, views, ops }),
     ...refusalIn({ before, round, trace, outside: streams.flatMap((stream) => ops[stream]), inside }),
     restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...(machine === undefined ? {} : { machine }),

@@ -53,7 +53,7 @@ export interface RoundMust {
   restarts?: number
   /** Who is the master afterwards. */
   master?: 'same' | 'another' | 'named-last'
-  /** The pod that comes back never acknowledges a write nor calls itself master. */
+  /** No process of the pod that comes back acknowledges a write or calls itself master, also none that ends before the set is at rest. */
   neverServes?: true
 }
 
