@@ -36,6 +36,11 @@ export const roundChecks: RoundChecks<keyof EachRoundMust> = {
       return onMaster >= least && elsewhere === 0 ? undefined : `${onMaster} on that master, ${elsewhere} elsewhere`
     },
   }),
+  refusedEvictions: (least) => ({
+    title: `a disruption budget refuses the eviction of at least ${least} data pods before it grants it`,
+    wrong: ({ refusedEvictions = [] }) =>
+      refusedEvictions.length >= least ? undefined : `it refused ${refusedEvictions.join(', ') || 'none'}`,
+  }),
   switches: (limit) => ({
     title: `every Sentinel announces ${limit === 1 ? 'one switch, all to the same address' : `${limit} switches`}`,
     wrong: (round) => round.switchFault,

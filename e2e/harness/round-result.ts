@@ -63,6 +63,8 @@ export interface RoundResult {
   firstLateError?: string
   /** Acknowledged writes through the proxy while a fault lasted that ends by itself: on the master before it, on others. */
   meanwhile?: { onMaster: number; elsewhere: number }
+  /** Data pods whose eviction a disruption budget refused at first; absent: no node was drained. */
+  refusedEvictions?: string[]
   /** How the old master stopped acknowledging while a fault lasted, by the clients of both sides. */
   refusal?: Refusal
   /** Starts of data servers since the fault. */

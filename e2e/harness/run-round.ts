@@ -95,6 +95,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     ...(rejoinMs === undefined ? {} : { rejoinMs }),
     settledMs,
     served: signsOfService({ victim, before: before.view, views, ops }),
+    ...(trace.refusedEvictions === undefined ? {} : { refusedEvictions: trace.refusedEvictions }),
     ...refusalIn({ before, round, trace, outside: streams.flatMap((stream) => ops[stream]), inside }),
     restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...(machine === undefined ? {} : { machine }),

@@ -32,6 +32,8 @@ export interface RoundMust {
   lateErrors?: number
   /** Writes that go through the proxy during the fault, at least so many and all to the master that the majority names. */
   writesToNamed?: number
+  /** Data pods, at least so many, whose eviction a disruption budget refuses before it grants it. */
+  refusedEvictions?: number
   /** From the moment in which all data servers run again to the end of the longest stop of any stream, in milliseconds. */
   backMs?: number
   /** `+switch-master` that every Sentinel announces; if it is one, all with the same address. */

@@ -1,7 +1,7 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
-/** The disruption budgets let one data pod go at a time: the second drain waits until the first one's pods are back. */
+/** The disruption budgets let one data pod go at a time: the second eviction is refused until the first one's pod is back. */
 export const twoDrains: Scenario = {
   ...sharedRelease,
   name: 'two-drains',
@@ -13,13 +13,13 @@ export const twoDrains: Scenario = {
       title: 'two nodes are drained at once',
       fault: { kind: 'two-drains', together: true },
       repeat: { short: 0, full: 2 },
-      must: { writeGapMs: 1000, readonlyErrors: 0 },
+      must: { refusedEvictions: 1, writeGapMs: 1000, readonlyErrors: 0 },
     },
     {
       title: 'two nodes are drained one after the other',
       fault: { kind: 'two-drains', together: false },
       repeat: { short: 0, full: 2 },
-      must: { writeGapMs: 1000, readonlyErrors: 0 },
+      must: { refusedEvictions: 1, writeGapMs: 1000, readonlyErrors: 0 },
     },
   ],
 }

@@ -21,6 +21,7 @@ const clean: Partial<RoundResult> = {
   meanwhile: { onMaster: 1000, elsewhere: 0 },
   refusal: { lastAckMs: 2000, refused: 10 },
   namedLast: 'r1',
+  refusedEvictions: ['r1'],
 }
 const judged = (part: Partial<RoundResult>, of: Partial<ScenarioResult> = {}): ScenarioResult =>
   scenarioLike({ ...clean, ...part }, { idle, ...of })
@@ -62,6 +63,7 @@ const lines: Record<LineId, Broken> = {
     demand: { must: { writesToNamed: 1000 } },
     by: judged({ meanwhile: { onMaster: 1000, elsewhere: 1 } }),
   },
+  refusedEvictions: { demand: { must: { refusedEvictions: 1 } }, by: judged({ refusedEvictions: [] }) },
   switches: { demand: { must: { switches: 1 } }, by: judged({ switchFault: 's1 announced 2 switches' }) },
   mostSwitches: { demand: { must: { mostSwitches: 1 } }, by: judged({ switches: { s0: 1, s1: 2 } }) },
   backMs: { demand: { must: { backMs: 300 } }, by: judged({ backMs: 301 }) },

@@ -9,7 +9,14 @@ const faultAt = 100_000
 const at = (ms: number): number => faultAt + ms
 
 const node = (part: Partial<NodeView>): NodeView => ({
-  ...{ node: 'x-redis-0', runId: 'a', role: 'master', link: '', follows: '', onlineReplicas: ['10.0.0.2:6379', '10.0.0.3:6379'] },
+  ...{
+    node: 'x-redis-0',
+    runId: 'a',
+    role: 'master',
+    link: '',
+    follows: '',
+    onlineReplicas: ['10.0.0.2:6379', '10.0.0.3:6379'],
+  },
   ...part,
 })
 const view = (ms: number, ...nodes: NodeView[]): ViewAnswer => ({ at: at(ms), sentinels: [], nodes })

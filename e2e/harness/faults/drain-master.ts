@@ -6,6 +6,6 @@ import type { FaultTrace, Victim } from './fault.ts'
 /** Drain the master's node of the set's pods. */
 export async function drainMaster(stage: Stage, victim: Victim): Promise<FaultTrace> {
   const at = Date.now()
-  const uids = await drainNode(stage, victim.node)
-  return { at, unfinished: (now) => stillThere(now, uids) }
+  const { gone, refused } = await drainNode(stage, victim.node)
+  return { at, refusedEvictions: refused, unfinished: (now) => stillThere(now, gone) }
 }

@@ -56,6 +56,8 @@ export interface FaultTrace {
   until?: number
   /** When nobody outside could reach the master any more, of a fault that cuts it off: it happened between `at` and this. */
   cutBy?: number
+  /** Data pods whose eviction a disruption budget refused at first, of a fault that drains nodes. */
+  refusedEvictions?: string[]
   /** Why the fault has not had its effect yet, or undefined when it has: keeps stale statuses from passing for a recovery. */
   unfinished: (pods: readonly V1Pod[]) => string | undefined
   /** Ends a lasting fault; the recovery before it and after it are both waited for. */
