@@ -113,8 +113,8 @@ export const commonChecksOf = (rounds: readonly Round[]): Check[] => [
   },
   {
     id: 'secrets',
-    title: 'no secret is in argv, environments, ConfigMaps, pods or logs',
-    line: 'no secret is in argv, environments, ConfigMaps, pods or logs',
+    title: 'no secret is in argv, environments, ConfigMaps, pods, Jobs, events or logs',
+    line: 'no secret is in argv, environments, ConfigMaps, pods, Jobs, events or logs',
     measured: ({ secrets }) => numberOf(secrets),
     complaints: ({ secrets }) => secrets,
   },

@@ -1,12 +1,14 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CoreV1Event, V1Pod } from '@kubernetes/client-node'
+import type { CoreV1Event, V1Job, V1Pod } from '@kubernetes/client-node'
 import type { ViewAnswer } from '../clients/protocol.ts'
 import type { CoreWait } from '../ledger/core-waits.ts'
 import { followLogs } from './follow-logs.ts'
+import type { ScannedText } from './find-secrets.ts'
 import type { Kube } from './kube.ts'
 import { momentOf } from './pod-history.ts'
 import type { PodMoment } from './pod-history.ts'
+import { seenTexts } from './seen-texts.ts'
 import { watchForEver } from './watch.ts'
 import { watchMachine } from './watch-machine.ts'
 import type { MachineLook } from './watch-machine.ts'
@@ -32,6 +34,8 @@ export interface Recorder {
   machine: readonly MachineLook[]
   /** Directory with one log a container, of deleted pods as well. */
   logs: string
+  /** What stood in pods, Jobs and events of the namespace, in each state that was seen. */
+  texts: () => ScannedText[]
   /** Write a line to the timeline: a fault, a phase of the scenario. */
   mark: (kind: string, text: string) => void
   /** Keep a look at the set. */
@@ -40,7 +44,7 @@ export interface Recorder {
   stop: () => Promise<void>
 }
 
-/** Record pods, events, waits for a core and the logs of every container of a namespace into a directory, from now on. */
+/** Record pods, Jobs, events, waits for a core and the logs of every container of a namespace into a directory, from now on. */
 export function startRecorder(kube: Kube, namespace: string, directory: string): Recorder {
   const logs = join(directory, 'logs')
   mkdirSync(logs, { recursive: true })
@@ -51,6 +55,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
   const marks: Mark[] = []
   const waits: CoreWait[] = []
   const machine: MachineLook[] = []
+  const seen = seenTexts()
   const followers = followLogs(kube, namespace, logs)
 
   const stopPods = watchForEver<V1Pod>({
@@ -59,6 +64,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
     onChange: (phase, pod) => {
       const moment = momentOf(pod, Date.now(), phase === 'DELETED')
       history.push(moment)
+      seen.see(`pod ${moment.pod}`, pod)
       line({ kind: 'pod', ...moment })
       followers.see(moment)
     },
@@ -66,14 +72,16 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
   const stopEvents = watchForEver<CoreV1Event>({
     kube,
     path: `/api/v1/namespaces/${namespace}/events`,
-    onChange: (_phase, event) =>
-      line({
-        kind: 'event',
-        object: event.involvedObject.name,
-        reason: event.reason,
-        text: event.message,
-        count: event.count,
-      }),
+    onChange: (_phase, event) => {
+      const { message: text, reason, count, involvedObject } = event
+      line({ kind: 'event', object: involvedObject.name, reason, text, count })
+      seen.see(`an event of ${involvedObject.name}`, event)
+    },
+  })
+  const stopJobs = watchForEver<V1Job>({
+    kube,
+    path: `/apis/batch/v1/namespaces/${namespace}/jobs`,
+    onChange: (_phase, job) => seen.see(`Job ${job.metadata?.name}`, job),
   })
   const stopWaits = watchWaits({
     podOf: (uid) => history.findLast((moment) => moment.uid === uid)?.pod,
@@ -95,6 +103,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
     waits,
     machine,
     logs,
+    texts: () => seen.all(),
     mark: (kind, text) => {
       const mark = { at: Date.now(), kind, text }
       marks.push(mark)
@@ -104,6 +113,7 @@ export function startRecorder(kube: Kube, namespace: string, directory: string):
     stop: async () => {
       stopPods()
       stopEvents()
+      stopJobs()
       stopWaits()
       stopMachine()
       followers.stop()

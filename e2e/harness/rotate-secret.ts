@@ -11,6 +11,16 @@ export type SecretKeys = Partial<
 /** Longest time from a change of the Secret until every pod has applied it: a kubelet looks every 60 to 90 s. */
 const appliedWithinMs = 180_000
 
+/** What a Secret holds, decoded. */
+export async function readSecret(
+  stage: Pick<EmptyStage, 'cluster' | 'namespace'>,
+  name: string,
+): Promise<Record<string, string>> {
+  const { data } = await stage.cluster.kube.core.readNamespacedSecret({ namespace: stage.namespace, name })
+  const decoded = Object.entries(data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')])
+  return Object.fromEntries(decoded) as Record<string, string>
+}
+
 /** Replace what a Secret holds. */
 export async function writeSecret(stage: EmptyStage, name: string, keys: SecretKeys): Promise<void> {
   const { core } = stage.cluster.kube

@@ -8,6 +8,7 @@ import type { LedgerClient } from '../harness/ledger-client.ts'
 import { startLedgerPod } from '../harness/ledger-pod.ts'
 import type { EmptyStage } from '../harness/open-stage.ts'
 import type { Run } from '../harness/run-options.ts'
+import { readSecret } from '../harness/rotate-secret.ts'
 import { scanForSecrets } from '../harness/secret-scan.ts'
 import { settle } from '../harness/settle.ts'
 import { streamsFor } from '../harness/release-counts.ts'
@@ -16,7 +17,8 @@ import { switchesIn } from '../harness/switches.ts'
 /** What the steps leave for each other. */
 interface Notes {
   ledger?: LedgerClient
-  password: string
+  /** What the Secret held before it was installed again. */
+  replaced: Record<string, string>
   /** Numbers of the last write of each stream. */
   offered: Record<Stream, number>
   /** Numbers of the acknowledged writes. */
@@ -51,7 +53,7 @@ const installs: InstallStep[] = [
   {
     title: 'one master is named by all Sentinels, and takes 5 s of writes without an error',
     act: async ({ stage, notes }) => {
-      notes.password = await passwordOf(stage)
+      notes.replaced = await readSecret(stage, stage.names.secret)
       const ledger = await startLedgerPod({ ...ledgerPlace(stage), ratePerSecond: 200 })
       notes.ledger = ledger
       await settle({ ...stage, ledger })
@@ -86,7 +88,8 @@ const reinstalls: InstallStep[] = [
     act: async ({ run, stage, notes }) => {
       await install(run, stage, 0)
       await passesTest(stage)
-      expect(await passwordOf(stage)).not.to.equal(notes.password)
+      const { 'redis-password': password } = await readSecret(stage, stage.names.secret)
+      expect(password).not.to.equal(notes.replaced['redis-password'])
       const ledger = await startLedgerPod({ ...ledgerPlace(stage), ratePerSecond: 200, pod: 'ledger-2' })
       await settle({ ...stage, ledger })
       const from = forStreams(() => 1)
@@ -102,16 +105,14 @@ const reinstalls: InstallStep[] = [
 ]
 
 const hidesSecrets: InstallStep = {
-  title: 'no secret is in argv, environments, ConfigMaps, pods or logs',
+  title: 'no secret is in argv, environments, ConfigMaps, pods, Jobs, events or logs',
   act: async ({ stage, notes }) => {
-    const { ledger } = notes
-    if (ledger === undefined) throw new Error('no ledger client was started')
-    expect(await scanForSecrets({ ...stage, ledger }, stage.names.secret)).to.deep.equal([])
+    expect(await scanForSecrets(stage, stage.names.secret, [notes.replaced])).to.deep.equal([])
   },
 }
 
 const notes = (): Notes => ({
-  password: '',
+  replaced: {},
   offered: forStreams(() => 0),
   acked: forStreams(() => new Set<number>()),
 })
@@ -161,12 +162,4 @@ function ledgerPlace(stage: EmptyStage): Pick<EmptyStage, 'namespace' | 'names'>
   const { names, namespace } = stage
   const streams = streamsFor(stage.counts.proxy)
   return { kube: stage.cluster.kube, namespace, names, secret: names.secret, streams }
-}
-
-async function passwordOf(stage: EmptyStage): Promise<string> {
-  const found = await stage.cluster.kube.core.readNamespacedSecret({
-    namespace: stage.namespace,
-    name: stage.names.secret,
-  })
-  return Buffer.from(found.data?.['redis-password'] ?? '', 'base64').toString('utf8')
 }
