@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { missingTools } from '../lib/require-tools.ts'
+import { missingTools, skipWithoutTools } from '../lib/require-tools.ts'
 import { repository } from '../lib/test-files.ts'
 
 /** Runs a piece of TypeScript in a process of its own, because it sets an exit code or runs mocha. */
@@ -78,4 +78,48 @@ describe('the scripts that run tests', () => {
       expect(result.status).to.equal(status)
     }
   })
+
+  it('say what they leave out', () => {
+    const code = `(lib('require-tools.ts')).haveTools(['no-such-tool'], 'the tests of the moon are left out')`
+    expect(evaluate(code).stdout).to.equal('not run: no-such-tool is missing: the tests of the moon are left out\n')
+  })
+
+  it('skip a test without its program, and fail it where everything must run', () => {
+    let skipped = 0
+    const test = { skip: () => void skipped++ }
+    const { CI: ci = '', REQUIRE_TOOLS: all = '' } = process.env
+    process.env['CI'] = ''
+    try {
+      process.env['REQUIRE_TOOLS'] = ''
+      skipWithoutTools(test, ['node'])
+      expect(skipped).to.equal(0)
+      skipWithoutTools(test, ['no-such-tool'])
+      expect(skipped).to.equal(1)
+      process.env['REQUIRE_TOOLS'] = '1'
+      expect(() => skipWithoutTools(test, ['no-such-tool'])).to.throw(
+        'no-such-tool is missing, and everything must run',
+      )
+      expect(skipped).to.equal(1)
+    } finally {
+      process.env['REQUIRE_TOOLS'] = all
+      process.env['CI'] = ci
+    }
+  })
+
+  for (const [script, tool, words] of [
+    ['verify-render', 'helm3', 'not run: helm3 is missing: the chart goes through the helm on PATH alone'],
+    ['test-scripts', 'docker', 'not run: docker is missing: the tests of the proxy are left out'],
+  ] as const) {
+    it(`say that ${tool} is missing: ${script}`, function () {
+      this.timeout(60_000)
+      // All programs that the script asks for, but that one; no test has such a path.
+      const programs = ['helm', 'helm3', 'redis-server', 'valkey-server', 'busybox', 'shellcheck', 'docker']
+      const path = mkdtempSync(join(folder, 'path-'))
+      for (const name of programs.filter((each) => each !== tool)) writeFileSync(join(path, name), '', { mode: 0o755 })
+      const args = ['--import', 'tsx', join(repository, `scripts/${script}.ts`), 'no-such-test']
+      const own = { ...process.env, PATH: path, CI: '', REQUIRE_TOOLS: '' }
+      const { stdout } = spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8', env: own })
+      expect(stdout.split('\n')).to.include(words)
+    })
+  }
 })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { load } from 'js-yaml'
-import { missingTools } from '../lib/require-tools.ts'
+import { skipWithoutTools } from '../lib/require-tools.ts'
 import { repository } from '../lib/test-files.ts'
 
 interface Workflow {
@@ -17,7 +17,7 @@ describe('the workflow of hosted runners', () => {
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps)
 
   it('passes actionlint', function () {
-    if (missingTools(['actionlint']).length > 0) this.skip()
+    skipWithoutTools(this, ['actionlint'])
     const { status, stdout, stderr } = spawnSync('actionlint', [path], { encoding: 'utf8' })
     expect(status, stdout + stderr).to.equal(0)
   })
