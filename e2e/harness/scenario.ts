@@ -65,6 +65,17 @@ export type CommonLine = 'lost' | 'missing' | 'role' | 'overlaps' | 'secrets'
 /** A line that must hold: of every scenario, of a round, about connections that carry nothing, or that something was noticed. */
 export type LineId = CommonLine | keyof RoundMust | 'idle' | 'noticed'
 
+/** A line that a limit of the same kind holds with the chart as it is, and by how much it breaks with a worse one. */
+export interface MustBreak {
+  line: 'lost' | 'refusedMs' | 'writeGapMs'
+  /** In each repetition: writes lost, or milliseconds. At least twice what the limit allows. */
+  atLeast: number
+  /** Name of the scenario in which the chart as it is meets the same fault, and the line holds. */
+  unlike: string
+  /** Lines that may break with it. */
+  excused?: LineId[]
+}
+
 /** One kind of fault, done one or more times. */
 export interface Round {
   /** What happens, as the beginning of a sentence: "the master's pod is deleted". */
@@ -126,9 +137,6 @@ export interface Scenario {
   rounds: Round[]
   /** A round undoes what the one before it did: repeated are all of them, one after the other, and not each by itself. */
   inTurn?: true
-  /**
-   * For a chart that is made worse on purpose: at least one of these lines must be reported as broken, and none of them need hold. The
-   * others are asserted as ever.
-   */
-  mustBreak?: LineId[]
+  /** For a chart that is made worse on purpose. Lines that are not named here are asserted as ever. */
+  mustBreak?: MustBreak
 }

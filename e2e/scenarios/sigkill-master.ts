@@ -1,6 +1,9 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
+/** How long writes stop at most when a guard replaces a master that crashed, in milliseconds. */
+export const CRASH_GAP_MS = 1500
+
 /** The master's guard outlives its server and gives its place to a replica; both routes at once. */
 export const sigkillMaster: Scenario = {
   ...sharedRelease,
@@ -15,7 +18,7 @@ export const sigkillMaster: Scenario = {
       repeat: { short: 4, full: 10 },
       given: { freshPods: true },
       must: {
-        writeGapMs: 1500,
+        writeGapMs: CRASH_GAP_MS,
         switchGapP95Ms: 600,
         unconfirmedLost: 1,
         switches: 1,

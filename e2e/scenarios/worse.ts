@@ -1,7 +1,12 @@
 import type { Scenario } from '../harness/scenario.ts'
+import { cutOff } from './cut-off.ts'
+import { operatorFailover } from './operator-failover.ts'
+import { REFUSED_MS } from './refused-after.ts'
+import { CRASH_GAP_MS, sigkillMaster } from './sigkill-master.ts'
 
 /**
- * Charts that are worse on purpose: these are green when the harness reports what is broken. Each has a release of its own.
+ * Charts that are worse on purpose, each in the fault of the scenario that it is unlike: these are green when the harness reports what is
+ * broken, and red with the chart as it is. Each has a release of its own.
  */
 const worse: Pick<Scenario, 'items' | 'sets' | 'nodes' | 'values' | 'ratePerSecond'> = {
   items: [2],
@@ -11,7 +16,10 @@ const worse: Pick<Scenario, 'items' | 'sets' | 'nodes' | 'values' | 'ratePerSeco
   ratePerSecond: 200,
 }
 
-/** What the old master acknowledges after another was promoted is lost: it pauses only because its guard hears of it. */
+/**
+ * The old master acknowledges writes from the promotion of its replica until a Sentinel tells it: its guard, which pauses it, is stopped.
+ * With guards nothing is lost.
+ */
 export const worsePlainFailover: Scenario = {
   ...worse,
   name: 'worse-plain-failover',
@@ -21,13 +29,13 @@ export const worsePlainFailover: Scenario = {
       title: 'a Sentinel is told to fail over while no guard runs',
       fault: { kind: 'plain-failover', guards: 'stopped' },
       repeat: { short: 0, full: 3 },
-      must: { writeGapMs: 1000 },
+      must: {},
     },
   ],
-  mustBreak: ['lost', 'missing', 'overlaps', 'writeGapMs'],
+  mustBreak: { line: 'lost', atLeast: 10, unlike: operatorFailover.name, excused: ['missing', 'overlaps'] },
 }
 
-/** The master that is cut off goes on acknowledging what only it has. */
+/** Without min-replicas a cut-off master acknowledges what its own side writes for as long as it is cut off. */
 export const worseNoFence: Scenario = {
   ...worse,
   name: 'worse-no-fence',
@@ -35,16 +43,17 @@ export const worseNoFence: Scenario = {
   values: { redis: { fencing: false } },
   rounds: [
     {
-      title: 'the master is cut off from its peers',
-      fault: { kind: 'partition', what: 'master', seconds: 20 },
+      title: "the master's node is cut off",
+      fault: { kind: 'cut-off', seconds: 40 },
       repeat: { short: 0, full: 1 },
-      must: {},
+      given: { proxiesElsewhere: true },
+      must: { refusedMs: REFUSED_MS },
     },
   ],
-  mustBreak: ['lost', 'missing', 'overlaps'],
+  mustBreak: { line: 'refusedMs', atLeast: 20_000, unlike: cutOff.name, excused: ['lost', 'missing', 'overlaps'] },
 }
 
-/** A crash waits for the container, or for down-after: longer than with guards, where it is 0.6 s at most. */
+/** A crash waits for the container or for down-after, where a guard would hand over. */
 export const worseNoGuards: Scenario = {
   ...worse,
   name: 'worse-no-guards',
@@ -52,10 +61,11 @@ export const worseNoGuards: Scenario = {
   rounds: [
     {
       title: "the master's process is killed while no guard runs",
-      fault: { kind: 'kill-unguarded' },
+      fault: { kind: 'kill-master', guards: 'stopped' },
       repeat: { short: 0, full: 1 },
-      must: { writeGapMs: 600, unconfirmedLost: 1 },
+      given: { freshPods: true },
+      must: { writeGapMs: CRASH_GAP_MS, unconfirmedLost: 1 },
     },
   ],
-  mustBreak: ['writeGapMs'],
+  mustBreak: { line: 'writeGapMs', atLeast: 3000, unlike: sigkillMaster.name },
 }

@@ -46,7 +46,7 @@ const lines: Record<LineId, Broken> = {
   secrets: { demand: {}, by: judged({}, { secrets: ['a password in argv'] }) },
   idle: { demand: { idle: { connections: 2, forMs: 60_000 } }, by: judged({}, { idle: { ...idle, alive: 1 } }) },
   // The chart is worse on purpose, and nothing is seen of it.
-  noticed: { demand: { mustBreak: ['lost'] }, by: judged({}) },
+  noticed: { demand: { mustBreak: { line: 'lost', atLeast: 1, unlike: 'y' } }, by: judged({}) },
   writeGapMs: { demand: { must: { writeGapMs: 300 } }, by: stream('sticky', gap(301)) },
   switchGapP95Ms: { demand: { must: { switchGapP95Ms: 300 } }, by: repetitions(20) },
   switchGapMs: { demand: { must: { switchGapMs: 300 } }, by: stream('plain', switchGap(301)) },
@@ -108,22 +108,54 @@ describe('a line that does not hold is reported', () => {
 })
 
 describe('a chart that is worse on purpose', () => {
-  const worse: Broken['demand'] = { mustBreak: ['lost', 'writeGapMs'], must: { writeGapMs: 300 } }
+  const noFence: Broken['demand'] = {
+    must: { refusedMs: 4000 },
+    mustBreak: { line: 'refusedMs', atLeast: 20_000, unlike: 'y', excused: ['lost'] },
+  }
+  const fenced = { refusal: { lastAckMs: 3780, refused: 700 } }
+  const open = { refusal: { lastAckMs: 39_000, refused: 0 } }
+  const lost = { streams: { plain: streamResultLike({ lost: [7] }) } }
 
-  it('is noticed by any of the lines that it is to break', () => {
-    expect(brokenBy(worse, stream('plain', { lost: [7] }))).to.deep.equal([])
-    expect(brokenBy(worse, stream('plain', gap(301)))).to.deep.equal([])
-    expect(brokenBy(worse, judged({}))).to.deep.equal(['noticed'])
+  it('is noticed when the line breaks by as much as it must, whatever becomes of the lines that may break with it', () => {
+    expect(brokenBy(noFence, judged(open))).to.deep.equal([])
+    expect(brokenBy(noFence, judged({ ...open, ...lost }))).to.deep.equal([])
+  })
+
+  it('is not noticed by what the same fault does to the chart as it is', () => {
+    expect(brokenBy(noFence, judged(fenced))).to.deep.equal(['noticed'])
+    expect(brokenBy(noFence, judged({ ...fenced, ...lost }))).to.deep.equal(['noticed'])
+  })
+
+  it('is not noticed by a line that breaks by less, or because nothing was tried', () => {
+    expect(brokenBy(noFence, judged({ refusal: { lastAckMs: 5500, refused: 700 } }))).to.deep.equal(['noticed'])
+    expect(brokenBy(noFence, judged({ refusal: { lastAckMs: 0, refused: 0 } }))).to.deep.equal(['noticed'])
+  })
+
+  it('must break the line in each repetition, by losses of its own', () => {
+    const noGuards: Broken['demand'] = { mustBreak: { line: 'lost', atLeast: 2, unlike: 'y' } }
+    const rounds = (...losses: number[][]): ScenarioResult => ({
+      ...judged({}),
+      rounds: losses.map((numbers, i) => ({
+        ...roundLike({ ...clean, streams: { plain: streamResultLike({ lost: numbers }) } }),
+        repetition: i + 1,
+      })),
+    })
+    expect(brokenBy(noGuards, rounds([7, 8], [7, 8, 9, 10]))).to.deep.equal([])
+    expect(brokenBy(noGuards, rounds([7, 8], [7, 8]))).to.deep.equal(['noticed'])
+    expect(brokenBy(noGuards, rounds([7, 8], [7, 8, 9]))).to.deep.equal(['noticed'])
   })
 
   it('must keep the other lines', () => {
     expect(
-      brokenBy(worse, judged({ streams: { plain: streamResultLike({ lost: [7], onReplica: 1 }) } })),
+      brokenBy(noFence, judged({ ...open, streams: { plain: streamResultLike({ onReplica: 1 }) } })),
     ).to.deep.equal(['role'])
+    expect(brokenBy(noFence, judged(open, { overlaps: ['a and b'] }))).to.deep.equal(['overlaps'])
   })
 
   it('is not noticed by a run in which nothing was done or written', () => {
-    expect(brokenBy(worse, { ...judged({}), rounds: [] })).to.deep.equal(['noticed'])
-    expect(brokenBy(worse, stream('plain', { acked: 0 }))).to.include('noticed')
+    expect(brokenBy(noFence, { ...judged(open), rounds: [] })).to.include('noticed')
+    expect(brokenBy(noFence, judged({ ...open, streams: { plain: streamResultLike({ acked: 0 }) } }))).to.include(
+      'noticed',
+    )
   })
 })

@@ -31,7 +31,6 @@ const kinds: Kinds = {
   'lose-volume': { fault: { kind: 'lose-volume' }, by: /still the old pod/ },
   'kill-master': { fault: { kind: 'kill-master' }, by: /has not been restarted/ },
   'kill-other': { fault: { kind: 'kill-other', what: 'redis' }, by: /has not been restarted/ },
-  'kill-unguarded': { fault: { kind: 'kill-unguarded' }, by: /has not been restarted/ },
   'stop-master': { fault: { kind: 'stop-master', seconds: 0 }, by: /answers though it is stopped/ },
   'pause-node': { fault: { kind: 'pause-node', seconds: 0 }, by: /not paused/ },
   'power-off': { fault: { kind: 'power-off', seconds: 0 }, by: /not exited/ },
@@ -93,6 +92,11 @@ const halves: (Unseen<Fault['kind']> & IdleWorld & { what: string })[] = [
     what: 'everything is down, and the claim stays',
     fault: { kind: 'lose-volume-while-down', ordinal: 0 },
     ...{ pods: [], by: /the claim data-redis-sentinel-redis-0 to be gone/ },
+  },
+  {
+    what: 'the guards are stopped, and nobody has killed the master',
+    fault: { kind: 'kill-master', guards: 'stopped' },
+    ...{ pods: untouched, by: /has not been restarted/ },
   },
   {
     what: 'a Sentinel does not fail over',

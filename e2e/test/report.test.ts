@@ -1,11 +1,18 @@
 import { expect } from 'chai'
 import { junitXml } from '../harness/report/junit.ts'
+import type { RoundResult } from '../harness/round-result.ts'
 import type { Report } from '../harness/report/report.ts'
 import { story } from '../harness/report/story.ts'
 import { textSummary } from '../harness/report/text.ts'
 import { validate } from '../harness/report/validate.ts'
 import { sampleReport } from './sample-report.ts'
 import { scenarioLike, streamResultLike } from './results.ts'
+
+/** What a repetition need not have; of the timeline there is a test of its own. */
+type OptionalField = Exclude<
+  { [K in keyof RoundResult]-?: undefined extends RoundResult[K] ? K : never }[keyof RoundResult],
+  'timeline'
+>
 
 const report = (): Report => ({
   schemaVersion: 1,
@@ -30,6 +37,17 @@ const report = (): Report => ({
 describe('the report', () => {
   it('is valid by its schema', () => {
     validate('report', report())
+  })
+
+  it('is valid with every field that a repetition may have', () => {
+    // A field that is new and not here does not compile.
+    const all: Required<Pick<RoundResult, OptionalField>> = {
+      ...{ namedLast: 'r1', switchFault: 's1 announced 2', engineFault: 'r1 had 8.0.2', rejoinMs: 1, backMs: 1 },
+      ...{ closedMs: 1, firstLateError: 'sticky 7: gone', meanwhile: { onMaster: 1, elsewhere: 0 } },
+      ...{ refusedEvictions: ['r1'], refusal: { lastAckMs: 1, refused: 1 } },
+      machine: { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2, worstLateMs: 3400 },
+    }
+    validate('report', { ...report(), scenarios: [scenarioLike(all)] })
   })
 
   it('is refused with the path when something is missing or unknown', () => {

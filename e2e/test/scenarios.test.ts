@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'chai'
 import { bundleClient } from '../clients/bundle.ts'
 import { forSet } from '../harness/for-set.ts'
 import { namesOf } from '../harness/names.ts'
 import { validate } from '../harness/report/validate.ts'
-import type { Round, Scenario } from '../harness/scenario.ts'
+import type { MustBreak, Round, Scenario } from '../harness/scenario.ts'
 import { scenarios } from '../scenarios/all.ts'
 import { nodeHangs } from '../scenarios/node-hangs.ts'
 
@@ -46,6 +47,24 @@ describe('the scenarios', () => {
         expect(limit, `${round.title}: ${line}`).to.be.above(own[line as 'backMs'] ?? Infinity)
     }
   })
+
+  for (const control of scenarios.filter(({ mustBreak }) => mustBreak !== undefined)) {
+    it(`${control.name} is unlike another scenario in the same fault, whose limit it breaks by twice as much at least`, () => {
+      const { line, atLeast, unlike } = control.mustBreak as MustBreak
+      const [round, ...more] = control.rounds
+      expect(more, 'rounds').to.deep.equal([])
+      const faultOf = ({ fault }: Round): object => ({ ...fault, guards: undefined })
+      const twins = scenarios.find(({ name }) => name === unlike)?.rounds ?? []
+      const twin = twins.find((other) => isDeepStrictEqual(faultOf(other), faultOf(round as Round)))
+      expect(twin?.given).to.deep.equal(round?.given)
+      const limitOf = (of?: Round): number | undefined =>
+        line === 'lost' ? (of?.must.unconfirmedLost ?? 0) : of?.must[line]
+      expect(limitOf(round)).to.equal(limitOf(twin)).and.not.equal(undefined)
+      expect(atLeast).to.be.at.least(2 * (limitOf(round) ?? Infinity))
+      // Something about it is worse.
+      expect('guards' in (round?.fault ?? {}) || Object.keys(control.values).length > 0).to.equal(true)
+    })
+  }
 
   it('are refused when a demand is misspelt', () => {
     const [first] = scenarios

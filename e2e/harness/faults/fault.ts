@@ -4,7 +4,7 @@ import type { Op } from '../../ledger/types.ts'
 /** What a scenario does to the set. A fault is data; `inject` does it. */
 export type Fault =
   | { kind: 'delete-master'; graceSeconds?: number; sentinels?: 'one gone' }
-  | { kind: 'kill-master' }
+  | { kind: 'kill-master'; guards?: 'stopped' }
   | { kind: 'kill-twice' }
   | { kind: 'kill-other'; what: 'redis' | 'sentinel' }
   | { kind: 'crash-without-sentinels'; seconds: number }
@@ -31,7 +31,6 @@ export type Fault =
   | { kind: 'full-disk'; seconds: number }
   | { kind: 'failover-script' }
   | { kind: 'plain-failover'; guards?: 'stopped' }
-  | { kind: 'kill-unguarded' }
   | { kind: 'roll-proxy' }
   | { kind: 'resize-proxy'; replicas: number }
   | { kind: 'second-master'; seconds: number }

@@ -13,7 +13,6 @@ import { fullDisk } from './full-disk.ts'
 import { killMaster } from './kill-master.ts'
 import { killOther } from './kill-other.ts'
 import { killTwice } from './kill-twice.ts'
-import { killUnguarded } from './kill-unguarded.ts'
 import { leaderCrash } from './leader-crash.ts'
 import { loseVolumeWhileDown } from './lose-volume-while-down.ts'
 import { loseVolume } from './lose-volume.ts'
@@ -45,7 +44,7 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return fault.sentinels === 'one gone' ? withOneSentinelGone(stage, victim, end) : end()
     }
     case 'kill-master':
-      return killMaster(stage, victim)
+      return withGuards(stage, fault, () => killMaster(stage, victim))
     case 'kill-twice':
       return killTwice(stage, victim)
     case 'kill-other':
@@ -97,11 +96,7 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
     case 'failover-script':
       return failoverScript(stage, victim)
     case 'plain-failover':
-      return fault.guards === 'stopped'
-        ? withGuardsStopped(stage, () => plainFailover(stage, victim))
-        : plainFailover(stage, victim)
-    case 'kill-unguarded':
-      return killUnguarded(stage, victim)
+      return withGuards(stage, fault, () => plainFailover(stage, victim))
     case 'roll-proxy':
       return rollProxy(stage)
     case 'resize-proxy':
@@ -115,4 +110,12 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
     case 'nothing':
       return nothing(fault.seconds)
   }
+}
+
+function withGuards(
+  stage: Stage,
+  { guards }: { guards?: 'stopped' },
+  work: () => Promise<FaultTrace>,
+): Promise<FaultTrace> {
+  return guards === 'stopped' ? withGuardsStopped(stage, work) : work()
 }
