@@ -5,6 +5,9 @@ import { inOrder, mergeImages, mergeRows } from '../measure/merge.ts'
 import { rowsOf, spreadOf } from '../measure/rows.ts'
 import type { MeasuredRow } from '../measure/rows.ts'
 import { tableOf, withTable } from '../measure/table.ts'
+import { timingScenarios } from '../measure/timing.ts'
+import { ENOUGH } from '../harness/p95-check.ts'
+import { scenarios } from '../scenarios/all.ts'
 
 const round = (fault: string, gaps: Record<string, number>, lost: number[] = []): RoundResult =>
   ({
@@ -114,5 +117,29 @@ describe('what was measured', () => {
     for (const [, end, label = ''] of ends) expect(Number(end)).to.be.greaterThan(label.length * 5.5)
     const width = Number(/viewBox="0 0 (\d+)/.exec(picture)?.[1])
     for (const [, dot] of picture.matchAll(/<circle cx="(\d+)"/g)) expect(Number(dot)).to.be.lessThan(width)
+  })
+})
+
+describe('a 95th percentile that a round demands', () => {
+  const demanding = scenarios.filter(({ rounds }) => rounds.some(({ must }) => must.switchGapP95Ms !== undefined))
+  const rounds = demanding.flatMap((one) => one.rounds).filter(({ must }) => must.switchGapP95Ms !== undefined)
+
+  it('is judged by e2e:measure, with each engine that the scenario can have', () => {
+    const redis = new RegExp(timingScenarios('redis'))
+    const valkey = new RegExp(timingScenarios('valkey'))
+    expect(demanding).not.to.deep.equal([])
+    for (const { name, title, values } of demanding) {
+      expect(`${name}: ${title}`).to.match(redis)
+      expect(valkey.test(`${name}: ${title}`), name).to.equal(!('image' in values))
+    }
+    expect('force-delete: x').to.match(valkey)
+    expect('two-kills: x').not.to.match(redis)
+  })
+
+  it('is not judged by a set, where the longest of fewer repetitions has a limit of its own, also where that is wider', () => {
+    for (const { title, must, repeat } of rounds) {
+      expect(repeat.full, title).to.be.below(ENOUGH)
+      expect(must.writeGapMs, title).to.be.above(must.switchGapP95Ms ?? Infinity)
+    }
   })
 })
