@@ -164,6 +164,7 @@ settings.env: |
     . "$LIB/counts.sh"
     . "$LIB/ghosts.sh"
     . "$LIB/links.sh"
+    . "$LIB/fence.sh"
 
     # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
     verdict() {
@@ -176,6 +177,7 @@ settings.env: |
     }
 
     guard_master() {
+      release_clients
       if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
         verdict not "the Sentinels name $NAMED, I am a master"
         # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
@@ -199,7 +201,9 @@ settings.env: |
         forget_ghosts
         break_tie
       fi
-      if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
+      if [ "$RELEASED" = yes ]; then
+        verdict not "fenced: no replica is in sync, $VOTES of $SENTINEL_REPLICAS Sentinels confirm this master; its clients are disconnected"
+      elif is_fenced; then
         verdict not "master without a replica in sync: writes are refused"
       elif has_majority; then
         verdict ready "master in reign $NAMED_EPOCH"
@@ -1013,6 +1017,27 @@ settings.env: |
         if read -r words <"$ANSWERS.$i"; then echo "$KIND-$i $words"; fi
         i=$((i + 1))
       done
+    }
+  lib.fence.sh: |
+    # Clients of a fenced master. A master without a replica in sync refuses writes (NOREPLICAS), but it closes no connection. A client that
+    # asks a Sentinel only when its connection breaks would stay with it for as long as the master is cut off.
+
+    # is_fenced: whether this master refuses writes.
+    is_fenced() { [ "$MIN_REPLICAS:$GOOD" = 1:0 ]; }
+
+    # release_clients: once a round of a master. Closes every connection of the applications, and in later rounds those that came back, once
+    # this master is fenced, no majority confirms it, and the Sentinels elsewhere have had the time to promote another. Before that it may
+    # still be the master, and its clients stay. Sentinels count down-after from the cut, and the fence falls the tolerated lag after it.
+    # Sets RELEASED (yes, no).
+    release_clients() {
+      RELEASED=no
+      if ! is_fenced || { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
+        over unconfirmed
+        return
+      fi
+      lasts unconfirmed $((DOWN_AFTER + 1000 - MAX_LAG * 1000)) || return 0
+      RELEASED=yes
+      ask_local 'CLIENT KILL USER default' >/dev/null || :
     }
   lib.ghosts.sh: |
     # Ghosts: addresses that Sentinels list and that are no instance of the set any more. Sentinel never forgets by itself: a removed

@@ -164,6 +164,8 @@ volumeMounts:
         path: lib/decide.sh
       - key: lib.each.sh
         path: lib/each.sh
+      - key: lib.fence.sh
+        path: lib/fence.sh
       - key: lib.ghosts.sh
         path: lib/ghosts.sh
       - key: lib.handover.sh

@@ -31,6 +31,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/counts.sh"
 . "$LIB/ghosts.sh"
 . "$LIB/links.sh"
+. "$LIB/fence.sh"
 
 # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
 verdict() {
@@ -43,6 +44,7 @@ verdict() {
 }
 
 guard_master() {
+  release_clients
   if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
     verdict not "the Sentinels name $NAMED, I am a master"
     # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
@@ -66,7 +68,9 @@ guard_master() {
     forget_ghosts
     break_tie
   fi
-  if [ "$MIN_REPLICAS" = 1 ] && [ "$GOOD" = 0 ]; then
+  if [ "$RELEASED" = yes ]; then
+    verdict not "fenced: no replica is in sync, $VOTES of $SENTINEL_REPLICAS Sentinels confirm this master; its clients are disconnected"
+  elif is_fenced; then
     verdict not "master without a replica in sync: writes are refused"
   elif has_majority; then
     verdict ready "master in reign $NAMED_EPOCH"

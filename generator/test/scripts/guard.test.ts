@@ -6,7 +6,14 @@ import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
 // A replica in sync, marked in reign 4, follows the master that all Sentinels name in reign 5.
 const replica = {
-  ...{ HA_LOCAL: '127.0.0.1', SENTINEL_REPLICAS: '3', MAJORITY: '2', DOWN_AFTER: '3000', MIN_REPLICAS: '1' },
+  ...{
+    HA_LOCAL: '127.0.0.1',
+    SENTINEL_REPLICAS: '3',
+    MAJORITY: '2',
+    DOWN_AFTER: '3000',
+    MIN_REPLICAS: '1',
+    MAX_LAG: '2',
+  },
   ...{ MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5', NAMED_DOWN: '0', ODOWN: '0', FAILING: '0' },
   ...{
     VOTES: '3',
@@ -36,7 +43,8 @@ type Facts = Partial<
     | 'LASTS_named'
     | 'LASTS_usurper'
     | 'LASTS_handed'
-    | 'LASTS_blocked',
+    | 'LASTS_blocked'
+    | 'LASTS_unconfirmed',
     string
   >
 >
@@ -44,7 +52,7 @@ type Facts = Partial<
 // What would be asked of a server or written to disk is printed.
 const doubles = `
   log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; mark_my_reign() { echo "mark my reign"; }; set_priority() { echo "priority $1"; }
-  follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
+  ask_local() { echo "ask $1" >&3; }; follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
   priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
@@ -63,10 +71,10 @@ for (const shell of shells) {
     after(() => rmSync(decided, { recursive: true }))
 
     const acts = (call: string, facts: Facts): string => {
-      const libraries = ['view', 'pace', 'repair', 'priority', 'listen']
+      const libraries = ['view', 'pace', 'repair', 'priority', 'listen', 'fence']
         .map((name) => `. ${scriptsDir}/lib/${name}.sh`)
         .join('; ')
-      const script = `${libraries}\n${functionsOf('guard.sh')}\n${doubles}\n${call}`
+      const script = `exec 3>&1\n${libraries}\n${functionsOf('guard.sh')}\n${doubles}\n${call}`
       return runShell({ shell, script, env: facts }).trim().replaceAll('\n', ', ')
     }
 
@@ -195,6 +203,21 @@ for (const shell of shells) {
       expect(acts('round', { ...blocked, LASTS_blocked: '98001' })).to.not.include('replace')
       expect(acts('round', { ...blocked, LASTS_blocked: '98000' })).to.include('replace')
       expect(acts('round', { ...blocked, BLOCKED: 'no', LASTS_blocked: '1' })).to.not.include('replace')
+    })
+    it('disconnects the clients of a fenced master that no majority confirms, once another may have been promoted', () => {
+      const kill = 'ask CLIENT KILL USER default'
+      const fenced = { ...master, GOOD: '0', VOTES: '1', LASTS_unconfirmed: '98000' }
+      expect(acts('guard_master', fenced)).to.equal(`${kill}, adopt, complete, not`)
+      expect(acts('guard_master', { ...fenced, NAMED: 'none', VOTES: '0' })).to.equal(`${kill}, adopt, not`)
+      expect(acts('guard_master', { ...fenced, NAMED: '10.0.0.2', VOTES: '3' })).to.include(kill)
+      expect(acts('guard_master', { ...fenced, LASTS_unconfirmed: '98001' })).to.not.include('KILL')
+      expect(acts('guard_master', { ...fenced, VOTES: '2' })).to.not.include('KILL')
+      expect(acts('guard_master', { ...fenced, GOOD: '1' })).to.not.include('KILL')
+      expect(acts('guard_master', { ...fenced, MIN_REPLICAS: '0' })).to.not.include('KILL')
+      expect(acts('guard_master; VOTES=3; guard_master; VOTES=1; guard_master', fenced).match(/KILL/g)).to.have.length(
+        1,
+      )
+      expect(acts('guard_master; guard_master', fenced).match(/KILL/g)).to.have.length(2)
     })
     it('marks a named master, and takes it for ready while a replica is in sync', () => {
       expect(acts('guard_master', master)).to.equal('mark my reign, adopt, complete, ready')
