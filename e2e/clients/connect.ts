@@ -46,7 +46,7 @@ export function masterOptions(settings: ClientSettings): Omit<RedisOptions, 'rep
     sentinelRetryStrategy: () => 50,
     sentinelReconnectStrategy: () => 500,
     retryStrategy: () => 50,
-    failoverDetector: true,
+    failoverDetector: settings.detector,
     // Just before a failover by Sentinel is over: ioredis does not listen any more to one that was away for a moment, or when it connected, until
     // it connects to a master anew. One that does so much earlier asks more often, and is late when a switch comes between answer and listening.
     socketTimeout: 4500,

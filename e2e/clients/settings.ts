@@ -21,6 +21,8 @@ export interface ClientSettings {
   /** As it stands in the file now: a new connection enters with what the Secret holds by then. */
   readonly password: string
   ratePerSecond: number
+  /** Leave the old master as soon as a Sentinel announces a switch. Many libraries have no such detector. @defaultValue true */
+  detector: boolean
   /** Number before that of each stream's first write. */
   firstNumber: number
   httpPort: number
@@ -46,6 +48,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ClientSettin
       return readFileSync(passwordFile, 'utf8')
     },
     ratePerSecond: Number(env['RATE'] ?? 200),
+    detector: env['DETECTOR'] !== 'no',
     firstNumber: Number(env['FIRST_NUMBER'] ?? 0),
     httpPort: Number(env['HTTP_PORT'] ?? 8080),
     httpHost: env['HTTP_HOST'],

@@ -6,17 +6,21 @@ import { deletePod } from './pods.ts'
 import type { Stage } from './stage.ts'
 import { waitUntil } from './wait-until.ts'
 
-/** A client that is cut off together with a master. */
+/** A client on the side of a master that is cut off. */
 export interface InsideClient {
   /** What it wrote, when it can be reached again; the client is gone then. */
   finish: () => Promise<Op[]>
 }
 
 /** Start a client on a node, and let it write. What it remembers is in its own pod, and so survives the cut. */
-export async function insideClient(stage: Stage, node: string): Promise<InsideClient> {
+export async function insideClient(
+  stage: Stage,
+  node: string,
+  options: { detector: boolean } = { detector: true },
+): Promise<InsideClient> {
   if (stage.clientOn === undefined)
     throw new HarnessError('this stage has no release to write to', { code: 'NO_RELEASE' })
-  const client = await stage.clientOn(node)
+  const client = await stage.clientOn(node, options)
   await client.start()
   await sleep(1000)
   const { acked } = await client.status()

@@ -22,6 +22,8 @@ export interface LedgerPodOptions {
   node?: string
   /** Number before that of its first write: two clients must not write the same keys. @defaultValue 0 */
   firstNumber?: number
+  /** The client by Sentinel hears of a switch. @defaultValue true */
+  detector?: boolean
 }
 
 /** Put the ledger client into the namespace and wait until it answers. It is labelled as a client of the set. */
@@ -65,7 +67,14 @@ const witnessPlace: Pick<V1PodSpec, 'tolerations' | 'affinity'> = {
   },
 }
 
-function envOf({ names, masterName, streams, ratePerSecond, firstNumber }: LedgerPodOptions): Record<string, string> {
+function envOf({
+  names,
+  masterName,
+  streams,
+  ratePerSecond,
+  firstNumber,
+  detector,
+}: LedgerPodOptions): Record<string, string> {
   return {
     MASTER_NAME: masterName ?? 'mymaster',
     SENTINELS: names.sentinelPods.join(','),
@@ -75,5 +84,6 @@ function envOf({ names, masterName, streams, ratePerSecond, firstNumber }: Ledge
     STREAMS: streams.join(','),
     RATE: String(ratePerSecond),
     FIRST_NUMBER: String(firstNumber ?? 0),
+    DETECTOR: detector === false ? 'no' : 'yes',
   }
 }

@@ -37,6 +37,7 @@ const timesOf: { [K in keyof RoundMust]?: (round: RoundResult) => number | undef
   closedMs: ({ closedMs }) => closedMs,
   rejoinMs: ({ rejoinMs }) => rejoinMs,
   backMs: ({ backMs }) => backMs,
+  insideGapMs: ({ insideGapMs }) => insideGapMs,
   refusedMs: ({ refusal }) => refusal?.lastAckMs,
 }
 

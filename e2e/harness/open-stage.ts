@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { provideImages } from '../drivers/kind/cluster.ts'
 import { imagesIn } from './chart-images.ts'
 import { chartOf, helmInstall, helmRollback, helmUpgrade } from './helm.ts'
-import type { LedgerClient } from './ledger-client.ts'
 import { startLedgerPod } from './ledger-pod.ts'
 import { log } from './log.ts'
 import { createNamespace, deleteNamespace } from './namespace.ts'
@@ -73,8 +72,8 @@ export async function furnishStage(run: Run, scenario: Scenario, empty: EmptySta
   const { ratePerSecond, streams = streamsFor(empty.counts.proxy), room = empty.counts } = scenario
   const client = { ...where(empty), names: namesOf(release, room), secret, ratePerSecond }
   const ledger = await startLedgerPod({ ...client, streams })
-  const clientOn = (node: string): Promise<LedgerClient> =>
-    startLedgerPod({ ...client, streams: ['plain'], pod: 'ledger-inside', node, firstNumber: 1_000_000_000 })
+  const clientOn: Stage['clientOn'] = (node, { detector }) =>
+    startLedgerPod({ ...client, streams: ['plain'], pod: 'ledger-inside', node, firstNumber: 1_000_000_000, detector })
   const upgrade = async (more: Record<string, unknown>): Promise<void> => {
     await helmUpgrade({ ...installed, values: { ...values, ...more }, waitSeconds })
   }

@@ -56,6 +56,13 @@ export const roundChecks: RoundChecks<keyof EachRoundMust> = {
     title: 'no switch goes to a newer engine while another ready data pod has an older one',
     wrong: ({ switches, engineFault }) => (hasSwitch({ switches }) ? engineFault : 'no switch was announced'),
   }),
+  insideGapMs: (limit) => ({
+    title: `a client of the cut-off master that hears no switch writes again after at most ${seconds(limit)}`,
+    wrong: ({ insideGapMs }) => {
+      if (insideGapMs === undefined) return 'there was no such client'
+      return insideGapMs > limit ? `it had no write acknowledged for ${seconds(insideGapMs)}` : undefined
+    },
+  }),
   refusedMs: (limit) => ({
     title: `the old master acknowledges nothing later than ${seconds(limit)} after the cut, and refuses what it is given`,
     wrong: ({ refusal }) => {

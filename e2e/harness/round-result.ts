@@ -65,6 +65,8 @@ export interface RoundResult {
   meanwhile?: { onMaster: number; elsewhere: number }
   /** Data pods whose eviction a disruption budget refused at first; absent: no node was drained. */
   refusedEvictions?: string[]
+  /** Longest time in which the client on the old master's side had no write acknowledged while the fault lasted. */
+  insideGapMs?: number
   /** How the old master stopped acknowledging while a fault lasted, by the clients of both sides. */
   refusal?: Refusal
   /** Starts of data servers since the fault. */

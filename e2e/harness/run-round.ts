@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { forStreams, streams } from '../clients/protocol.ts'
 import type { Missing, Stream, ViewAnswer } from '../clients/protocol.ts'
 import type { CoreWait } from '../ledger/core-waits.ts'
+import { writeGaps } from '../ledger/gaps.ts'
 import { cutAt, refusalOf } from '../ledger/refusal.ts'
 import type { Op } from '../ledger/types.ts'
 import { podsByAddress } from './addresses.ts'
@@ -96,6 +97,7 @@ export async function runRound({ stage, round, repetition, history }: RoundRun):
     settledMs,
     served: signsOfService({ victim, before: before.view, views, ops }),
     ...(trace.refusedEvictions === undefined ? {} : { refusedEvictions: trace.refusedEvictions }),
+    ...insideGapIn(round, trace, inside),
     ...refusalIn({ before, round, trace, outside: streams.flatMap((stream) => ops[stream]), inside }),
     restarts: startsIn(stage.recorder.history, { pods: stage.names.redisPods, container: 'redis', since: trace.at }),
     ...(machine === undefined ? {} : { machine }),
@@ -134,6 +136,13 @@ interface RefusalEvidence {
   trace: FaultTrace
   outside: readonly Op[]
   inside: readonly Op[]
+}
+
+// Of the client on the side of a master that is cut off, while the cut lasts.
+function insideGapIn({ fault }: Round, { at }: FaultTrace, inside: readonly Op[]): Pick<RoundResult, 'insideGapMs'> {
+  if (inside.length === 0 || !('seconds' in fault)) return {}
+  const [longest] = writeGaps(inside, { window: { from: at, to: at + fault.seconds * 1000 } })
+  return { insideGapMs: longest?.ms ?? 0 }
 }
 
 function refusalIn({ before, round, trace, outside, inside }: RefusalEvidence): Pick<RoundResult, 'refusal'> {

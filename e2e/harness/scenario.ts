@@ -45,6 +45,8 @@ export interface RoundMust {
    * what it sends its replicas. @defaultValue 0
    */
   unconfirmedLost?: number
+  /** Without an acknowledgement for a client on the side of a master that is cut off and that hears no switch, in milliseconds. */
+  insideGapMs?: number
   /** From a cut to the last write that the master on its other side acknowledges, in milliseconds; it must have refused some. */
   refusedMs?: number
   /** `+switch-master` of any one Sentinel, at most. */

@@ -18,8 +18,11 @@ export interface Stage {
   upgrade?: (values: Record<string, unknown>) => Promise<void>
   /** `helm rollback` to the values before the last upgrade, until everything is ready; absent as above. */
   rollback?: () => Promise<void>
-  /** A further client of the release, on this node, that writes by Sentinel and has numbers of its own; absent as above. */
-  clientOn?: (node: string) => Promise<LedgerClient>
+  /**
+   * A further client of the release, on this node, that writes by Sentinel and has numbers of its own; absent as above. Without a detector it
+   * asks the Sentinels only when its connection breaks.
+   */
+  clientOn?: (node: string, options: { detector: boolean }) => Promise<LedgerClient>
 }
 
 /** Name of a second namespace, which is deleted with the stage's own if a step has made it. */

@@ -22,6 +22,7 @@ export const partition: Scenario = {
         sentinelGapMs: 6500,
         proxyGapMs: 7500,
         refusedMs: REFUSED_MS,
+        insideGapMs: 9000,
         readonlyErrors: 0,
         switches: 1,
         master: 'another',

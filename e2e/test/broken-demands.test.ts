@@ -20,6 +20,7 @@ const clean: Partial<RoundResult> = {
   backMs: 100,
   meanwhile: { onMaster: 1000, elsewhere: 0 },
   refusal: { lastAckMs: 2000, refused: 10 },
+  insideGapMs: 0,
   namedLast: 'r1',
   refusedEvictions: ['r1'],
 }
@@ -69,6 +70,7 @@ const lines: Record<LineId, Broken> = {
   backMs: { demand: { must: { backMs: 300 } }, by: judged({ backMs: 301 }) },
   olderFirst: { demand: { must: { olderFirst: true } }, by: judged({ engineFault: 's0 announced r2 with 8.0.6' }) },
   rejoinMs: { demand: { must: { rejoinMs: 30_000 } }, by: judged({ rejoinMs: 30_001 }) },
+  insideGapMs: { demand: { must: { insideGapMs: 300 } }, by: judged({ insideGapMs: 301 }) },
   refusedMs: { demand: { must: { refusedMs: 3500 } }, by: judged({ refusal: { lastAckMs: 3501, refused: 10 } }) },
   restarts: { demand: { must: { restarts: 0 } }, by: judged({ restarts: 1 }) },
   unconfirmedLost: {

@@ -6,7 +6,13 @@ import type { ClientSettings } from '../clients/settings.ts'
 describe("the README's client by Sentinel", () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const example = readme.split('```js\n').find((block) => block.includes("name: 'mymaster'")) ?? ''
-  const settings = { sentinelHosts: ['h', '0', '1', '2'], sentinelPort: 26379, masterName: 'mymaster', password: 'p' }
+  const settings = {
+    detector: true,
+    sentinelHosts: ['h', '0', '1', '2'],
+    sentinelPort: 26379,
+    masterName: 'mymaster',
+    password: 'p',
+  }
   const measured = masterOptions(settings as ClientSettings)
 
   it('waits as long as the one that is measured', () => {
