@@ -44,7 +44,7 @@ describe('the report', () => {
     const all: Required<Pick<RoundResult, OptionalField>> = {
       ...{ namedLast: 'r1', switchFault: 's1 announced 2', engineFault: 'r1 had 8.0.2', rejoinMs: 1, backMs: 1 },
       ...{ closedMs: 1, firstLateError: 'sticky 7: gone', meanwhile: { onMaster: 1, elsewhere: 0 } },
-      ...{ refusedEvictions: ['r1'], refusal: { lastAckMs: 1, refused: 1 } },
+      ...{ insideGapMs: 1, refusedEvictions: ['r1'], refusal: { lastAckMs: 1, refused: 1 } },
       machine: { busy: 71, stolen: 3, worstStolen: 12, diskWait: 2, worstLateMs: 3400 },
     }
     validate('report', { ...report(), scenarios: [scenarioLike(all)] })
