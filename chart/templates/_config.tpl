@@ -163,6 +163,7 @@ settings.env: |
     . "$LIB/crash.sh"
     . "$LIB/counts.sh"
     . "$LIB/ghosts.sh"
+    . "$LIB/busy.sh"
     . "$LIB/links.sh"
     . "$LIB/fence.sh"
 
@@ -282,9 +283,16 @@ settings.env: |
         WAS=not ROLE=none YOUNG_UNTIL=
         # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
         [ -e "$HA_RUN/decision" ] || return 0
-        verdict not "the server does not answer"
+        if is_busy; then
+          verdict not "the server is busy with a script"
+          end_busy
+        else
+          over busy
+          verdict not "the server does not answer"
+        fi
         return
       fi
+      over busy
       [ -e "$HA_RUN/decision" ] || return 0
       # The server runs: what the start script was about to do is done.
       [ ! -e "$HA_RUN/resuming" ] || release resuming
@@ -487,6 +495,29 @@ settings.env: |
         'boot '*) echo "$facts" ;;
         *) echo silent ;;
       esac
+    }
+  lib.busy.sh: |
+    # A server that runs a script without an end answers BUSY to all but a few commands. A script that has written cannot be killed, the server ignores
+    # SIGTERM, and the liveness probe takes BUSY for life. So the guard ends the server once another is the master. The script's writes are lost: they
+    # reach neither the append-only file nor a replica before the script's end.
+
+    # is_busy: after read_server has failed.
+    is_busy() { case $INFO in BUSY*) ;; *) return 1 ;; esac }
+
+    # end_busy: NOW, because a server that has a replica which lags would wait for it without an end.
+    end_busy() {
+      look_sentinels
+      read_mark
+      is_replaced || return 0
+      log "busy with a script, and $NAMED is the master of epoch $NAMED_EPOCH: SHUTDOWN NOSAVE NOW $(ask_local 'SHUTDOWN NOSAVE NOW')"
+    }
+
+    # is_replaced: a majority names another data pod, and no failover is under way. A former master is ended at once. Any other server is given
+    # down-after + 10 s: in that time Sentinel kills a long script that only reads.
+    is_replaced() {
+      # The named master may go by another address than the one that this pod knows as its own.
+      has_majority && [ "$FAILING" = 0 ] && ordinal_of "$NAMED" && [ "$PEER" != foreign ] && [ "$PEER" != "$ORDINAL" ] || return 1
+      lasts busy $((DOWN_AFTER + 10000)) || deposed
     }
   lib.common.sh: |
     # What every script starts from: paths, settings, time, log. The HA_* variables move the paths outside a pod.
@@ -2695,7 +2726,7 @@ settings.env: |
         umask 077
         cat >"$HA_RUN/users.acl" <<EOF
     user default on $APPLICATION_HASHES ~* &* +@all -@admin +role
-    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list +shutdown
     user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
     user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
     user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
@@ -2958,6 +2989,163 @@ settings.env: |
       take_epoch "$MY_ADDRESS" || return 0
       log "sentinel$OTHER_ONES names another in reign $NAMED_EPOCH: the Sentinels are told of me in reign $EPOCH"
       announce "$MY_ADDRESS"
+    }
+  lib.tilt.sh: |
+    # A Sentinel whose process stood still for 2 s is in TILT: for 30 s it marks nothing as down and agrees to no failover. A restart ends TILT at once,
+    # and what counts is on disk: epochs, votes, peers. The kubelet's back-off makes that 10 s and more. So the program of the container restarts its
+    # own server. It listens to the server's `+tilt`, which costs nothing while nothing is announced.
+
+    RENEW_EVERY_MS=60000
+    # Within that time a handover that began with a vote has told its Sentinels, or comes to nothing.
+    VOTE_MS=5000
+    # For so long TILT is looked at again, twice a second: it ends by itself after 30 s.
+    TILT_MS=35000
+
+    # watch_tilt: ends with the program that started it.
+    watch_tilt() {
+      local tries
+      SCRIPT=tilt RENEWED_AT='' VOTED_AT='' VOTED_EPOCH='' ASKED_AT='' tries=0
+      # From here on addresses are read from disk, where the last answers of DNS are.
+      ask_dns_again
+      rm -f "$HA_RUN/tilt"
+      mkfifo "$HA_RUN/tilt"
+      while kill -0 $$ 2>/dev/null; do
+        refresh_keys || :
+        tries=$((tries + 1))
+        # shellcheck disable=SC2086 # a list of words
+        hear_tilt "$tries" $GUARD_PASSWORDS
+        pause 0.5
+      done
+    }
+
+    # hear_tilt TRY PASSWORD...: until the server ends. The answer to the subscription names the channel, too: what was announced before it is
+    # looked for. A server that refuses one password is asked by the next one the next time.
+    hear_tilt() {
+      local line client
+      shift $((1 + $1 % ($# - 1)))
+      # Opened so, neither end waits for the other. Once the client alone holds the end to write to, its end is that of the pipe.
+      exec 7<>"$HA_RUN/tilt"
+      exec 8<"$HA_RUN/tilt"
+      echo "$1" | "$HA_ENGINE-cli" -h "$HA_LOCAL" -p "$SENTINEL_PORT" \
+        --user "$GUARD_USER" --askpass SUBSCRIBE +tilt >&7 2>/dev/null &
+      client=$!
+      exec 7>&-
+      while read -r line <&8; do
+        [ "$line" != +tilt ] || end_tilt
+      done
+      exec 8<&-
+      wait "$client" || :
+    }
+
+    # end_tilt: looks at all Sentinels until this one may be started anew, or its TILT is over.
+    end_tilt() {
+      local until
+      now
+      until=$((NOW + TILT_MS))
+      while [ "$NOW" -lt "$until" ]; do
+        look_at_tilt
+        case $VERDICT in
+          over) return 0 ;;
+          renew)
+            log "in TILT: the server is started anew, which ends it"
+            RENEWED_AT=$NOW
+            # To the program of the container, whose child the server is.
+            kill -USR1 $$
+            return 0
+            ;;
+        esac
+        log_on_change "in TILT: $VERDICT"
+        pause 0.5
+        now
+      done
+    }
+
+    # look_at_tilt: sets VERDICT.
+    look_at_tilt() {
+      read_counts
+      refresh_keys || :
+      now
+      # DNS may be slow to answer: what it says counts from the next look on.
+      if [ -z "$ASKED_AT" ] || [ $((NOW - ASKED_AT)) -ge 10000 ]; then
+        ASKED_AT=$NOW
+        load_addresses asked &
+      fi
+      load_addresses kept
+      # A pod's way to its own Service needs hairpin in the network: not every one has it.
+      eval "SENTINEL_$ORDINAL=\$HA_LOCAL"
+      each_server sentinel ask_sentinel "SENTINEL MASTER $MASTER_NAME
+    INFO sentinel"
+      now
+      note_vote
+      VERDICT=$({
+        echo "me $ORDINAL $(since "$RENEWED_AT") $(since "$VOTED_AT")"
+        tilt_facts "$ANSWERS" "$SENTINEL_REPLICAS"
+      } | may_renew)
+    }
+
+    since() { [ -z "$1" ] && echo never || echo $((NOW - $1)); }
+
+    # note_vote: sets VOTED_AT to the time of the look that found a vote in an epoch without a known master.
+    note_vote() {
+      local word name epoch vote config
+      vote=0 config=0
+      while read -r _ word name epoch; do
+        case "$word $name" in
+          "leader-epoch $MASTER_NAME") vote=$epoch ;;
+          "config-epoch $MASTER_NAME") config=$epoch ;;
+        esac
+      done <"$CONF"
+      if [ "$vote" -le "$config" ]; then
+        VOTED_AT=
+      elif [ "$vote" != "$VOTED_EPOCH" ]; then
+        VOTED_EPOCH=$vote VOTED_AT=$NOW
+      fi
+    }
+
+    # tilt_facts PREFIX COUNT: a line for each of the answers in PREFIX.0 ...: `sentinel ORDINAL silent`, or tilt or well, whether it replaces the
+    # master, and whether the master has not answered it for down-after: in TILT that is counted, too, and not acted on.
+    tilt_facts() {
+      awk -v prefix="$1" -v count="$2" '
+        BEGIN {
+          for (i = 0; i < count; i++) {
+            file = prefix "." i; state = "silent"; replaces = misses = "no"; key = ""; quiet = after = 0
+            while ((getline line < file) > 0) {
+              sub(/\r$/, "", line)
+              if (key == "flags" && line ~ /failover_in_progress/) replaces = "yes"
+              if (key == "flags" && line ~ /s_down/) misses = "yes"
+              if (key == "last-ok-ping-reply") quiet = line + 0
+              if (key == "down-after-milliseconds") after = line + 0
+              if (line ~ /^sentinel_tilt:/) state = line == "sentinel_tilt:0" ? "well" : "tilt"
+              key = line
+            }
+            close(file)
+            if (after && quiet >= after) misses = "yes"
+            print "sentinel", i, state, replaces, misses
+          }
+        }'
+    }
+
+    # may_renew: reads these lines and `me ORDINAL RENEWED VOTED` (milliseconds ago, or never). Prints `over`, `renew` or what is waited for. One
+    # Sentinel at a time: the lowest ordinal in TILT goes first. While another is away, the rest are the majority that handovers need. If the master
+    # does not answer either, only a Sentinel out of TILT helps, and the restart does not wait.
+    may_renew() {
+      awk -v every="$RENEW_EVERY_MS" -v vote="$VOTE_MS" '
+        $1 == "me" { me = $2; renewed = $3; voted = $4 }
+        $1 == "sentinel" { state[$2] = $3; replaces[$2] = $4 == "yes"; if ($5 == "yes") missed = 1; count++ }
+        function wait(why) { if (verdict == "") verdict = "waiting: " why }
+        END {
+          if (state[me] == "well") verdict = "over"
+          if (state[me] == "silent") wait("the server does not answer")
+          if (renewed != "never" && renewed + 0 < every + 0) wait("the server was started anew " int(renewed / 1000) " s ago, and is once in " every / 1000 " s at most")
+          for (i = 0; i < count; i++) {
+            if (i == me) continue
+            if (state[i] == "silent" && !missed) wait("sentinel-" i " does not answer")
+            if (state[i] == "well" && replaces[i]) wait("sentinel-" i " replaces the master")
+            if (state[i] == "tilt" && i < me + 0) wait("sentinel-" i " is in TILT, too, and goes first")
+          }
+          if (!replaces[me] && voted != "never" && voted + 0 < vote + 0) wait("a vote was given " voted " ms ago, and a pod may hand over")
+          print verdict == "" ? "renew" : verdict
+        }'
     }
   lib.unheard.sh: |
     # A promotion of which only one Sentinel knows, and that one is away: it ended right after it had made a replica a master, before it could say so to
@@ -3540,6 +3728,8 @@ settings.env: |
     . "$LIB/peers.sh"
     . "$LIB/counts.sh"
     . "$LIB/repair.sh"
+    . "$LIB/each.sh"
+    . "$LIB/tilt.sh"
     CONF=$HA_DATA/sentinel.conf
 
     write_users() {
@@ -3628,6 +3818,48 @@ settings.env: |
       mv -f "$CONF.next" "$CONF"
     )
 
+    # serve: runs the server until it ends, and ends with its status. A server in TILT is started anew: with the same file, which Sentinel keeps up to
+    # date, and with today's passwords, which the file of users that it was started with may lack.
+    serve() {
+      ENDING='' SERVER='' RENEWING=no
+      trap 'pass_on TERM' TERM
+      trap 'pass_on INT' INT
+      trap renew USR1
+      # The lock on the volume ends with this program and the server.
+      watch_tilt 9>&- &
+      while :; do
+        "$HA_ENGINE-server" "$CONF" --sentinel &
+        SERVER=$!
+        [ -z "$ENDING" ] || pass_on "$ENDING"
+        await_server
+        [ "$RENEWING:$ENDING" = yes: ] || exit "$STATUS"
+        RENEWING=no
+        refresh_keys || :
+        write_users
+      done
+    }
+
+    # pass_on SIGNAL: the server ends, and this program with it.
+    pass_on() {
+      ENDING=$1
+      kill -s "$1" "$SERVER" 2>/dev/null || :
+    }
+
+    renew() {
+      RENEWING=yes
+      kill -TERM "$SERVER" 2>/dev/null || :
+    }
+
+    # await_server: sets STATUS once it has ended. A signal ends the wait, not the server.
+    await_server() {
+      while :; do
+        STATUS=0
+        wait "$SERVER" || STATUS=$?
+        # 127: no child of this program.
+        if [ "$STATUS" = 127 ] || ! kill -0 "$SERVER" 2>/dev/null; then return 0; fi
+      done
+    }
+
     trap 'exit 0' TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     take_lock
@@ -3637,8 +3869,7 @@ settings.env: |
     write_configuration
     write_file "$HA_STATE/written-for" "$(all_addresses)"
     grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"
-    trap - TERM INT
-    exec "$HA_ENGINE-server" "$CONF" --sentinel
+    serve
   test.sh: |
     #!/bin/sh
     # helm test: finds the master as a client would, writes with the application's password, reads it from a replica; the same through the proxy.

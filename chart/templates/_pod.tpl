@@ -152,6 +152,8 @@ volumeMounts:
         path: lib/ask.sh
       - key: lib.boot.sh
         path: lib/boot.sh
+      - key: lib.busy.sh
+        path: lib/busy.sh
       - key: lib.common.sh
         path: lib/common.sh
       - key: lib.contested.sh
@@ -220,6 +222,8 @@ volumeMounts:
         path: lib/target.sh
       - key: lib.tie.sh
         path: lib/tie.sh
+      - key: lib.tilt.sh
+        path: lib/tilt.sh
       - key: lib.unheard.sh
         path: lib/unheard.sh
       - key: lib.users.sh

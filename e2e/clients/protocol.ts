@@ -99,8 +99,6 @@ export interface SentinelView {
   flags: string
   replicas: Listed[]
   otherSentinels: Listed[]
-  /** In TILT a Sentinel counts no silence: it holds nobody to be down and begins nothing. */
-  tilt: boolean
   error?: string
 }
 

@@ -14,15 +14,14 @@ export async function lookAround(settings: ClientSettings): Promise<ViewAnswer> 
 }
 
 async function askSentinel(settings: ClientSettings, sentinel: string): Promise<SentinelView> {
-  const silent = { sentinel, address: '', epoch: 0, flags: '', replicas: [], otherSentinels: [], tilt: false }
+  const silent = { sentinel, address: '', epoch: 0, flags: '', replicas: [], otherSentinels: [] }
   const target = { host: sentinel, port: settings.sentinelPort }
   return withServer({ settings, target, silent }, async (server) => {
-    const [address, answer, replicas, sentinels, info] = await Promise.all([
+    const [address, answer, replicas, sentinels] = await Promise.all([
       server.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', settings.masterName) as Promise<[string, string] | null>,
       server.call('SENTINEL', 'MASTER', settings.masterName),
       server.call('SENTINEL', 'REPLICAS', settings.masterName),
       server.call('SENTINEL', 'SENTINELS', settings.masterName),
-      server.info('sentinel'),
     ])
     const fields = parseFlat(answer)
     return {
@@ -32,7 +31,6 @@ async function askSentinel(settings: ClientSettings, sentinel: string): Promise<
       flags: fields.get('flags') ?? '',
       replicas: parseListed(replicas),
       otherSentinels: parseListed(sentinels),
-      tilt: parseInfo(info).get('sentinel_tilt') === '1',
     }
   })
 }

@@ -10,14 +10,14 @@ import { smallVolume } from './small-volume.ts'
 import type { Stage } from './stage.ts'
 import { victimOf } from './victim.ts'
 
-/** See to it that what a round takes for given is so, on a set that is at rest and would see the next fault. */
+/** See to it that what a round takes for given is so, on a set that is at rest. */
 export async function bringAbout(stage: Stage, given: NonNullable<Round['given']>): Promise<Settled> {
   const found = await settle(stage)
   const rest = await withSmallVolume(stage, given.freshPods === true ? await freshPods(stage, found) : found, given)
   const wanted = given.proxyBeside === true ? await besideProxy(stage, rest.master) : wantedMaster(given)
   const settled = wanted === undefined ? rest : await moveMaster(stage, rest, wanted)
   if (given.proxiesElsewhere === true) await proxiesElsewhere(stage, victimOf(settled).node)
-  return settle(stage, { forFault: true })
+  return settle(stage)
 }
 
 // Its pod is not the master while it gets another volume.

@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node'
 import type { ViewAnswer } from '../clients/protocol.ts'
 import { setPods } from './set-pods.ts'
 import type { Stage } from './stage.ts'
-import { tilted, unsettled } from './unsettled.ts'
+import { unsettled } from './unsettled.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** A set at rest. */
@@ -18,8 +18,6 @@ export interface Settled {
 export interface SettleOptions {
   /** @defaultValue 120000 */
   timeoutMs?: number
-  /** Whether the next fault may come, too: no Sentinel is in TILT. */
-  forFault?: boolean
   /** A further condition: why it is not met yet, or undefined. */
   unless?: (pods: readonly V1Pod[]) => string | undefined
   /** Told of every look at the set. */
@@ -40,7 +38,6 @@ export async function settle(stage: Stage, options: SettleOptions = {}): Promise
       const missing = options.unless?.(pods)
       if (missing !== undefined) return { done: false, seen: missing }
       const why = unsettled({ view, pods, expected: stage.counts })
-      if (options.forFault === true) why.push(...tilted(view))
       if (why.length > 0) return { done: false, seen: why.join('; ') }
       const master = view.nodes.find(({ role }) => role === 'master')?.node ?? ''
       return { done: true, value: { view, pods, master, epoch: view.sentinels[0]?.epoch ?? 0 } }

@@ -25,11 +25,6 @@ export function unsettled({ view, pods, expected }: SetState): string[] {
   return [...why, ...sentinelDoubts(view, expected), ...nodeDoubts(view, expected)]
 }
 
-/** Sentinels that would not see the next fault: for 30 s after its own process stood still, one is in TILT. */
-export function tilted({ sentinels }: ViewAnswer): string[] {
-  return sentinels.filter(({ tilt }) => tilt).map(({ sentinel }) => `${sentinel} is in TILT`)
-}
-
 function sentinelDoubts({ sentinels }: ViewAnswer, expected: SetState['expected']): string[] {
   const why = sentinels
     .filter(({ error }) => error !== undefined)

@@ -24,6 +24,22 @@ export const nodeHangs: Scenario = {
       mustInShort: { writeGapMs: 10_000 },
     },
     {
+      title: "the master's node hangs 7 s after another Sentinel stood still for 3 s",
+      fault: { kind: 'pause-node', seconds: 40, stoodStill: 'one' },
+      repeat: { short: 0, full: 2 },
+      given: { proxiesElsewhere: true },
+      // Down-after + 5 s. In TILT, that Sentinel would agree to nothing for 30 s.
+      must: { writeGapMs: 8000, readonlyErrors: 0, master: 'another' },
+    },
+    {
+      title: "the master's node hangs 7 s after all Sentinels stood still for 3 s",
+      fault: { kind: 'pause-node', seconds: 40, stoodStill: 'all' },
+      repeat: { short: 0, full: 2 },
+      given: { proxiesElsewhere: true },
+      // Down-after + 10 s.
+      must: { writeGapMs: 13_000, readonlyErrors: 0, master: 'another' },
+    },
+    {
       title: "the master's node hangs with one of two proxies on it",
       fault: { kind: 'pause-node', seconds: 40 },
       repeat: { short: 0, full: 3 },

@@ -89,6 +89,11 @@ const halves: (Unseen<Fault['kind']> & IdleWorld & { what: string })[] = [
     by: /for another master.*redis-0$/,
   },
   {
+    what: 'Sentinels answer that were to stand still',
+    fault: { kind: 'pause-node', seconds: 0, stoodStill: 'all' },
+    ...{ pods: untouched, by: /answers though it is stopped/ },
+  },
+  {
     what: 'everything is down, and the claim stays',
     fault: { kind: 'lose-volume-while-down', ordinal: 0 },
     ...{ pods: [], by: /the claim data-redis-sentinel-redis-0 to be gone/ },

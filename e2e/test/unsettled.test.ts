@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { V1Pod } from '@kubernetes/client-node'
 import type { Listed, NodeView, SentinelView, ViewAnswer } from '../clients/protocol.ts'
-import { tilted, unsettled } from '../harness/unsettled.ts'
+import { unsettled } from '../harness/unsettled.ts'
 
 const master = '10.0.0.1:6379'
 const replicas = ['10.0.0.2:6379', '10.0.0.3:6379']
@@ -16,7 +16,6 @@ const sentinel = (name: string, part: Partial<SentinelView> = {}): SentinelView 
   flags: 'master',
   replicas: listed('slave', ...replicas),
   otherSentinels: othersOf(name),
-  tilt: false,
   ...part,
 })
 const node = (name: string, part: Partial<NodeView> = {}): NodeView => ({
@@ -116,13 +115,5 @@ describe('a set', () => {
     const foreign = restful()
     foreign.sentinels[2] = sentinel('s2', { otherSentinels: listed('sentinel', 's0:26379', 'foreign:26379') })
     expect(judge(foreign)[0]).to.equal('Sentinels list 4 Sentinels: foreign:26379, s0:26379, s1:26379, s2:26379')
-  })
-
-  it('may be at rest and have a Sentinel that would not see the next fault', () => {
-    const view = restful()
-    view.sentinels[2] = sentinel('s2', { tilt: true })
-    expect(judge(view)).to.deep.equal([])
-    expect(tilted(view)).to.deep.equal(['s2 is in TILT'])
-    expect(tilted(restful())).to.deep.equal([])
   })
 })

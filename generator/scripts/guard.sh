@@ -30,6 +30,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/crash.sh"
 . "$LIB/counts.sh"
 . "$LIB/ghosts.sh"
+. "$LIB/busy.sh"
 . "$LIB/links.sh"
 . "$LIB/fence.sh"
 
@@ -149,9 +150,16 @@ round() {
     WAS=not ROLE=none YOUNG_UNTIL=
     # While the start script waits it says why; otherwise nobody would take back a stale `ready`.
     [ -e "$HA_RUN/decision" ] || return 0
-    verdict not "the server does not answer"
+    if is_busy; then
+      verdict not "the server is busy with a script"
+      end_busy
+    else
+      over busy
+      verdict not "the server does not answer"
+    fi
     return
   fi
+  over busy
   [ -e "$HA_RUN/decision" ] || return 0
   # The server runs: what the start script was about to do is done.
   [ ! -e "$HA_RUN/resuming" ] || release resuming

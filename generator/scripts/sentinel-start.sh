@@ -8,6 +8,8 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/peers.sh"
 . "$LIB/counts.sh"
 . "$LIB/repair.sh"
+. "$LIB/each.sh"
+. "$LIB/tilt.sh"
 CONF=$HA_DATA/sentinel.conf
 
 write_users() {
@@ -96,6 +98,48 @@ write_configuration() (
   mv -f "$CONF.next" "$CONF"
 )
 
+# serve: runs the server until it ends, and ends with its status. A server in TILT is started anew: with the same file, which Sentinel keeps up to
+# date, and with today's passwords, which the file of users that it was started with may lack.
+serve() {
+  ENDING='' SERVER='' RENEWING=no
+  trap 'pass_on TERM' TERM
+  trap 'pass_on INT' INT
+  trap renew USR1
+  # The lock on the volume ends with this program and the server.
+  watch_tilt 9>&- &
+  while :; do
+    "$HA_ENGINE-server" "$CONF" --sentinel &
+    SERVER=$!
+    [ -z "$ENDING" ] || pass_on "$ENDING"
+    await_server
+    [ "$RENEWING:$ENDING" = yes: ] || exit "$STATUS"
+    RENEWING=no
+    refresh_keys || :
+    write_users
+  done
+}
+
+# pass_on SIGNAL: the server ends, and this program with it.
+pass_on() {
+  ENDING=$1
+  kill -s "$1" "$SERVER" 2>/dev/null || :
+}
+
+renew() {
+  RENEWING=yes
+  kill -TERM "$SERVER" 2>/dev/null || :
+}
+
+# await_server: sets STATUS once it has ended. A signal ends the wait, not the server.
+await_server() {
+  while :; do
+    STATUS=0
+    wait "$SERVER" || STATUS=$?
+    # 127: no child of this program.
+    if [ "$STATUS" = 127 ] || ! kill -0 "$SERVER" 2>/dev/null; then return 0; fi
+  done
+}
+
 trap 'exit 0' TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 take_lock
@@ -105,5 +149,4 @@ write_users
 write_configuration
 write_file "$HA_STATE/written-for" "$(all_addresses)"
 grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"
-trap - TERM INT
-exec "$HA_ENGINE-server" "$CONF" --sentinel
+serve

@@ -88,6 +88,17 @@ export async function untilTold(world: World, secrets: Secrets): Promise<void> {
   })
 }
 
+/** All steps of a rotation: afterwards the former passwords are refused. */
+export async function rotateSecret(world: World, fresh: Secrets): Promise<void> {
+  const old = { ...world.secrets }
+  await renewSecret(world, { secrets: fresh, previous: old })
+  await untilAll(world, 'taken', fresh)
+  await untilTold(world, fresh)
+  Object.assign(world.secrets, fresh)
+  await renewSecret(world, { secrets: fresh })
+  await untilAll(world, 'WRONGPASS', old)
+}
+
 async function answerOf(target: Credentials & { host: string; port: number }): Promise<string> {
   try {
     await withConnection({ ...target, answerTimeoutMs: 3000 }, (redis) => redis.ping())

@@ -1,12 +1,11 @@
 import { expect } from 'chai'
 import { waitUntil } from '../../harness/wait-until.ts'
-import { AWKWARD_SECRETS } from './access.ts'
 import type { Secrets } from './access.ts'
 import { withBornWorld } from './born-world.ts'
 import { excused, ON_ITS_WAY_MS } from './excused.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
-import { renewSecret, untilAll, untilTold } from './rotation.ts'
+import { rotateSecret } from './rotation.ts'
 import { settled } from './settled.ts'
 import { BUSY_MS, sideBySide } from './side-by-side.ts'
 import { whatBroke } from './what-broke.ts'
@@ -35,18 +34,7 @@ const announced = (world: World, step: string): Promise<void> =>
 const allLeft = (world: World): number =>
   Math.max(...world.lines('listen leaving').map((line) => Date.parse(line.split(' ')[0] ?? '')))
 
-const old = AWKWARD_SECRETS
 const fresh: Secrets = { password: 'p2', internalKey: 'k2' }
-
-/** All steps of a rotation: the former passwords are refused afterwards. */
-async function rotate(world: World): Promise<void> {
-  await renewSecret(world, { secrets: fresh, previous: old })
-  await untilAll(world, 'taken', fresh)
-  await untilTold(world, fresh)
-  Object.assign(world.secrets, fresh)
-  await renewSecret(world, { secrets: fresh })
-  await untilAll(world, 'WRONGPASS', old)
-}
 
 sideBySide('a stopped master on loopback', (scenario) => {
   for (const [i, step] of STEPS.entries()) {
@@ -80,7 +68,7 @@ sideBySide('a stopped master on loopback', (scenario) => {
     'is left by its replicas after a rotation, too: who listened all the while logs in by the new password',
     () =>
       withBornWorld({}, async (world) => {
-        await rotate(world)
+        await rotateSecret(world, fresh)
         podOf(world, 0).freeze('redis')
         await announced(world, '+switch-master')
         podOf(world, 0).thaw()

@@ -20,7 +20,7 @@ export type Fault =
   | { kind: 'node-away' }
   | { kind: 'lose-volume' }
   | { kind: 'lose-volume-while-down'; ordinal: number }
-  | { kind: 'pause-node'; seconds: number }
+  | { kind: 'pause-node'; seconds: number; stoodStill?: 'one' | 'all' }
   | { kind: 'power-off'; seconds: number }
   | { kind: 'cut-off'; seconds: number }
   | { kind: 'partition'; what: 'master' | 'sentinel'; seconds: number }

@@ -29,6 +29,7 @@ import { rollback } from './rollback.ts'
 import { secondMaster } from './second-master.ts'
 import { sentinelsGone } from './sentinels-gone.ts'
 import { slowLoad } from './slow-load.ts'
+import { sentinelsStandStill } from './stand-still.ts'
 import { withGuardsStopped } from './stop-guards.ts'
 import { stopMaster } from './stop-master.ts'
 import { twoDrains } from './two-drains.ts'
@@ -76,6 +77,7 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
     case 'lose-volume-while-down':
       return loseVolumeWhileDown(stage, fault.ordinal)
     case 'pause-node':
+      if (fault.stoodStill !== undefined) await sentinelsStandStill(stage, victim, fault.stoodStill)
       return pauseMastersNode(stage, victim, fault.seconds)
     case 'power-off':
       return powerOff(stage, victim, fault.seconds)

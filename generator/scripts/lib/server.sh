@@ -6,7 +6,7 @@ write_users() {
     umask 077
     cat >"$HA_RUN/users.acl" <<EOF
 user default on $APPLICATION_HASHES ~* &* +@all -@admin +role
-user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list
+user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list +shutdown
 user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
 user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
 user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
