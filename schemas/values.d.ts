@@ -106,7 +106,10 @@ export interface Values {
     registry: string
     /** Repository. Allowed: a repository without registry and tag. @default "library/redis" */
     repository: string
-    /** Tag. Quote it: 8.0 without quotes is a number. Allowed: a tag. @default "8.0.6" */
+    /**
+     * Tag. Quote it: 8.0 without quotes is a number. A digest may stand behind it, and it may be empty beside a
+     * digest. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "8.0.6"
+     */
     tag: string
     /**
      * Digest; when set it decides, and the tag is only for people. Allowed: sha256: and 64 hexadecimal digits,
@@ -131,8 +134,9 @@ export interface Values {
      * Secret with the keys redis-password (of the applications) and internal-key (from which replication,
      * Sentinel and the guard derive theirs). The optional keys redis-password-previous and internal-key-previous
      * are let in as well, so that both can be changed while the set runs. Empty: one is made at the first
-     * install and kept. Set it with Argo CD, Flux or helm template, which cannot keep a random one. Allowed: a
-     * Kubernetes name, or empty. @default ""
+     * install and kept. Set it with Argo CD, Flux or helm template, which cannot keep a random one. A template
+     * may stand in it. Allowed: a Kubernetes name, a template of one such as {{ .Release.Name }}-redis, or
+     * empty. @default ""
      */
     existingSecret: string
   }
@@ -158,22 +162,29 @@ export interface Values {
     /** Paths of modules inside the container, with modules: custom. Allowed: absolute paths. @default [] */
     modulePaths: string[]
     /**
-     * More lines of redis.conf: directive in lower case, value as a string as it stands in the file. Directives
-     * that the safety depends on are refused with the reason. Allowed: directives with strings of one line.
-     * @default {}
+     * More lines of redis.conf: directive in lower case, value as it stands in the file. A number is taken as it
+     * is, true and false are yes and no, null leaves the directive out. Directives that the safety depends on
+     * are refused with the reason. Allowed: directives with a value of one line. @default {}
      */
-    config: Record<string, string>
-    /** Memory of the server. */
+    config: Record<string, string | number | boolean | null>
+    /**
+     * How resources.limits.memory is divided. Without a limit the backlog has 64 MiB, a replica up to 1 GiB of
+     * output buffer, and there is no maxmemory.
+     */
     memory: {
       /**
-       * maxmemory as a share of resources.limits.memory, in per cent; the rest is for copy-on-write, buffers and
-       * the AOF rewrite. 0 sets no maxmemory. Allowed: 0 to 90. @default 60
+       * maxmemory as a share of the limit, in per cent; a fifth of it, at most 256 MiB, is the replication
+       * backlog, the rest is for data. Of what it leaves, 5/8 are for what replicas have yet to get (a full sync
+       * ends while less than this and the backlog is written), 3/8 for the pages that a fork copies and the
+       * process. 0 sets no maxmemory, and divides as with 60. The smallest limit that is taken: 128Mi with 60,
+       * 208Mi with 75, 512Mi with 90. Allowed: 0 to 90. @default 60
        */
       maxmemoryPercent: number
     }
     /**
-     * Requests and limits of the redis container. Allowed: requests and limits, each with amounts such as cpu:
-     * 100m and memory: 512Mi. @default {"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"512Mi"}}
+     * Requests and limits of the redis container. Without a value (resources: null): none. Allowed: requests and
+     * limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
+     * {"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"512Mi"}}
      */
     resources: Resources
     /** Volumes of the data pods; cannot change once installed. */
@@ -262,8 +273,9 @@ export interface Values {
     /** The sidecar that watches and repairs. */
     guard: {
       /**
-       * Requests and limits of the guard container. Allowed: requests and limits, each with amounts such as cpu:
-       * 100m and memory: 512Mi. @default {"requests":{"cpu":"20m","memory":"32Mi"},"limits":{"memory":"64Mi"}}
+       * Requests and limits of the guard container. Without a value (resources: null): none. Allowed: requests
+       * and limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
+       * {"requests":{"cpu":"20m","memory":"32Mi"},"limits":{"memory":"64Mi"}}
        */
       resources: Resources
     }
@@ -291,9 +303,9 @@ export interface Values {
     failoverTimeoutMilliseconds: number
     /**
      * Requests and limits of the sentinel container. Keep a CPU limit: where networkPolicy.egress is not
-     * enforced, every Sentinel spins while the Service of a data pod has no endpoint. Allowed: requests and
-     * limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
-     * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"cpu":"500m","memory":"128Mi"}}
+     * enforced, every Sentinel spins while the Service of a data pod has no endpoint. Without a value
+     * (resources: null): none. Allowed: requests and limits, each with amounts such as cpu: 100m and memory:
+     * 512Mi. @default {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"cpu":"500m","memory":"128Mi"}}
      */
     resources: Resources
     /** Volumes of the Sentinels (sentinel.conf); cannot change once installed. */
@@ -378,7 +390,10 @@ export interface Values {
       registry: string
       /** Repository. Allowed: a repository without registry and tag. @default "library/haproxy" */
       repository: string
-      /** Tag. Quote it: 8.0 without quotes is a number. Allowed: a tag. @default "3.2.26" */
+      /**
+       * Tag. Quote it: 8.0 without quotes is a number. A digest may stand behind it, and it may be empty beside
+       * a digest. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "3.2.26"
+       */
       tag: string
       /**
        * Digest; when set it decides, and the tag is only for people. Allowed: sha256: and 64 hexadecimal digits,
@@ -432,8 +447,9 @@ export interface Values {
     /** Seconds until the kubelet kills a pod; must exceed the two above + 5. Allowed: 7 to 7200. @default 30 */
     terminationGracePeriodSeconds: number
     /**
-     * Requests and limits of the haproxy container. Allowed: requests and limits, each with amounts such as cpu:
-     * 100m and memory: 512Mi. @default {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"memory":"256Mi"}}
+     * Requests and limits of the haproxy container. Without a value (resources: null): none. Allowed: requests
+     * and limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
+     * {"requests":{"cpu":"50m","memory":"64Mi"},"limits":{"memory":"256Mi"}}
      */
     resources: Resources
     /** Their Service, which has the name of the release. */

@@ -13,10 +13,11 @@ min-replicas-to-write {{ int64 $numbers.minReplicas }}
 min-replicas-max-lag {{ int64 $numbers.maxLag }}
 repl-diskless-sync yes
 repl-diskless-sync-delay 0
-repl-backlog-size 64mb
+repl-backlog-size {{ int64 $numbers.memory.backlog }}
+client-output-buffer-limit replica {{ int64 $numbers.memory.replicaBuffer }} 0 0
 repl-timeout {{ max 10 (add 5 (div (int64 $numbers.downAfter) 1000)) }}
 shutdown-timeout {{ int64 .Values.redis.shutdownTimeoutSeconds }}
-maxmemory {{ int64 $numbers.maxmemory }}
+maxmemory {{ int64 $numbers.memory.maxmemory }}
 maxmemory-policy noeviction
 {{- if eq .Values.redis.modules "custom" }}
 {{- range .Values.redis.modulePaths }}
@@ -64,7 +65,7 @@ BOOT_PORT='6378'
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
-LIVE_DIRECTIVES='appendfsync maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive '
+LIVE_DIRECTIVES='appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive '
 {{- end }}
 
 {{- define "redis-sentinel.liveSettings" -}}
@@ -2509,15 +2510,24 @@ settings.env: |
     }
 
     # changed_directives NAMES: reads the lines of before, a line `--` and the lines of now; prints a CONFIG SET for each of these
-    # names whose value is another. The last line of a name counts.
+    # names whose value is another. The last line of a name counts; output buffer limits have a value for each class of clients.
     changed_directives() {
       awk -v names=" $1 " '
+        function take(key, value) {
+          if (!later) { old[key] = value; return }
+          if (!(key in new)) order[n++] = key
+          new[key] = value
+        }
         $1 == "--" { later = 1; next }
         !index(names, " " $1 " ") { next }
-        { value = substr($0, length($1) + 2) }
-        !later { old[$1] = value; next }
-        !($1 in new) { order[n++] = $1 }
-        { new[$1] = value }
+        $1 == "client-output-buffer-limit" {
+          for (i = 2; i + 3 <= NF; i += 4) {
+            class = $i == "slave" ? "replica" : $i
+            take($1 " \"" class, $(i + 1) " " $(i + 2) " " $(i + 3) "\"")
+          }
+          next
+        }
+        { take($1, substr($0, length($1) + 2)) }
         END { for (i = 0; i < n; i++) if (new[order[i]] != old[order[i]]) print "CONFIG SET " order[i] " " new[order[i]] }'
     }
 
@@ -3949,7 +3959,7 @@ settings.env: |
 
 {{/* Lines of redis.conf that the guard cannot tell a server that runs. */}}
 {{- define "redis-sentinel.fixedRedisConf" -}}
-{{- $live := "(?m)^(min-replicas-max-lag|appendfsync|maxmemory|maxmemory-policy|min-replicas-to-write|repl-backlog-size|repl-timeout|shutdown-timeout|tcp-keepalive) .*\n?" -}}
+{{- $live := "(?m)^(min-replicas-max-lag|appendfsync|client-output-buffer-limit|maxmemory|maxmemory-policy|min-replicas-to-write|repl-backlog-size|repl-timeout|shutdown-timeout|tcp-keepalive) .*\n?" -}}
 {{- regexReplaceAll $live (include "redis-sentinel.redisConf" .) "" -}}
 {{- end }}
 

@@ -74,7 +74,7 @@ annotations:
 {{- end }}
 
 {{- define "redis-sentinel.authSecretName" -}}
-{{- .Values.auth.existingSecret | default (printf "%s-auth" (include "redis-sentinel.fullname" .)) -}}
+{{- tpl .Values.auth.existingSecret . | default (printf "%s-auth" (include "redis-sentinel.fullname" .)) -}}
 {{- end }}
 
 {{/* Numbers from files are float64 and would print as 5.36870912e+08. */}}

@@ -17,18 +17,32 @@ majority: {{ include "redis-sentinel.majority" . }}
 quorum: {{ .Values.sentinel.quorum | default (include "redis-sentinel.majority" .) | int64 }}
 minReplicas: {{ .Values.redis.fencing | ternary 1 0 }}
 parallelSyncs: {{ max 1 (sub $replicas 1) }}
-maxmemory: {{ include "redis-sentinel.maxmemory" . }}
+memory: {{ include "redis-sentinel.memory" . | fromYaml | toJson }}
 {{- end }}
 
 {{- define "redis-sentinel.majority" -}}
 {{- add (div (int64 .Values.sentinel.replicas) 2) 1 -}}
 {{- end }}
 
-{{/* Bytes: a part of the memory limit; 0 when there is no limit or no part is wanted. */}}
-{{- define "redis-sentinel.maxmemory" -}}
-{{- $limit := get (.Values.redis.resources.limits | default dict) "memory" | default "0" -}}
-{{- $bytes := include "redis-sentinel.bytes" $limit | float64 -}}
-{{- divf (mulf $bytes (float64 .Values.redis.memory.maxmemoryPercent)) 100 | floor | int64 -}}
+{{/* How the memory limit is divided, as generator/src/model/memory.ts explains: bytes, `smallest` in MiB. */}}
+{{- define "redis-sentinel.memory" -}}
+{{- $text := get (.Values.redis.resources.limits | default dict) "memory" | default "0" -}}
+{{- $limit := include "redis-sentinel.bytes" $text | int64 -}}
+{{- $percent := .Values.redis.memory.maxmemoryPercent | default 60 | int64 -}}
+{{- $forData := divf 33554432 $percent -}}
+{{- $forProcess := divf (mulf 19922944 8) (mulf (sub 8 5) (sub 100 $percent)) -}}
+smallest: {{ mulf (divf (mulf 100 (maxf $forData $forProcess)) 1048576 16 | ceil) 16 | int64 }}
+{{- if $limit }}
+{{- $share := divf (mulf $limit $percent) 100 | floor | int64 }}
+{{- $backlog := min (div $share 5) 268435456 }}
+maxmemory: {{ .Values.redis.memory.maxmemoryPercent | int64 | eq 0 | ternary 0 $share }}
+backlog: {{ $backlog }}
+replicaBuffer: {{ add $backlog (div (mul (sub $limit $share) 5) 8) }}
+{{- else }}
+maxmemory: 0
+backlog: 67108864
+replicaBuffer: 1073741824
+{{- end }}
 {{- end }}
 
 {{/* Bytes of a Kubernetes quantity: plain, decimal (k M G T P) or binary (Ki Mi Gi Ti Pi). */}}

@@ -16,6 +16,11 @@
 {{- $broken = append $broken (printf "fullnameOverride must give a name of lower-case letters, digits and hyphens that starts with a letter, because Services are named after it (the name is %s)." $name) }}
 {{- end }}
 
+{{- $secret := include "redis-sentinel.authSecretName" . }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" $secret) }}
+{{- $broken = append $broken (printf "auth.existingSecret must give the name of a Secret, of lower-case letters, digits, hyphens and dots (%s gives %q)." .Values.auth.existingSecret $secret) }}
+{{- end }}
+
 {{- /* Sentinels and timers */}}
 {{- $sentinels := int64 .Values.sentinel.replicas }}
 {{- if not (has $sentinels (list (int64 3) (int64 5) (int64 7))) }}
@@ -53,6 +58,10 @@
 {{- $birth := .Values.redis.birth }}
 {{- if and (ne $birth "auto") (ge (trimPrefix "force-ordinal-" $birth | int64) $replicas) }}
 {{- $broken = append $broken (printf "%s (redis.birth is %s, redis.replicas is %d)" "redis.birth must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data." $birth $replicas) }}
+{{- end }}
+{{- $limit := get (.Values.redis.resources.limits | default dict) "memory" }}
+{{- if and $limit (lt (include "redis-sentinel.bytes" $limit | int64) (mul $numbers.memory.smallest 1048576)) }}
+{{- $broken = append $broken (printf "%s (redis.resources.limits.memory is %v, with redis.memory.maxmemoryPercent %v the smallest is %vMi)" "redis.resources.limits.memory is too small: backlog, output buffers, the copies of a fork and the process leave no room in which the set could take writes. Raise it, or leave it out, which sets no maxmemory." $limit .Values.redis.memory.maxmemoryPercent $numbers.memory.smallest) }}
 {{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}

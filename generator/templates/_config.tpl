@@ -12,10 +12,11 @@ min-replicas-to-write {{ int64 $numbers.minReplicas }}
 min-replicas-max-lag {{ int64 $numbers.maxLag }}
 repl-diskless-sync yes
 repl-diskless-sync-delay 0
-repl-backlog-size 64mb
+repl-backlog-size {{ int64 $numbers.memory.backlog }}
+client-output-buffer-limit replica {{ int64 $numbers.memory.replicaBuffer }} 0 0
 repl-timeout {{ max 10 (add 5 (div (int64 $numbers.downAfter) 1000)) }}
 shutdown-timeout {{ int64 .Values.redis.shutdownTimeoutSeconds }}
-maxmemory {{ int64 $numbers.maxmemory }}
+maxmemory {{ int64 $numbers.memory.maxmemory }}
 maxmemory-policy noeviction
 {{- if eq .Values.redis.modules "custom" }}
 {{- range .Values.redis.modulePaths }}

@@ -17,6 +17,8 @@ const valuesWith = (changes: Record<string, unknown>): Values =>
     defaultsOf(model),
   ) as unknown as Values
 
+const digest = `sha256:${'1'.repeat(64)}`
+
 // Each rule at its bound: the last values that keep it, the first that break it.
 const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<string, unknown>[] }> = {
   sentinelReplicasOdd: {
@@ -72,6 +74,32 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
   birthOrdinal: {
     holds: [{ 'redis.birth': 'force-ordinal-2' }],
     breaks: [{ 'redis.birth': 'force-ordinal-3' }],
+  },
+  imageName: {
+    holds: [
+      { 'image.tag': '', 'image.digest': digest },
+      { 'proxy.image.tag': `3.2@${digest}` },
+      { 'image.tag': `8@${digest}`, 'image.digest': digest },
+    ],
+    breaks: [
+      { 'image.tag': '' },
+      { 'proxy.image.tag': `3.2@${digest}`, 'proxy.image.digest': digest.replace('1', '2') },
+    ],
+  },
+  memoryLimit: {
+    holds: [
+      { 'redis.resources': { limits: { memory: '128Mi' } } },
+      { 'redis.resources': { limits: { memory: '512Mi' } }, 'redis.memory.maxmemoryPercent': 90 },
+      { 'redis.resources': { limits: { memory: '320Mi' } }, 'redis.memory.maxmemoryPercent': 10 },
+      { 'redis.resources': { limits: { memory: '128Mi' } }, 'redis.memory.maxmemoryPercent': 0 },
+      { 'redis.resources': {} },
+    ],
+    breaks: [
+      { 'redis.resources': { limits: { memory: '127Mi' } } },
+      { 'redis.resources': { limits: { memory: '511Mi' } }, 'redis.memory.maxmemoryPercent': 90 },
+      { 'redis.resources': { limits: { memory: '319Mi' } }, 'redis.memory.maxmemoryPercent': 10 },
+      { 'redis.resources': { limits: { memory: '96Mi' } }, 'redis.memory.maxmemoryPercent': 0 },
+    ],
   },
   modulePaths: {
     holds: [{ 'redis.modules': 'custom', 'redis.modulePaths': ['/a.so'] }],
@@ -151,7 +179,13 @@ describe('what the values come to', () => {
       failoverTimeout: 12000,
       maxLag: 2,
       quorum: 2,
-      maxmemory: 322122547,
+      memory: {
+        maxmemory: 322122547,
+        backlog: 64424509,
+        replicaBuffer: 64424509 + 134217728,
+        reserve: 80530637,
+        smallest: 128,
+      },
     })
   })
 
@@ -168,12 +202,29 @@ describe('what the values come to', () => {
       failoverTimeout: 15000,
       maxLag: 1,
       quorum: 3,
-      maxmemory: 0,
     })
+    expect(settingsOf(values).memory).to.deep.include({ maxmemory: 0, replicaBuffer: 64424509 + 134217728 })
   })
 
-  it('has no maxmemory without a memory limit', () => {
-    expect(settingsOf(valuesWith({ 'redis.resources': { requests: { memory: '1Gi' } } })).maxmemory).to.equal(0)
+  it('divides the memory limit without a rest, and caps the backlog', () => {
+    for (const [memory, percent, backlog] of [
+      ['128Mi', 60, 16106127],
+      ['512Mi', 90, 96636764],
+      ['4Gi', 60, 2 ** 28],
+      ['64Gi', 30, 2 ** 28],
+    ] as const) {
+      const limits = { limits: { memory } }
+      const shares = settingsOf(
+        valuesWith({ 'redis.resources': limits, 'redis.memory.maxmemoryPercent': percent }),
+      ).memory
+      expect(shares.backlog, memory).to.equal(backlog)
+      expect(shares.maxmemory + (shares.replicaBuffer - shares.backlog) + shares.reserve).to.equal(bytesOf(memory))
+    }
+  })
+
+  it('has no maxmemory without a memory limit, a backlog of 64 MiB and a buffer of 1 GiB', () => {
+    const { memory } = settingsOf(valuesWith({ 'redis.resources': { requests: { memory: '1Gi' } } }))
+    expect(memory).to.include({ maxmemory: 0, backlog: 2 ** 26, replicaBuffer: 2 ** 30 })
   })
 
   it('counts memory as Kubernetes does', () => {

@@ -78,11 +78,17 @@ describe('a template', () => {
     })
   }
 
-  it('begins with a comment that names its source and leaves nothing', () => {
-    const text = goTemplate({ path: 'generator/templates/a.yaml', text: 'a: 1\n' }, templateContext([], []), smallModel)
-    expect(text).to.equal(
-      '{{- /* redis-sentinel: generated from generator/templates/a.yaml, do not edit. */ -}}\na: 1\n',
-    )
+  it('begins with a comment that names its source, and completes the values when it renders an object', () => {
+    const emitted = (name: string): string =>
+      goTemplate(
+        { path: `generator/templates/${name}`, text: 'a: 1\n' },
+        templateContext(smallModel, [], []),
+        smallModel,
+      )
+    const source = (name: string): string =>
+      `{{- /* redis-sentinel: generated from generator/templates/${name}, do not edit. */ -}}\n`
+    expect(emitted('_a.tpl')).to.equal(`${source('_a.tpl')}a: 1\n`)
+    expect(emitted('a.yaml')).to.equal(`${source('a.yaml')}{{- include "redis-sentinel.complete" . -}}\na: 1\n`)
   })
 })
 

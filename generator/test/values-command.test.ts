@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { expect } from 'chai'
+import type { Values } from '../../schemas/values.d.ts'
 import { reportValues } from '../src/commands/values.ts'
 import { model } from '../src/model/model.ts'
 import { defaultsOf } from '../src/model/walk.ts'
@@ -39,13 +40,27 @@ describe('npm run values', () => {
     }
   })
 
+  it('reads numbers and booleans that are text, and takes the default of a key without a value', () => {
+    const text =
+      'redis: {replicas: "5", fencing: "false", handoverTimeoutSeconds: , config: , resources: }\nsentinel:\n'
+    const { redis, sentinel } = load(report(text).text) as Values
+    expect(redis).to.deep.include({
+      replicas: 5,
+      fencing: false,
+      handoverTimeoutSeconds: 15,
+      config: {},
+      resources: {},
+    })
+    expect(sentinel).to.deep.equal(defaultsOf(model)['sentinel'])
+  })
+
   it('says that fencing is off', () => {
     expect(report('redis: {replicas: 2, fencing: false}').text).to.match(/tolerated lag +any: fencing is off/)
   })
 
   it('gives each error of bad values, file and path first, and nothing else', () => {
-    const { errors, text } = report('redis: {replicas: "3", size: 1}\n')
-    expect(errors[0]).to.equal(`${folder}/${count}.yaml: redis.replicas: is "3": must be integer. Allowed: 1 to 9.`)
+    const { errors, text } = report('redis: {replicas: "10", size: 1}\n')
+    expect(errors[0]).to.equal(`${folder}/${count}.yaml: redis.replicas: is 10: must be <= 9. Allowed: 1 to 9.`)
     expect(errors[1]).to.match(/yaml: redis\.size: is unknown; here are /)
     expect(errors).to.have.length(2)
     expect(text).to.equal('')

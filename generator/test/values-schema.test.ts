@@ -46,10 +46,21 @@ describe('values.schema.json', () => {
     }
   })
 
-  it('refuses a key that was emptied, which would remove its default', () => {
+  it('takes values of which a key is missing: it was emptied, or is new', () => {
     for (const { path } of leavesOf(model)) {
       const values = withValue(defaultsOf(model), path, undefined)
-      expect(accepts(JSON.parse(JSON.stringify(values))), path).to.equal(false)
+      expect(accepts(JSON.parse(JSON.stringify(values))), path).to.equal(true)
+    }
+  })
+
+  it('takes whole numbers and booleans as text, and no other text for them', () => {
+    for (const [path, good, bad] of [
+      ['redis.replicas', '3', 'three'],
+      ['sentinel.replicas', '5', '4'],
+      ['redis.fencing', 'false', 'no'],
+    ] as const) {
+      expect(accepts(withValue(defaultsOf(model), path, good)), path).to.equal(true)
+      expect(accepts(withValue(defaultsOf(model), path, bad)), path).to.equal(false)
     }
   })
 })

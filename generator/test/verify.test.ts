@@ -65,7 +65,7 @@ describe('generate and verify', () => {
     generateAgain()
     // The line of the emitted file, one below the source's for the header.
     expect(problems()).to.deep.equal([
-      'chart/templates/extra.yaml:3: reads .Values.redis.replica, which is not in the model',
+      'chart/templates/extra.yaml:4: reads .Values.redis.replica, which is not in the model',
     ])
   })
 

@@ -24,15 +24,24 @@ renew_directives() {
 }
 
 # changed_directives NAMES: reads the lines of before, a line `--` and the lines of now; prints a CONFIG SET for each of these
-# names whose value is another. The last line of a name counts.
+# names whose value is another. The last line of a name counts; output buffer limits have a value for each class of clients.
 changed_directives() {
   awk -v names=" $1 " '
+    function take(key, value) {
+      if (!later) { old[key] = value; return }
+      if (!(key in new)) order[n++] = key
+      new[key] = value
+    }
     $1 == "--" { later = 1; next }
     !index(names, " " $1 " ") { next }
-    { value = substr($0, length($1) + 2) }
-    !later { old[$1] = value; next }
-    !($1 in new) { order[n++] = $1 }
-    { new[$1] = value }
+    $1 == "client-output-buffer-limit" {
+      for (i = 2; i + 3 <= NF; i += 4) {
+        class = $i == "slave" ? "replica" : $i
+        take($1 " \"" class, $(i + 1) " " $(i + 2) " " $(i + 3) "\"")
+      }
+      next
+    }
+    { take($1, substr($0, length($1) + 2)) }
     END { for (i = 0; i < n; i++) if (new[order[i]] != old[order[i]]) print "CONFIG SET " order[i] " " new[order[i]] }'
 }
 

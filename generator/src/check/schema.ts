@@ -30,7 +30,9 @@ export function checkSchema(text: string, { where, open }: { where: string; open
     if (described && node['additionalProperties'] !== false && !open.includes(path.slice(1))) {
       found.push({ where: here, what: 'is a group that accepts unknown keys' })
     }
-    if (Array.isArray(node['type']) ? node['type'].includes('null') : node['type'] === 'null') {
+    // In a map of the user's own keys null takes one of them back, which Helm leaves there.
+    const types = path.endsWith('/*') ? [] : [node['type']].flat()
+    if (types.includes('null')) {
       found.push({ where: here, what: 'accepts null' })
     }
     const inner = [node['items'], node['then'], node['if'], node['additionalProperties']]

@@ -24,6 +24,8 @@ export function checkValuePaths(templates: ReadonlyMap<string, string>, model: G
 
   const aliases = new Map<string, Set<string>>()
   for (const { path, action } of actions) {
+    // The one helper that walks all values: it fills in what is missing.
+    if (action.strings[0]?.endsWith('.fill')) continue
     for (const { segments, alias } of references(action)) {
       const isGroup = resolve(model, segments).node?.kind === 'group'
       if (alias && isGroup && segments.length > 0) {

@@ -13,13 +13,9 @@ export function checkValues(values: unknown, group: Group, path = ''): Problem[]
     const where = path ? `${path}.${key}` : key
     if (!node)
       return group.open ? [] : [{ where, what: `is unknown; here are ${Object.keys(group.children).join(', ')}` }]
-    return value === null ? [emptied(where, node)] : checkNode(value, node, where)
+    // Without a value the default holds.
+    return value === null ? [] : checkNode(value, node, where)
   })
-}
-
-function emptied(where: string, node: Node): Problem {
-  const preset = node.kind === 'leaf' ? `: the default is ${show(node.default)}` : ''
-  return { where, what: `is empty, which would remove the default; give it a value or delete the line${preset}` }
 }
 
 function checkNode(value: unknown, node: Node, where: string): Problem[] {

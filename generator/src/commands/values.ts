@@ -3,6 +3,7 @@ import { dump, loadAll } from 'js-yaml'
 import type { Values } from '../../../schemas/values.d.ts'
 import { checkRules } from '../check/rule-values.ts'
 import { checkValues } from '../check/values-file.ts'
+import { completeValues } from '../model/complete.ts'
 import type { Group } from '../model/dsl.ts'
 import { mergeValues } from '../model/merge.ts'
 import { settingsOf } from '../model/settings.ts'
@@ -18,18 +19,19 @@ export interface ValuesReport {
 export function reportValues(paths: readonly string[], model: Group): ValuesReport {
   const files = paths.map((path) => ({ path, own: read(path) }))
   const errors = files.flatMap(({ path, own }) =>
-    checkValues(own, model).map(({ where, what }) => `${path}: ${where}: ${what}`),
+    checkValues(completeValues(own, model), model).map(({ where, what }) => `${path}: ${where}: ${what}`),
   )
   if (errors.length > 0) return { errors, text: '' }
   const merged = files.reduce((under, { own }) => mergeValues(under, own as Record<string, unknown>), defaultsOf(model))
-  const complete = merged as unknown as Values
+  // Helm removes what is null, and the chart fills it in.
+  const complete = completeValues(merged, model) as Values
   const broken = checkRules(complete)
   if (broken.length > 0) return { errors: broken.map(({ what }) => what), text: '' }
-  return { errors: [], text: `${effective(complete)}\n${dump(merged, { quoteStyle: 'double', lineWidth: -1 })}` }
+  return { errors: [], text: `${effective(complete)}\n${dump(complete, { quoteStyle: 'double', lineWidth: -1 })}` }
 }
 
 function effective(merged: Values): string {
-  const { downAfter, failoverTimeout, maxLag, quorum, maxmemory } = settingsOf(merged)
+  const { downAfter, failoverTimeout, maxLag, quorum, memory } = settingsOf(merged)
   const { replicas } = merged.sentinel
   return [
     '# The values are valid. They come to:',
@@ -37,7 +39,9 @@ function effective(merged: Values): string {
     `#   failover-timeout   ${failoverTimeout} ms`,
     `#   tolerated lag      ${merged.redis.fencing ? `${maxLag} s` : 'any: fencing is off, writes can be lost'}`,
     `#   quorum             ${quorum} of ${replicas} Sentinels`,
-    `#   maxmemory          ${maxmemory === 0 ? 'not set' : `${maxmemory} bytes`}`,
+    `#   maxmemory          ${memory.maxmemory === 0 ? 'not set' : `${memory.maxmemory} bytes`}`,
+    `#   backlog            ${memory.backlog} bytes`,
+    `#   replica buffer     ${memory.replicaBuffer} bytes`,
     '# All values, yours over the defaults:',
   ].join('\n')
 }

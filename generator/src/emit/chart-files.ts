@@ -31,7 +31,7 @@ const helmignore = ['.git/', '.DS_Store', '*.swp', '*.orig', '*.tgz'].join('\n')
 
 /** Every generated file: path relative to the repository -> text. */
 export function chartFiles(model: Group, { templates, scripts, programs, license }: ChartSources): Map<string, string> {
-  const context = templateContext(scriptsOf(scripts, places.scripts), scriptsOf(programs, places.programs))
+  const context = templateContext(model, scriptsOf(scripts, places.scripts), scriptsOf(programs, places.programs))
   const files = new Map<string, string>([
     ['chart/.helmignore', helmignore],
     ['chart/Chart.yaml', chartYaml()],

@@ -1,8 +1,12 @@
+import { dump } from 'js-yaml'
 import { chart } from '../model/chart.ts'
+import type { Group } from '../model/dsl.ts'
 import { liveDirectives } from '../model/live-directives.ts'
+import { memory } from '../model/memory.ts'
 import { ports } from '../model/ports.ts'
 import { profiles } from '../model/profiles.ts'
 import { rules, type Rule } from '../model/rules.ts'
+import { defaultsOf, leavesOf } from '../model/walk.ts'
 import { withParts } from './scripts.ts'
 import { limitedDirectives, safetyDirectives } from '../model/safety-directives.ts'
 
@@ -20,7 +24,7 @@ export interface Script {
  *
  * @example `{{ fail "<% rules.gracePeriod %>" }}`
  */
-export function templateContext(scripts: readonly Script[], programs: readonly Script[]) {
+export function templateContext(model: Group, scripts: readonly Script[], programs: readonly Script[]) {
   return {
     /** name, version, appVersion, description, kubeVersion, keywords */
     chart,
@@ -28,6 +32,12 @@ export function templateContext(scripts: readonly Script[], programs: readonly S
     ports,
     /** [{ name, downAfter (ms), failoverTimeout (ms), maxLag (s), doc }] */
     profiles,
+    /** The default values, as YAML. */
+    defaults: dump(defaultsOf(model), { quoteStyle: 'double', lineWidth: -1 }).trimEnd(),
+    /** [{ path, min, max, orZero, allowed }] of every whole number */
+    bounds: boundsOf(model),
+    /** Constants by which a memory limit is divided. */
+    memory,
     /** Names of directives that need no restart. */
     liveDirectives,
     /** [{ key, path, source }] */
@@ -49,3 +59,13 @@ export function templateContext(scripts: readonly Script[], programs: readonly S
 
 /** See {@link templateContext}. */
 export type TemplateContext = ReturnType<typeof templateContext>
+
+function boundsOf(model: Group) {
+  return leavesOf(model).flatMap(({ path, leaf: { schema, allowed } }) => {
+    if (schema['type'] !== 'integer') return []
+    const numbers = (schema['enum'] ?? [schema['minimum'], schema['maximum']]) as number[]
+    const { minimum } = (schema['then'] ?? {}) as { minimum?: number }
+    const min = minimum ?? Math.min(...numbers)
+    return [{ path, min, max: Math.max(...numbers), orZero: minimum !== undefined, allowed }]
+  })
+}

@@ -2,6 +2,8 @@ import { chart } from './chart.ts'
 import { group, oneOf, str, type Group, type Leaf } from './dsl.ts'
 import { nameList } from './shared-leaves.ts'
 
+const digest = 'sha256:[a-f0-9]{64}'
+
 export function registry(doc: string, preset: string): Leaf {
   return str({
     doc,
@@ -26,17 +28,17 @@ export function imageLeaves(preset: { repository: string; tag: string; example: 
       invalid: ['', 'redis:8', 'Redis'],
     }),
     tag: str({
-      doc: 'Tag. Quote it: 8.0 without quotes is a number.',
+      doc: 'Tag. Quote it: 8.0 without quotes is a number. A digest may stand behind it, and it may be empty beside a digest.',
       default: preset.tag,
-      pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$',
-      allowed: 'a tag',
-      examples: [preset.tag, `${preset.tag}-bookworm`],
-      invalid: ['', '8.0:6', '-a', 8.2],
+      pattern: `^([A-Za-z0-9_][A-Za-z0-9_.-]*)?(@${digest})?$`,
+      allowed: 'a tag, a tag and a digest (8.0.6@sha256:...), or empty',
+      examples: [preset.tag, `${preset.tag}-bookworm`, `${preset.tag}@sha256:${'0123456789abcdef'.repeat(4)}`],
+      invalid: ['8.0:6', '-a', 8.2, '8.0.6@sha256:12'],
     }),
     digest: str({
       doc: 'Digest; when set it decides, and the tag is only for people.',
       default: '',
-      pattern: '^(sha256:[a-f0-9]{64})?$',
+      pattern: `^(${digest})?$`,
       allowed: 'sha256: and 64 hexadecimal digits, or empty',
       examples: ['', `sha256:${'0123456789abcdef'.repeat(4)}`],
       invalid: ['sha256:12', 'latest'],

@@ -4,6 +4,7 @@
  */
 export const liveDirectives: readonly string[] = [
   'appendfsync',
+  'client-output-buffer-limit',
   'maxmemory',
   'maxmemory-policy',
   'min-replicas-to-write',

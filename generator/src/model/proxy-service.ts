@@ -10,7 +10,7 @@ function nodePort(doc: string): Leaf {
     max: 65535,
     orZero: true,
     examples: [0, 30379],
-    invalid: [-1, 65536, '30379'],
+    invalid: [-1, 65536, '-30379'],
   })
 }
 

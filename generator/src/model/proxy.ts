@@ -8,7 +8,7 @@ export const proxy: Group = group(
   'The HAProxy pods: one address that always leads to the master, for clients that know nothing of Sentinel.',
   {
     enabled: bool({ doc: 'Make them, and their Service.', default: true }),
-    replicas: int({ doc: 'Pods.', default: 2, min: 1, max: 20, examples: [1, 5], invalid: [0, 21, '2'] }),
+    replicas: int({ doc: 'Pods.', default: 2, min: 1, max: 20, examples: [1, 5], invalid: [0, 21, '-2'] }),
     image: group('The image: an official haproxy image of 3.2 or newer, or a mirror of one.', {
       ...imageLeaves({ repository: 'library/haproxy', tag: '3.2.26', example: 'haproxytech/haproxy-alpine' }),
     }),
@@ -23,7 +23,7 @@ export const proxy: Group = group(
       min: 1,
       max: 64,
       examples: [1, 8],
-      invalid: [0, 65, '2'],
+      invalid: [0, 65, '-2'],
     }),
     maxConnections: int({
       doc: "Connections of clients to one pod; more wait. 0 derives it from the memory limit (48 KiB each, besides 64 MiB). The container's limit of open files may lower it.",
@@ -32,7 +32,7 @@ export const proxy: Group = group(
       max: 1000000,
       orZero: true,
       examples: [0, 20000],
-      invalid: [-1, 9, '100'],
+      invalid: [-1, 9, '-100'],
     }),
     checkIntervalMilliseconds: int({
       doc: "Milliseconds between two looks at each server's role; the word of the Sentinels is heard at once.",

@@ -4,20 +4,27 @@ import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
 const limited = limitedDirectives.map(({ name, allowed }): [string, JsonSchema] => [name, { enum: allowed }])
 
 /** `redis.config`: lines of redis.conf as a map, so that overlays merge. */
-export const redisConfig: Leaf = map<string>({
-  doc: 'More lines of redis.conf: directive in lower case, value as a string as it stands in the file. Directives that the safety depends on are refused with the reason.',
+export const redisConfig: Leaf = map<string | number | boolean | null>({
+  doc: 'More lines of redis.conf: directive in lower case, value as it stands in the file. A number is taken as it is, true and false are yes and no, null leaves the directive out. Directives that the safety depends on are refused with the reason.',
   default: {},
   names: '^[a-z][a-z0-9._-]*$',
-  values: { type: 'string', pattern: '^[^\\r\\n]+$' },
+  values: { type: ['string', 'number', 'boolean', 'null'], pattern: '^[^\\r\\n]+$' },
   own: {
     ...Object.fromEntries(safetyDirectives.flatMap(({ name, reason }) => Object.entries(refused([name], reason)))),
     ...Object.fromEntries(limited),
   },
-  type: 'string',
-  allowed: 'directives with strings of one line',
-  examples: [{ maxclients: '20000', 'notify-keyspace-events': '""' }, { appendfsync: 'always' }],
+  type: 'string | number | boolean | null',
+  allowed: 'directives with a value of one line',
+  examples: [
+    { maxclients: '20000', 'notify-keyspace-events': '""' },
+    { appendfsync: 'always' },
+    { databases: 64 },
+    { 'lazyfree-lazy-expire': true },
+    { maxclients: null },
+  ],
   invalid: [
-    { maxclients: 20000 },
+    { maxclients: [20000] },
+    { appendfsync: false },
     { Port: '1' },
     { 'client-query-buffer-limit': '1gb\nport 1' },
     { appendfsync: 'no' },

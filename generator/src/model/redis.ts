@@ -1,4 +1,5 @@
 import { bool, group, int, list, oneOf, str, type Group } from './dsl.ts'
+import { divideMemory } from './memory.ts'
 import { persistence } from './persistence.ts'
 import { pod } from './pod.ts'
 import { redisConfig } from './redis-config.ts'
@@ -11,7 +12,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
     min: 1,
     max: 9,
     examples: [3, 5],
-    invalid: [0, 10, '3', 2.5],
+    invalid: [0, 10, '-3', 2.5],
   }),
   fencing: bool({
     doc: 'A master without a replica in sync refuses writes. false is dangerous: a master that is cut off acknowledges writes that are lost when the others have elected a new one.',
@@ -23,7 +24,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
     min: 0,
     max: 59,
     examples: [1, 10],
-    invalid: [-1, 60, '2'],
+    invalid: [-1, 60, '-2'],
   }),
   modules: oneOf({
     doc: 'bundled loads the modules that the image brings (JSON, search, time series, Bloom in Redis 8), none loads none, custom loads modulePaths.',
@@ -42,16 +43,19 @@ export const redis: Group = group('The data pods: one master, the others its rep
     invalid: [['redisbloom.so'], ['/a b.so'], ['']],
   }),
   config: redisConfig,
-  memory: group('Memory of the server.', {
-    maxmemoryPercent: int({
-      doc: 'maxmemory as a share of resources.limits.memory, in per cent; the rest is for copy-on-write, buffers and the AOF rewrite. 0 sets no maxmemory.',
-      default: 60,
-      min: 0,
-      max: 90,
-      examples: [0, 75],
-      invalid: [-1, 100, '60%'],
-    }),
-  }),
+  memory: group(
+    'How resources.limits.memory is divided. Without a limit the backlog has 64 MiB, a replica up to 1 GiB of output buffer, and there is no maxmemory.',
+    {
+      maxmemoryPercent: int({
+        doc: `maxmemory as a share of the limit, in per cent; a fifth of it, at most 256 MiB, is the replication backlog, the rest is for data. Of what it leaves, 5/8 are for what replicas have yet to get (a full sync ends while less than this and the backlog is written), 3/8 for the pages that a fork copies and the process. 0 sets no maxmemory, and divides as with 60. The smallest limit that is taken: ${[60, 75, 90].map((percent) => `${divideMemory(0, percent).smallest}Mi with ${percent}`).join(', ')}.`,
+        default: 60,
+        min: 0,
+        max: 90,
+        examples: [0, 75],
+        invalid: [-1, 100, '60%'],
+      }),
+    },
+  ),
   resources: resources('Requests and limits of the redis container.', {
     requests: { cpu: '100m', memory: '256Mi' },
     limits: { memory: '512Mi' },

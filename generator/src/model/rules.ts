@@ -1,5 +1,6 @@
 import type { Values } from '../../../schemas/values.d.ts'
 import { majorityOf, settingsOf } from './settings.ts'
+import { bytesOf } from './quantity.ts'
 import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
 
 /** A rule over several values. `paths` are the values it concerns, the first being the one to change. */
@@ -107,6 +108,33 @@ export const rules = {
         `redis.birth is ${birth}, redis.replicas is ${replicas}`,
       ),
   },
+  imageName: {
+    paths: ['image.tag', 'image.digest', 'proxy.image.tag', 'proxy.image.digest'],
+    message:
+      'An image needs a tag or a digest, and one digest at most: write the tag into image.tag and the digest into image.digest, or both into image.tag (8.0.6@sha256:...).',
+    broken: ({ image, proxy }) =>
+      [image, proxy.image].flatMap(({ repository, tag, digest }) => {
+        const [, behind] = tag.split('@')
+        return when(
+          tag + digest === '' || (behind !== undefined && digest !== '' && behind !== digest),
+          `the tag of ${repository} is "${tag}", the digest "${digest}"`,
+        )
+      }),
+  },
+  memoryLimit: {
+    paths: ['redis.resources', 'redis.memory.maxmemoryPercent'],
+    message:
+      'redis.resources.limits.memory is too small: backlog, output buffers, the copies of a fork and the process leave no room in which the set could take writes. Raise it, or leave it out, which sets no maxmemory.',
+    broken: (values) => {
+      const limit = values.redis.resources.limits?.memory
+      const percent = values.redis.memory.maxmemoryPercent
+      const { smallest } = settingsOf(values).memory
+      return when(
+        limit !== undefined && bytesOf(limit) < smallest * 1024 ** 2,
+        `redis.resources.limits.memory is ${limit}, with redis.memory.maxmemoryPercent ${percent} the smallest is ${smallest}Mi`,
+      )
+    },
+  },
   modulePaths: {
     paths: ['redis.modulePaths', 'redis.modules'],
     message:
@@ -145,8 +173,9 @@ export const rules = {
         const refused = safetyDirectives.find((directive) => directive.name === name.toLowerCase())
         const limited = limitedDirectives.find((directive) => directive.name === name.toLowerCase())
         if (refused) return [`redis.config.${name}: ${refused.reason}`]
-        if (!limited || limited.allowed.includes(value)) return []
-        return [`redis.config.${name} is ${value}, allowed are ${limited.allowed.join(', ')}: ${limited.reason}`]
+        const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+        if (!limited || value === null || limited.allowed.includes(text)) return []
+        return [`redis.config.${name} is ${text}, allowed are ${limited.allowed.join(', ')}: ${limited.reason}`]
       }),
   },
 } satisfies Record<string, Rule>

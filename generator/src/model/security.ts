@@ -1,6 +1,6 @@
 import { bool, group, int, type Group } from './dsl.ts'
 
-const id = { min: 1, max: 2147483647, examples: [1000], invalid: [0, -1, '999'] }
+const id = { min: 1, max: 2147483647, examples: [1000], invalid: [0, -1, '-999'] }
 
 export const podSecurity: Group = group(
   'User and groups of every container; 999 is redis in the official images. Volumes that hold data are given to a new user only when fsGroup changes with it: else the files stay those of the old one, who alone may read them.',

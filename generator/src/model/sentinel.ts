@@ -9,7 +9,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     default: 3,
     values: [3, 5, 7],
     examples: [5, 7],
-    invalid: [1, 2, 4, 9, '3'],
+    invalid: [1, 2, 4, 9, '-3'],
   }),
   quorum: int({
     doc: 'Sentinels that must agree that the master is down; 0 is the majority.',
@@ -18,7 +18,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     max: 7,
     orZero: true,
     examples: [0, 2, 3],
-    invalid: [-1, 1, 8, '2'],
+    invalid: [-1, 1, 8, '-2'],
   }),
   masterName: str({
     doc: 'Name under which clients ask Sentinel for the master.',
@@ -35,7 +35,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     max: 60000,
     orZero: true,
     examples: [0, 1500, 30000],
-    invalid: [1, 1000, 1499, 60001, '3000'],
+    invalid: [1, 1000, 1499, 60001, '-3000'],
   }),
   failoverTimeoutMilliseconds: int({
     doc: 'Milliseconds that a failover may take; a next attempt waits twice that. 0 takes it from the profile.',
@@ -65,7 +65,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     min: 5,
     max: 3600,
     examples: [30],
-    invalid: [0, 4, '15'],
+    invalid: [0, 4, '-15'],
   }),
   pod: pod('Sentinel pods'),
 })

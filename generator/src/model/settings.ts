@@ -1,14 +1,15 @@
 import type { Values } from '../../../schemas/values.d.ts'
+import { divideMemory, type MemoryShares } from './memory.ts'
 import { profileNamed } from './profiles.ts'
 import { bytesOf } from './quantity.ts'
 
-/** What the values come to: times as their names say, `maxmemory` in bytes (0 = no limit). */
+/** What the values come to: times as their names say, memory in bytes. */
 export interface Settings {
   downAfter: number
   failoverTimeout: number
   maxLag: number
   quorum: number
-  maxmemory: number
+  memory: MemoryShares
 }
 
 /** Resolves profile, majority and memory share the way the chart's templates do. */
@@ -20,7 +21,7 @@ export function settingsOf({ profile, redis, sentinel }: Values): Settings {
     failoverTimeout: sentinel.failoverTimeoutMilliseconds || timers.failoverTimeout,
     maxLag: redis.minReplicasMaxLagSeconds || timers.maxLag,
     quorum: sentinel.quorum || majorityOf(sentinel.replicas),
-    maxmemory: limit ? Math.floor((bytesOf(limit) * redis.memory.maxmemoryPercent) / 100) : 0,
+    memory: divideMemory(limit ? bytesOf(limit) : 0, redis.memory.maxmemoryPercent),
   }
 }
 

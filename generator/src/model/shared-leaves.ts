@@ -81,10 +81,10 @@ const amounts: JsonSchema = {
   additionalProperties: { type: 'string' },
 }
 
-/** Requests and limits of a container; the default has a memory limit, because maxmemory is derived from it. */
+/** Requests and limits of a container; the default has a memory limit, because memory is divided by it. */
 export function resources(doc: string, preset: { requests: object; limits: object }): Leaf {
   return object({
-    doc,
+    doc: `${doc} Without a value (resources: null): none.`,
     default: preset,
     schema: { properties: { requests: amounts, limits: amounts }, additionalProperties: false },
     type: 'Resources',

@@ -45,7 +45,7 @@ describe('settings.env', () => {
       SENTINEL_PERSISTENCE: 'yes',
       MODULES: 'bundled',
       LIVE_DIRECTIVES:
-        'appendfsync maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive ',
+        'appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive ',
       BIRTH: 'auto',
       HANDOVER_SECONDS: '15',
     })
@@ -120,12 +120,33 @@ describe('redis.conf', () => {
     })
   }
 
-  it('sets no limit without a memory limit', async () => {
-    const lines = await redisConf({ redis: { resources: { limits: { memory: null } } } })
-    expect(lines.filter((text) => text.startsWith('maxmemory'))).to.deep.equal([
+  const memoryLines = async (memory: string | null, maxmemoryPercent = 60) => {
+    const lines = await redisConf({ redis: { memory: { maxmemoryPercent }, resources: { limits: { memory } } } })
+    return lines.filter((text) => /^(maxmemory|repl-backlog-size|client-output-buffer-limit) /.test(text))
+  }
+
+  it('sets no maxmemory without a memory limit, and fixed amounts for replicas', async () => {
+    expect(await memoryLines(null)).to.deep.equal([
+      'repl-backlog-size 67108864',
+      'client-output-buffer-limit replica 1073741824 0 0',
       'maxmemory 0',
-      'maxmemory-policy noeviction',
     ])
+  })
+
+  it('divides the memory limit between data, backlog, output buffers and a reserve', async () => {
+    for (const [memory, percent, backlog, buffer, maxmemory] of [
+      ['128Mi', 60, 16106127, 16106127 + 33554432, 80530636],
+      ['512Mi', 60, 64424509, 64424509 + 134217728, 322122547],
+      ['1Gi', 60, 128849018, 128849018 + 268435456, 644245094],
+      ['16Gi', 75, 268435456, 268435456 + 2684354560, 12884901888],
+      ['512Mi', 0, 64424509, 64424509 + 134217728, 0],
+    ] as const) {
+      expect(await memoryLines(memory, percent), memory).to.deep.equal([
+        `repl-backlog-size ${backlog}`,
+        `client-output-buffer-limit replica ${buffer} 0 0`,
+        `maxmemory ${maxmemory}`,
+      ])
+    }
   })
 
   it("ends with the user's lines, which win over the chart's", async () => {

@@ -70,15 +70,21 @@ function steady({ stdout }: Rendering): string {
 /** What the templates derive and what the model derives must be the same. */
 function unequal({ ok, docs }: Rendering, values: Values): string[] {
   if (!ok) return []
-  const { downAfter, failoverTimeout, maxLag, quorum, maxmemory } = settingsOf(values)
+  const { downAfter, failoverTimeout, maxLag, quorum, memory } = settingsOf(values)
   const settings = fileOf(docs, '-config', 'settings.env')
   const redisConf = fileOf(docs, '-config', 'redis.conf')
   const want = { DOWN_AFTER: downAfter, FAILOVER_TIMEOUT: failoverTimeout, MAX_LAG: maxLag, QUORUM: quorum }
   const wrong = Object.entries(want).filter(([name, number]) => !settings.includes(`${name}='${number}'\n`))
-  const [, bytes = '0'] = /^maxmemory (\d+)$/m.exec(redisConf) ?? []
+  const bytesOf = (directive: string): string => new RegExp(`^${directive} (\\d+)`, 'm').exec(redisConf)?.[1] ?? 'none'
+  const bytes = {
+    maxmemory: memory.maxmemory,
+    'repl-backlog-size': memory.backlog,
+    'client-output-buffer-limit replica': memory.replicaBuffer,
+  }
+  const divided = Object.entries(bytes).filter(([directive, want]) => bytesOf(directive) !== String(want))
   return [
     ...wrong.map(([name, number]) => `${name} is not ${number}`),
-    ...(bytes === String(maxmemory) ? [] : [`maxmemory is ${bytes}, the model says ${maxmemory}`]),
+    ...divided.map(([directive, want]) => `${directive} is ${bytesOf(directive)}, the model says ${want}`),
   ]
 }
 

@@ -107,6 +107,19 @@ const refusals: Refusal[] = [
     guard: /proxy\.service\.nodePorts needs.*is ClusterIP/,
   },
   {
+    title: 'a memory limit in which nothing could be written',
+    set: ['redis.resources.limits.memory=96Mi', 'redis.resources.requests.memory=96Mi'],
+    schema: null,
+    guard:
+      /redis\.resources\.limits\.memory is too small.* Raise it.*is 96Mi, with redis\.memory\.maxmemoryPercent 60 the smallest is 128Mi/,
+  },
+  {
+    title: 'a share of maxmemory that leaves the process nothing',
+    set: ['redis.resources.limits.memory=256Mi', 'redis.memory.maxmemoryPercent=90'],
+    schema: null,
+    guard: /is 256Mi, with redis\.memory\.maxmemoryPercent 90 the smallest is 512Mi/,
+  },
+  {
     title: 'custom modules without paths',
     set: ['redis.modules=custom'],
     schema: null,
@@ -194,10 +207,10 @@ for (const helm of helms) {
       })
     }
 
-    it('are a number that is written as a string', async () => {
-      const { ok, stderr } = await renderChart({ helm, values: { redis: { replicas: '3' } } })
+    it('are a word where a number must be', async () => {
+      const { ok, stderr } = await renderChart({ helm, values: { redis: { replicas: 'three' } } })
       expect(ok).to.equal(false)
-      expect(stderr).to.match(/\/redis\/replicas'.*got string, want integer/)
+      expect(stderr).to.match(/\/redis\/replicas'.*'three' does not match pattern/)
     })
 
     for (const { title, set, guard } of refusals) {

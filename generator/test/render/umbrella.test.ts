@@ -75,10 +75,10 @@ for (const helm of helms) {
       const { ok, stderr } = await renderChart({
         helm,
         chart,
-        values: { 'redis-sentinel': { redis: { replicas: '3' } } },
+        values: { 'redis-sentinel': { redis: { replicas: 'three' } } },
       })
       expect(ok).to.equal(false)
-      expect(stderr).to.match(/redis-sentinel:[^]*\/redis\/replicas'.*got string, want integer/)
+      expect(stderr).to.match(/redis-sentinel:[^]*\/redis\/replicas'.*'three' does not match pattern/)
     })
   })
 }

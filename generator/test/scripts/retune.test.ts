@@ -65,6 +65,20 @@ for (const shell of shells) {
       expect(changed([chart, user], [chart])).to.equal(`CONFIG SET ${chart}`)
       expect(changed(['maxmemory 1', 'maxmemory 5'], ['maxmemory 2', 'maxmemory 5'])).to.equal('')
     })
+    it('are told for each class of clients, when they are limits of output buffers', () => {
+      const limits = (...classes: string[]): string[] => classes.map((each) => `client-output-buffer-limit ${each}`)
+      const told = (each: string): string => `CONFIG SET client-output-buffer-limit "${each}"`
+      const [one, two] = ['replica 100 0 0', 'replica 200 0 0']
+      const pubsub = 'pubsub 1 1 1'
+      expect(changed(limits(one, pubsub), limits(two, pubsub))).to.equal(told(two))
+      expect(changed(limits(one), limits(one, pubsub))).to.equal(told(pubsub))
+      expect(changed(limits(one, 'slave 7 0 0'), limits(two, 'slave 7 0 0'))).to.equal('')
+      expect(
+        changed(limits(one), limits(one, `${pubsub} slave 7 0 0`))
+          .split('\n')
+          .sort(),
+      ).to.deep.equal([told(pubsub), told('replica 7 0 0')])
+    })
     it('are left alone when they need a restart, or have a rule of their own', () => {
       expect(changed(['databases 16'], ['databases 32', 'maxclients 5'])).to.equal('')
       expect(changed(['min-replicas-max-lag 1'], ['min-replicas-max-lag 2'])).to.equal('')
