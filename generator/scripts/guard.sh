@@ -19,6 +19,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/users.sh"
 . "$LIB/retune.sh"
 . "$LIB/lead.sh"
+. "$LIB/epoch.sh"
 . "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
@@ -57,6 +58,8 @@ guard_master() {
   if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS"; fi
   if has_majority; then
     mark_my_reign "$MY_ADDRESS" "$INFO"
+    renew_epoch
+    raise_epoch
     read_replicas "$INFO"
     # shellcheck disable=SC2086 # a list of addresses
     remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
@@ -96,6 +99,12 @@ guard_replica() {
     verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
     realign || :
     return
+  fi
+  # The master's guard knows its own mark alone.
+  if has_majority && [ "$MARK_EPOCH" -gt "$NAMED_EPOCH" ]; then
+    if lasts higher 3000; then raise_epoch; fi
+  else
+    over higher
   fi
   leave_if_down
   if [ "$LINK:$SYNCING" != up:0 ]; then

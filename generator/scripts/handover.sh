@@ -3,7 +3,6 @@
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/mark.sh"
 . "$LIB/handover.sh"
 
 is_master() { INFO=$(ask_local 'INFO replication') && field role "$INFO" && [ "$FIELD" = master ]; }

@@ -102,18 +102,31 @@ claim_reign() {
   return 1
 }
 
+# mark_first EPOCH ROLE SYNC: before the server starts.
+mark_first() {
+  write_mark "$1" "$2" "$3" "$MARK_OFFSET"
+  [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/reign: free space on this volume"
+}
+
 # act: what the decision means for the files; the server is started after it.
 act() {
+  case $MARK_FIRST:$DECISION in
+    :*) ;;
+    *:candidate*) mark_first "$MARK_FIRST" replica 1 ;;
+    *) mark_first "$MARK_FIRST" master 1 ;;
+  esac
   case $DECISION in
     birth | revive)
       [ "$DECISION" = revive ] || : >"$HA_STATE/born"
       write_config 100
       ;;
-    resume) write_config 100 ;;
+    resume)
+      : >"$HA_RUN/resumed"
+      write_config 100
+      ;;
     replica\ *)
       # What is here will be replaced by the master's data: until that is complete it must not count as whole.
-      [ "$MARK_STATE" != marked ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
-      [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/reign: free space on this volume"
+      [ "$MARK_STATE" != marked ] || mark_first "$MARK_EPOCH" replica 0
       redis_address "${DECISION#* }"
       write_config 0 "$ADDRESS"
       ;;
@@ -130,7 +143,7 @@ act() {
 trap stop TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 write_file "$HA_RUN/verdict" "not 0 starting"
-rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
+rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/resumed"
 take_lock
 forget_volatile_data
 read_mark

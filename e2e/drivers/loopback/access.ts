@@ -33,8 +33,17 @@ export interface Credentials {
 
 /** The user that looks at servers from outside: the guard's, with the password that the scripts derive. */
 export function guardCredentials(secrets: Secrets): Credentials {
-  const password = createHash('sha256').update(`guard:${secrets.internalKey}`).digest('hex')
-  return { username: 'loopback.redis-sentinel.guard', password }
+  return internal('guard', secrets)
+}
+
+/** The user with which a Sentinel enters servers. */
+export function sentinelCredentials(secrets: Secrets): Credentials {
+  return internal('sentinel', secrets)
+}
+
+function internal(role: 'guard' | 'sentinel', { internalKey }: Secrets): Credentials {
+  const password = createHash('sha256').update(`${role}:${internalKey}`).digest('hex')
+  return { username: `loopback.redis-sentinel.${role}`, password }
 }
 
 /** The application's user. */

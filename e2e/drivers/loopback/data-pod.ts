@@ -14,6 +14,9 @@ export interface HookEnv {
   HA_PATH?: 'lead' | 'sentinel'
 }
 
+/** A container of a data pod, or all of it. */
+export type Part = 'redis' | 'guard' | 'pod'
+
 /** A data pod: the guard and the redis container, which share a volume and a run directory. */
 export interface DataPod extends Instance {
   /** Is there a pod (whatever its containers do)? */
@@ -30,10 +33,10 @@ export interface DataPod extends Instance {
   deleteGracefully(hookEnv?: HookEnv): Promise<void>
   /** Run the preStop hook and nothing else: the pod stays. */
   handOver(hookEnv?: HookEnv): Promise<void>
-  /** STOP the redis container alone, or the whole pod. */
-  freeze(what: 'redis' | 'pod'): void
-  /** CONT to the redis container alone, or to all of it. @defaultValue pod */
-  thaw(what?: 'redis' | 'pod'): void
+  /** STOP one container alone, or the whole pod. */
+  freeze(what: Part): void
+  /** CONT to one container alone, or to all of it. @defaultValue pod */
+  thaw(what?: Part): void
   isReady(): Promise<boolean>
 }
 
@@ -52,6 +55,8 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
       backoff: context.backoff,
       note,
     })
+  const partsOf = (what: Part): (Container | undefined)[] =>
+    what === 'pod' ? [redis, guard] : [what === 'redis' ? redis : guard]
   const forget = (): void => {
     guard = undefined
     redis = undefined
@@ -106,13 +111,11 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
     },
     freeze: (what) => {
       note(`--- STOP ${what}`)
-      redis?.signalGroup('SIGSTOP')
-      if (what === 'pod') guard?.signalGroup('SIGSTOP')
+      for (const container of partsOf(what)) container?.signalGroup('SIGSTOP')
     },
     thaw: (what = 'pod') => {
       note(`--- CONT ${what}`)
-      redis?.signalGroup('SIGCONT')
-      if (what === 'pod') guard?.signalGroup('SIGCONT')
+      for (const container of partsOf(what)) container?.signalGroup('SIGCONT')
     },
     isReady: () => probe({ instance, script: 'probe.sh', what: 'ready' }),
   }

@@ -11,10 +11,11 @@
 #   birth       serve as master of a new set and tell the Sentinels      revive      the same with the data that is here
 #   resume      serve as master: the Sentinels name me                   replica I   follow pod I, not to be promoted yet
 #   candidate I follow pod I, which is gone, so that Sentinel promotes me   wait     ask again
+# MARK_FIRST is the epoch in which a pod that redis.birth forces is marked before it serves; else it is empty.
 
 decide() {
   read_facts
-  DECISION='wait'
+  DECISION='wait' MARK_FIRST=''
   if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
     case $F_NAMED in
       foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
@@ -107,7 +108,17 @@ others_know_more() {
 }
 
 all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
-forced() { [ "$BIRTH" = "force-ordinal-$ORDINAL" ] && [ -z "$F_SERVING_MASTER" ]; }
+
+# forced: the data here is to count whatever others have, also pods that come back later: its mark gets an epoch above all that are known. A silent
+# pod's mark is not known, and a hundred epochs are more than the set has counted while that pod was away.
+forced() {
+  [ "$BIRTH" = "force-ordinal-$ORDINAL" ] && [ -z "$F_SERVING_MASTER" ] || return 1
+  MARK_FIRST=$F_REIGN
+  [ "$F_VOTES" -eq 0 ] || [ "$F_EPOCH" -le "$MARK_FIRST" ] || MARK_FIRST=$F_EPOCH
+  [ "$F_OTHER_EPOCH" -le "$MARK_FIRST" ] || MARK_FIRST=$F_OTHER_EPOCH
+  MARK_FIRST=$((MARK_FIRST + 1))
+  [ -z "$F_SILENT_PEERS" ] || MARK_FIRST=$((MARK_FIRST + 100))
+}
 
 # can_resume ORDINAL STATE EPOCH ROLE SYNC: may the named pod serve with what it has? Its mark must be one of being in
 # sync in the newest reign that any pod knows. A mark older than the reign that Sentinel names proves nothing unless
@@ -191,6 +202,8 @@ decide_as_other() {
     REASON="pod ${F_CANDIDATE:-$F_SERVING_MASTER} is up: Sentinel decides"
   elif [ -n "$F_PATIENT" ]; then
     REASON="waiting for pods that may know better:$F_PATIENT"
+  elif forced; then
+    DECISION="candidate $F_NAMED" REASON="redis.birth says so"
   elif [ "$F_BEST" != "$ORDINAL" ]; then
     REASON="pod $F_BEST has the best data"
   elif [ "$ME_STATE" != marked ] || { [ "$ME_SYNC" != 1 ] && [ "$ME_ROLE" != master ]; }; then

@@ -3,14 +3,17 @@
 # more than one configuration an epoch, whoever leads: a Sentinel, a hook that hands over, or a guard.
 
 # take_epoch MASTER: sets EPOCH once a majority has voted for this attempt. Afterwards no Sentinel begins a failover of its own for
-# twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
+# twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher. This pod's mark may know of a
+# newer one than Sentinels that lost their state.
 take_epoch() {
   local jump
   count_voters
+  read_mark
   # A name that nobody else has, without a process.
   read -r LEADER </proc/sys/kernel/random/uuid
   EPOCH=$NAMED_EPOCH
   [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
+  [ "$MARK_EPOCH" -le "$EPOCH" ] || EPOCH=$MARK_EPOCH
   for jump in 1 1 10 100; do
     EPOCH=$((EPOCH + jump))
     ask_votes "$1"

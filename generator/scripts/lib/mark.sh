@@ -19,24 +19,33 @@ read_mark() {
 
 has_data() { [ -n "$(find "$HA_DATA" -path "$HA_STATE" -prune -o -type f \( -name '*.rdb' -o -name '*.aof' \) -size +0c -print 2>/dev/null | head -n 1)" ]; }
 
-# write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed. Sets MARK_LOST.
+# write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed. The epoch never gets lower: pods compare their marks by it
+# first, and Sentinels that lost their state count from 0 again. Sets MARK_LOST, and the variables of the mark to what is on disk.
 write_mark() {
   read_mark
   MARK_LOST=no
+  [ "$1" -ge "$MARK_EPOCH" ] || set -- "$MARK_EPOCH" "$2" "$3" "$4"
   [ "$*" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET" ] || return 0
   if ! write_file "$HA_STATE/reign" "$*"; then
     MARK_LOST=yes
     return 0
   fi
+  MARK_STATE=marked MARK_OFFSET=$4
   [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
   sync "$HA_STATE/reign" 2>/dev/null || :
+  MARK_EPOCH=$1 MARK_ROLE=$2 MARK_SYNC=$3
   rm -f "$HA_STATE/born"
 }
 
 # mark_my_reign ADDRESS INFO: of a master that a majority names, as soon as one does: a reign that is in no mark ends with a master that does
-# not know that it was one. Needs what look_sentinels has set.
+# not know that it was one. Needs what look_sentinels has set. A replica that was promoted under an epoch that is not above its mark: the Sentinels
+# had lost theirs, and the master before it may have marked one more than this pod knows of (epoch.sh).
 mark_my_reign() {
+  local epoch
   if has_majority && [ "$NAMED" = "$1" ] && field role "$2" && [ "$FIELD" = master ] && field master_repl_offset "$2"; then
-    write_mark "$NAMED_EPOCH" master 1 "$FIELD"
+    read_mark
+    epoch=$NAMED_EPOCH
+    if [ "$MARK_ROLE" = replica ] && [ "$epoch" -le "$MARK_EPOCH" ]; then epoch=$((MARK_EPOCH + 2)); fi
+    write_mark "$epoch" master 1 "$FIELD"
   fi
 }

@@ -1,10 +1,15 @@
 # The guard's acts. Each is decided by a majority's word or by the absence of any contradiction, never by one Sentinel.
 
-# monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, with every setting.
+# monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, under EPOCH, with every setting. The password comes after the
+# epoch: a Sentinel that cannot log in here knows no replica, so none is promoted under a lower one.
 monitor() {
   local answers
-  sentinel_address "$1"
+  if ! may_tell "$1" "$MY_ADDRESS"; then
+    log "sentinel $1 is not told of me: no other Sentinel says who it is"
+    return 0
+  fi
   answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+$HELLO
 $(sentinel_orders)") || :
   log "sentinel $1 monitors me: $(echo "$answers" | tr '\n' ' ')"
 }
@@ -50,8 +55,9 @@ adopt_blank_sentinels() {
     fi
   fi
   # The mark comes first: once a Sentinel knows me, clients may write, and what they wrote must never count as nothing.
-  [ -e "$HA_STATE/reign" ] || write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+  if has_majority; then EPOCH=$MARK_EPOCH; else begin_epoch; fi
   [ "$MARK_LOST" = no ] || return 0
+  find_peers
   for sentinel in $BLANK_ONES; do monitor "$sentinel"; done
 }
 

@@ -1,5 +1,5 @@
 import type { DecisionCase } from './decide-facts.ts'
-import { blank, boot, empty, inSync, serving, silent, wasMaster } from './decide-facts.ts'
+import { blank, boot, empty, inSync, serving, silent, stale, wasMaster } from './decide-facts.ts'
 
 /** The decision while no Sentinel knows a master. */
 export const birthCases: readonly DecisionCase[] = [
@@ -64,6 +64,27 @@ export const birthCases: readonly DecisionCase[] = [
     env: { BIRTH: 'force-ordinal-0' },
     facts: [blank, `me ${inSync}`, silent(1), silent(2)],
     decision: 'revive',
+    markFirst: 105,
+  },
+  {
+    title: 'the operator says that older data counts, and all have said what they have',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: [blank, `me ${stale}`, boot(1, inSync), boot(2, wasMaster)],
+    decision: 'revive',
+    markFirst: 5,
+  },
+  {
+    title: 'the same while one Sentinel remembers a newer epoch',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: ['view 1 9 1 2 0 0', `me ${stale}`, boot(1, inSync), boot(2, wasMaster)],
+    decision: 'revive',
+    markFirst: 10,
+  },
+  {
+    title: 'the operator says that another pod counts',
+    env: { BIRTH: 'force-ordinal-1' },
+    facts: [blank, `me ${stale}`, boot(1, inSync), boot(2, inSync)],
+    decision: 'wait',
   },
   {
     title: 'one Sentinel remembers the half of a birth, the rest know nothing',

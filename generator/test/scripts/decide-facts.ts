@@ -5,6 +5,8 @@ export interface DecisionCase {
   readonly env?: Record<string, string>
   readonly decision: string
   readonly reason?: RegExp
+  /** The epoch in which its data is marked before it serves. @defaultValue none */
+  readonly markFirst?: number
 }
 
 // What the Sentinels say.

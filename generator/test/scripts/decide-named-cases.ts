@@ -113,6 +113,14 @@ export const namedCases: readonly DecisionCase[] = [
     env: { BIRTH: 'force-ordinal-0' },
     facts: [named(0), `me ${empty}`, boot(1, empty), boot(2, empty)],
     decision: 'resume',
+    markFirst: 5,
+  },
+  {
+    title: 'a restored old volume, and the operator says that it counts',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: [named(0), `me ${stale}`, boot(1, 'marked 7 replica 1 900'), boot(2, inSync)],
+    decision: 'resume',
+    markFirst: 8,
   },
   {
     title: 'without persistence a restart beside living replicas',

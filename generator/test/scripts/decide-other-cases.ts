@@ -70,6 +70,26 @@ export const otherCases: readonly DecisionCase[] = [
     reason: /bring pod 1 back/,
   },
   {
+    title: 'the same, and the operator says that my data counts',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: [named(1), `me ${cutOff}`, silent(1), silent(2)],
+    decision: 'candidate 1',
+    reason: /redis\.birth/,
+    markFirst: 105,
+  },
+  {
+    title: 'the operator says that my data counts, and the named pod serves',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: [named(1), `me ${cutOff}`, serving(1, 'master'), silent(2)],
+    decision: 'replica 1',
+  },
+  {
+    title: 'the operator says that my data counts, and another is a candidate',
+    env: { BIRTH: 'force-ordinal-0' },
+    facts: [named(1), `me ${cutOff}`, silent(1), serving(2, 'replica')],
+    decision: 'wait',
+  },
+  {
     title: 'the named pod stays away, another is a candidate',
     facts: [named(1), `me ${inSync}`, silent(1), serving(2, 'replica')],
     decision: 'wait',

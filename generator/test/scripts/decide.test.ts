@@ -19,13 +19,14 @@ const defaults = {
 
 for (const shell of shells) {
   describe(`the start decision, by ${shell.join(' ')}`, () => {
-    for (const { title, facts, env, decision, reason } of cases) {
+    for (const { title, facts, env, decision, reason, markFirst } of cases) {
       it(`${title}: ${decision}`, () => {
-        const script = `. ${scriptsDir}/lib/decide.sh; decide; printf '%s\\n%s\\n' "$DECISION" "$REASON"`
+        const script = `. ${scriptsDir}/lib/decide.sh; decide; printf '%s\\n%s\\n%s\\n' "$DECISION" "$REASON" "$MARK_FIRST"`
         const printed = runShell({ shell, script, input: facts.join('\n') + '\n', env: { ...defaults, ...env } })
-        const [decided, why = ''] = printed.split('\n')
+        const [decided, why = '', mark] = printed.split('\n')
         expect(decided, why).to.equal(decision)
         if (reason !== undefined) expect(why).to.match(reason)
+        expect(mark, 'the epoch to be marked first').to.equal(markFirst?.toString() ?? '')
       })
     }
   })

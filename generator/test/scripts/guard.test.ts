@@ -40,6 +40,7 @@ type Facts = Partial<
     | keyof typeof replica
     | 'UNSET_ONES'
     | 'LASTS_linkdown'
+    | 'LASTS_higher'
     | 'LASTS_named'
     | 'LASTS_usurper'
     | 'LASTS_handed'
@@ -51,7 +52,7 @@ type Facts = Partial<
 
 // What would be asked of a server or written to disk is printed.
 const doubles = `
-  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; mark_my_reign() { echo "mark my reign"; }; set_priority() { echo "priority $1"; }
+  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; mark_my_reign() { echo "mark my reign"; }; renew_epoch() { :; }; raise_epoch() { [ "$MARK_EPOCH" -le "$NAMED_EPOCH" ] || echo "raise $MARK_EPOCH"; }; set_priority() { echo "priority $1"; }
   ask_local() { echo "ask $1" >&3; }; follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
   priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
@@ -156,6 +157,21 @@ for (const shell of shells) {
       const reading = { ...cutOff, SYNCING: '1', HA_RUN: decided, PRIORITY: '0', MARK_SYNC: '0' }
       expect(acts('guard_replica', reading)).to.equal('not')
       for (const WAS of ['ready', 'not']) expect(acts('guard_replica', { ...inSync, VOTES: '1', WAS })).to.equal(WAS)
+    })
+    it('tells the Sentinels of the epoch of its mark: a master at once, a replica of theirs when it has lasted for 3 s', () => {
+      const behind = { NAMED_EPOCH: '0', SEEN: 'yes' }
+      expect(acts('guard_master', { ...master, ...behind })).to.contain('mark my reign, raise 4')
+      expect(acts('guard_replica', { ...replica, ...behind, LASTS_higher: '97000' })).to.contain('raise 4')
+      for (const facts of [
+        { LASTS_higher: '97001' },
+        { LASTS_higher: '97000', VOTES: '1' },
+        { LASTS_higher: '97000', NAMED_EPOCH: '4' },
+      ]) {
+        expect(acts('guard_replica', { ...replica, ...behind, ...facts })).not.to.contain('raise')
+      }
+      expect(
+        acts('guard_replica; NAMED_EPOCH=4; guard_replica; NAMED_EPOCH=0; guard_replica', { ...replica, ...behind }),
+      ).not.to.contain('raise')
     })
     it('leads a replica to the master that is named, and away from one that is down', () => {
       expect(acts('guard_replica', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('not, follow 10.0.0.2')

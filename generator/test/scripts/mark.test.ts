@@ -28,6 +28,16 @@ for (const shell of shells) {
       expect(run('write_mark 7 replica 1 4200')).to.equal('marked 7 replica 1 4200')
       expect(run('write_mark 7 replica 0 4200')).to.equal('marked 7 replica 0 4200')
     })
+    it('never gets a lower epoch: Sentinels that lost their state count from 0 again', () => {
+      expect(run('write_mark 7 replica 1 100; write_mark 0 replica 1 200')).to.equal('marked 7 replica 1 200')
+      expect(run('write_mark 0 replica 0 200')).to.equal('marked 7 replica 0 200')
+      expect(run('write_mark 8 master 1 300')).to.equal('marked 8 master 1 300')
+    })
+    it('is known to who has written it', () => {
+      const known = 'echo "$MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"'
+      expect(run(`write_mark 7 master 1 100; ${known}`)).to.match(/^marked 7 master 1 100\n/)
+      expect(run(`write_mark 3 master 1 200; ${known}`)).to.match(/^marked 7 master 1 200\n/)
+    })
     it('is forced to disk when more than the offset changes', () => {
       const forced = (...marks: string[]): number => {
         const writes = marks.map((mark) => `write_mark ${mark}`).join('; ')
@@ -60,6 +70,17 @@ for (const shell of shells) {
         rmSync(join(state, 'reign'), { force: true })
         expect(facts(other), other).to.equal('empty -1 - 0 0')
       }
+    })
+    it('is above that of its old master in a replica that Sentinels without their state promoted', () => {
+      const promoted = (mark: string): string =>
+        run(`${functionsOf('lib/ask.sh')}; . ${scriptsDir}/lib/view.sh; CR=x MAJORITY=2 VOTES=2 NAMED=10.0.0.1 NAMED_EPOCH=1
+          INFO=$(printf 'role:master\\nmaster_repl_offset:900\\n'); rm -f "$HA_STATE/reign"; write_mark ${mark}
+          mark_my_reign 10.0.0.1 "$INFO"; mark_my_reign 10.0.0.1 "$INFO"`)
+      // Its master may have begun an epoch, and have marked that, before it could tell a Sentinel.
+      expect(promoted('3 replica 1 700')).to.equal('marked 5 master 1 900')
+      expect(promoted('1 replica 1 700')).to.equal('marked 3 master 1 900')
+      expect(promoted('0 replica 1 700')).to.equal('marked 1 master 1 900')
+      expect(promoted('3 master 1 700')).to.equal('marked 3 master 1 900')
     })
     it('says that it is lost when the volume takes no more, and leaves the old one and nothing beside it', () => {
       const full = 'mv() { return 1; }; write_mark 8 master 1 200; echo "$MARK_LOST $(ls "$HA_STATE")"'

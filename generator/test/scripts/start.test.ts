@@ -30,7 +30,7 @@ for (const shell of shells) {
     beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'start-'))))
     afterEach(() => rmSync(dir, { recursive: true }))
 
-    const start = (decision: string): Started => {
+    const start = (decision: string, markFirst = ''): Started => {
       const state = join(dir, '.redis-sentinel')
       mkdirSync(state)
       writeFileSync(join(state, 'reign'), `${whole}\n`)
@@ -38,7 +38,7 @@ for (const shell of shells) {
       const env = {
         ...{ HA_DATA: dir, HA_STATE: state, HA_RUN: join(dir, 'run'), HA_CONFIG: dir, HA_BIND: '*' },
         ...{ ORDINAL: '0', REDIS_0: '10.0.0.1', REDIS_1: '10.0.0.2', REDIS_PORT: '6379', DECISION: decision },
-        ...{ REPLICA_USER: 'replica', REPLICA_PASSWORD: 'secret' },
+        ...{ REPLICA_USER: 'replica', REPLICA_PASSWORD: 'secret', MARK_FIRST: markFirst },
       }
       mkdirSync(env.HA_RUN)
       const notes = [join(state, 'left'), join(env.HA_RUN, 'emptied')]
@@ -58,6 +58,16 @@ for (const shell of shells) {
       })
     }
 
+    it('has a mark above all others first when redis.birth forces the pod', () => {
+      expect(start('revive', '9').mark).to.equal('9 master 1 900')
+    })
+    it('the same for one that a Sentinel has to promote', () => {
+      expect(start('candidate 1', '9').mark).to.equal('9 replica 1 900')
+    })
+    it('says that offsets begin anew when the named master was started again', () => {
+      start('resume')
+      expect(existsSync(join(dir, 'run', 'resumed'))).to.equal(true)
+    })
     it('is decided on what the Sentinels say last: who was stopped answers when it goes on, maybe replaced', () => {
       const doubles = `now() { NOW=1000; }; read_counts() { :; }; refresh_keys() { return 1; }; note_silence() { :; }
         each_server() { ANSWERS=$HA_RUN/redis; echo "$1 $2"; }; look_sentinels() { ANSWERS=$HA_RUN/sentinel; echo sentinels; }

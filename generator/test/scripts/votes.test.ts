@@ -24,9 +24,16 @@ for (const shell of shells) {
 
     it('make an epoch ours when a majority gives them, by every count; else a higher one is asked for', () => {
       const take = (voted: string, env: Record<string, string> = {}): string => {
-        const doubles = `count_voters() { :; }; look_sentinels() { :; }
+        const doubles = `count_voters() { :; }; look_sentinels() { :; }; read_mark() { :; }
           ask_votes() { printf '%s ' "$EPOCH"; VOTED=\${VOTED_FOR%%,*} VOTED_FOR=\${VOTED_FOR#*,} VOTED_EPOCH=$NEWEST; }`
-        const facts = { NAMED_EPOCH: '4', OTHER_EPOCH: '0', VOTES_NEEDED: '2', REPLACING: '0', NEWEST: '4' }
+        const facts = {
+          NAMED_EPOCH: '4',
+          OTHER_EPOCH: '0',
+          VOTES_NEEDED: '2',
+          REPLACING: '0',
+          NEWEST: '4',
+          MARK_EPOCH: '4',
+        }
         const script = `. ${scriptsDir}/lib/lead.sh; ${doubles}; take_epoch 10.0.0.1 && echo taken || echo none`
         return runShell({ shell, script, env: { ...facts, VOTED_FOR: voted, ...env } }).trim()
       }
@@ -36,6 +43,7 @@ for (const shell of shells) {
       expect(take('1,1,1,1')).to.equal('5 6 16 116 none')
       expect(take('0,2', { NEWEST: '9' })).to.equal('5 10 taken')
       expect(take('2', { OTHER_EPOCH: '8' })).to.equal('9 taken')
+      expect(take('2', { MARK_EPOCH: '7' })).to.equal('8 taken')
       expect(take('1,2', { REPLACING: '1' })).to.equal('5 none')
     })
     it('are those for this attempt in this epoch', () => {

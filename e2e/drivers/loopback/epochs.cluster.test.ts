@@ -1,0 +1,223 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { waitUntil } from '../../harness/wait-until.ts'
+import { guardCredentials, sentinelCredentials } from './access.ts'
+import { withBornWorld } from './born-world.ts'
+import { withConnection } from './connect.ts'
+import { expectNothingLost } from './expect-nothing-lost.ts'
+import { startLoad } from './load.ts'
+import type { Load } from './load.ts'
+import { loseSentinels } from './lost-sentinels.ts'
+import { podOf } from './pod-of.ts'
+import { configDirs } from './release-files.ts'
+import { settled } from './settled.ts'
+import { sideBySide } from './side-by-side.ts'
+import type { World } from './world.ts'
+
+interface Aged {
+  world: World
+  load: Load
+  /** Ordinal of the master. */
+  master: number
+  /** Ordinal of the replica whose pod is away, with a mark of the newest epoch. */
+  away: number
+  /** Ordinal of the replica that is there. */
+  replica: number
+}
+
+const EPOCH = 3
+
+/** A set in epoch 3, after as many handovers, whose last replica is away, under load. */
+function withAgedWorld(use: (aged: Aged) => Promise<void>): Promise<void> {
+  return withBornWorld({}, async (world) => {
+    const load = startLoad(world)
+    let { master } = await settled(world)
+    for (let turn = 1; turn <= EPOCH; turn++) {
+      await podOf(world, master).handOver()
+      const { master: next, epoch } = await settled(world, { master: { isNot: master } })
+      expect(epoch, `epoch after ${turn} handovers`).to.equal(turn)
+      master = next
+    }
+    await load.moreAcks(50, 10_000)
+    const away = master === 2 ? 1 : 2
+    await podOf(world, away).crash()
+    await use({ world, load, master, away, replica: 3 - master - away })
+  })
+}
+
+/** More is written, everything ends and is started again, the pod that was away too: this master must come back with all of it. */
+async function expectToReturn({ world, load }: Aged, master: number, meanwhile = loseNothing): Promise<void> {
+  await load.moreAcks(50, 30_000)
+  const { epoch } = await settled(world, { master: { is: master } })
+  expect(epoch, 'the epoch before the end').to.be.greaterThan(EPOCH)
+  await world.crashAll()
+  await meanwhile(world)
+  await world.startAll()
+  await load.moreAcks(50, 60_000)
+  const found = await settled(world)
+  expectNothingLost(await load.judge(found.master), { crashes: 2 })
+  expect(found.master, 'the master').to.equal(master)
+  expect(found.epoch, 'the epoch').to.be.greaterThan(epoch)
+}
+
+const loseNothing = (_: World): Promise<void> => Promise.resolve()
+
+const loseVolumes = async (world: World): Promise<void> =>
+  void (await Promise.all(world.sentinels.map((pod) => pod.loseVolume())))
+
+/** The Sentinels lose their state, and are told of the master by hand: under epoch 0, while no guard that could raise it runs. */
+async function nameByHand({ world, master, replica }: Aged): Promise<void> {
+  const there = [podOf(world, master), podOf(world, replica)]
+  for (const pod of there) pod.freeze('guard')
+  await loseSentinels(world)
+  const { downAfterMs, failoverTimeoutMs } = world.timers
+  const user = guardCredentials(world.secrets)
+  const { username, password } = sentinelCredentials(world.secrets)
+  const name = world.masterName
+  const orders = [
+    ['MONITOR', name, podOf(world, master).address, '6379', '2'],
+    ['SET', name, 'auth-user', username, 'auth-pass', password],
+    ['SET', name, 'down-after-milliseconds', `${downAfterMs}`, 'failover-timeout', `${failoverTimeoutMs}`],
+    ['CONFIG', 'SET', 'sentinel-pass', password],
+  ]
+  for (const { address } of world.sentinels) {
+    await waitUntil({
+      what: `the Sentinel at ${address} to be told of the master`,
+      timeoutMs: 10_000,
+      look: () =>
+        withConnection({ ...user, host: address, port: 26379 }, async (redis) => {
+          for (const words of orders) await redis.call('SENTINEL', ...words)
+          return { done: true as const, value: undefined }
+        }).catch((error: unknown) => ({ done: false as const, seen: String(error) })),
+    })
+  }
+}
+
+/** All Sentinels name this pod in this epoch, and know each other and, unless it is alone, its replicas. */
+const named = (world: World, ordinal: number, epoch: number, who = 'with replicas'): Promise<void> =>
+  waitUntil({
+    what: `all Sentinels to name pod ${ordinal} ${who} in epoch ${epoch}`,
+    timeoutMs: world.timers.downAfterMs + world.timers.failoverTimeoutMs + 10_000,
+    everyMs: 20,
+    look: async () => {
+      const views = await Promise.all(world.sentinels.map(({ address }) => world.viewOf(address)))
+      const seen = views.map((view) => {
+        if (view === undefined) return 'none'
+        return `${view.address} ${view.replicas > 0 ? 'with replicas' : 'alone'} in ${view.epoch}, ${view.otherSentinels} others`
+      })
+      const done = seen.every((text) => text === `${podOf(world, ordinal).address} ${who} in ${epoch}, 2 others`)
+      return done ? { done, value: undefined } : { done, seen: seen.join(', ') }
+    },
+  })
+
+sideBySide('Sentinels that lost their state on loopback', (scenario) => {
+  scenario('know an epoch above all marks at once: a pod that was away does not win with older data', () =>
+    withAgedWorld(async (aged) => {
+      await loseSentinels(aged.world)
+      const { epoch } = await settled(aged.world, { master: { is: aged.master } })
+      expect(epoch, 'the epoch').to.equal(EPOCH + 1)
+      await expectToReturn(aged, aged.master)
+    }),
+  )
+
+  scenario('lose it again with every end, as without persistence, or before an install on kept volumes: the same', () =>
+    withAgedWorld(async (aged) => {
+      await loseSentinels(aged.world)
+      await expectToReturn(aged, aged.master, loseVolumes)
+    }),
+  )
+
+  scenario('are told of the master by hand: its guard raises their epoch to that of its mark', () =>
+    withAgedWorld(async (aged) => {
+      const { world, master, replica } = aged
+      await nameByHand(aged)
+      await named(world, master, 0)
+      for (const ordinal of [master, replica]) podOf(world, ordinal).thaw('guard')
+      await named(world, master, EPOCH)
+      await podOf(world, master).handOver()
+      const { epoch } = await settled(world, { master: { isNot: master } })
+      expect(epoch, 'the epoch of a handover').to.equal(EPOCH + 1)
+      await expectToReturn(aged, replica)
+    }),
+  )
+
+  scenario(
+    'are told of the master by hand, and everything crashes before a guard has raised their epoch: it is back',
+    () =>
+      withAgedWorld(async (aged) => {
+        const { world, load, master } = aged
+        await nameByHand(aged)
+        await named(world, master, 0)
+        await load.moreAcks(50, 10_000)
+        await world.crashAll()
+        await world.startAll()
+        await expectToReturn(aged, master)
+      }),
+  )
+
+  scenario(
+    'promote a replica before a guard has raised their epoch: the old master does not win with its higher mark',
+    () =>
+      withAgedWorld(async (aged) => {
+        const { world, master, replica } = aged
+        await nameByHand(aged)
+        await named(world, master, 0)
+        await podOf(world, master).crash()
+        await named(world, replica, 1)
+        podOf(world, replica).thaw('guard')
+        await podOf(world, master).start()
+        await expectToReturn(aged, replica)
+      }),
+  )
+})
+
+sideBySide('marks on loopback', (scenario) => {
+  scenario('of one epoch are not compared across a restart of the master, which counts its offset anew', () =>
+    withBornWorld({ engine: 'valkey', shell: 'busybox' }, async (world) => {
+      const load = startLoad(world)
+      await load.moreAcks(500, 20_000)
+      await podOf(world, 2).crash()
+      await world.crashAll()
+      await Promise.all([...world.sentinels, podOf(world, 0), podOf(world, 1)].map((pod) => pod.start()))
+      await load.moreAcks(50, 60_000)
+      await settled(world, { master: { is: 0 } })
+      await load.moreAcks(50, 20_000)
+      await world.crashAll()
+      // The master stays away. Pod 2 has a greater offset, pod 1 has the data.
+      await Promise.all([...world.sentinels, podOf(world, 1), podOf(world, 2)].map((pod) => pod.start()))
+      await load.moreAcks(50, 60_000)
+      const { master } = await settled(world)
+      expectNothingLost(await load.judge(master), { crashes: 2 })
+      expect(master, 'the master').to.equal(1)
+    }),
+  )
+
+  scenario('of a pod that redis.birth forces are above those of pods that come back later', () =>
+    withAgedWorld(async ({ world, load, master, away, replica }) => {
+      const settings = join(world.dir, configDirs.first, 'settings.env')
+      const birth = async (value: string): Promise<void> =>
+        writeFile(settings, (await readFile(settings, 'utf8')).replace(/^BIRTH=.*$/m, `BIRTH=${value}`))
+      await load.moreAcks(50, 10_000)
+      await load.stop()
+      await world.crashAll()
+      await loseVolumes(world)
+      // The operator gives up what the two others have.
+      await birth(`force-ordinal-${away}`)
+      await Promise.all([...world.sentinels, podOf(world, away)].map((pod) => pod.start()))
+      // Above the mark that it has, and above what silent pods may have; and one more to begin with.
+      await named(world, away, EPOCH + 1 + 100 + 1, 'alone')
+      await birth('auto')
+      await podOf(world, replica).start()
+      const anew = startLoad(world)
+      await anew.moreAcks(100, 60_000)
+      await settled(world, { master: { is: away } })
+      await world.crashAll()
+      await world.startAll()
+      await anew.moreAcks(50, 60_000)
+      const found = await settled(world)
+      expect(found.master, `the master, which is not pod ${master}`).to.equal(away)
+      expectNothingLost(await anew.judge(found.master), { crashes: 1 })
+    }),
+  )
+})
