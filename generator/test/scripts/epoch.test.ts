@@ -9,7 +9,7 @@ const id = (letter: string): string => letter.repeat(40)
 // What the guard of the master that all three Sentinels name sees: their epoch is that of its mark.
 const facts = {
   ...{ NAMED: '10.0.0.1', NAMED_EPOCH: '4', MARK_EPOCH: '4', MARK_LOST: 'no', OFFSET: '900' },
-  ...{ FAILING: '0', REPLACING: '0', NAMED_DOWN: '0', MASTER_NAME: 'm', REDIS_PORT: '6379' },
+  ...{ VOTES: '3', FAILING: '0', REPLACING: '0', NAMED_DOWN: '0', MASTER_NAME: 'm', REDIS_PORT: '6379' },
   ...{ SENTINEL_REPLICAS: '3', SENTINEL_PORT: '26379', IDS: [id('a'), id('b'), id('c')].join(' ') },
 }
 
@@ -65,7 +65,7 @@ for (const shell of shells) {
       ])
       expect(acts('EPOCH=7; find_peers; monitor 2', { IDS: `- - ${id('c')}` })).to.deep.equal([])
     })
-    it('are renewed when a server was started anew as the named master, once that is well: its offsets begin anew', () => {
+    it('are renewed when a server was started anew as the named master, once all name it: its offsets begin anew', () => {
       const resumed = join(dir, 'resumed')
       const renews = (changes: Partial<typeof facts> = {}): string[] => {
         writeFileSync(resumed, '')
@@ -77,6 +77,7 @@ for (const shell of shells) {
       expect(renews({ MARK_LOST: 'yes' })).to.deep.equal(['mark 5 master 1 900'])
       expect(existsSync(resumed), 'still to be done').to.equal(true)
       expect(renews({ FAILING: '1' })).to.deep.equal([])
+      expect(renews({ VOTES: '2' })).to.deep.equal([])
       expect(existsSync(resumed), 'still to be done').to.equal(true)
       rmSync(resumed)
       expect(acts('renew_epoch')).to.deep.equal([])
