@@ -195,9 +195,10 @@ sideBySide('marks on loopback', (scenario) => {
       // What is away from now on has read a hundred times what is written later.
       await confirmed(world, 0, 'before', 'x'.repeat(1_000_000))
       await settled(world)
+      await sleep(MARKED_MS)
       await world.crashAll()
       await Promise.all([...world.sentinels, podOf(world, 0), podOf(world, 1)].map((pod) => pod.start()))
-      const { epoch } = await settled(world, { master: { is: 0 }, timeoutMs: 120_000 })
+      await settled(world, { master: { is: 0 }, timeoutMs: 120_000 })
       await confirmed(world, 0, 'after', 'y')
       await sleep(MARKED_MS)
       await world.crashAll()
@@ -205,7 +206,7 @@ sideBySide('marks on loopback', (scenario) => {
       await Promise.all([...world.sentinels, podOf(world, 1), podOf(world, 2)].map((pod) => pod.start()))
       const { master } = await settled(world, { timeoutMs: 120_000 })
       expect(await onServer(world, master, (redis) => redis.get('after')), 'what was confirmed').to.equal('y')
-      expect({ master, epoch }).to.deep.equal({ master: 1, epoch: 1 })
+      expect(master, 'the master').to.equal(1)
     }),
   )
 
