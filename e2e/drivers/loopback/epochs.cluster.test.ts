@@ -49,12 +49,16 @@ function withAgedWorld(use: (aged: Aged) => Promise<void>): Promise<void> {
 }
 
 /** More is written, everything ends and is started again, the pod that was away too: this master must come back with all of it. */
-async function expectToReturn({ world, load }: Aged, master: number, meanwhile = loseNothing): Promise<void> {
+async function expectToReturn(
+  { world, load }: Aged,
+  master: number,
+  meanwhile?: (world: World) => Promise<void>,
+): Promise<void> {
   await load.moreAcks(50, 30_000)
   const { epoch } = await settled(world, { master: { is: master } })
   expect(epoch, 'the epoch before the end').to.be.greaterThan(EPOCH)
   await world.crashAll()
-  await meanwhile(world)
+  await meanwhile?.(world)
   await world.startAll()
   await load.moreAcks(50, 60_000)
   const found = await settled(world)
@@ -77,8 +81,6 @@ const confirmed = (world: World, ordinal: number, key: string, value: string): P
     await redis.set(key, value)
     expect(await redis.wait(1, 5000), 'replicas that confirmed it').to.be.greaterThan(0)
   })
-
-const loseNothing = (_: World): Promise<void> => Promise.resolve()
 
 const loseVolumes = async (world: World): Promise<void> =>
   void (await Promise.all(world.sentinels.map((pod) => pod.loseVolume())))
