@@ -153,6 +153,7 @@ settings.env: |
     . "$LIB/users.sh"
     . "$LIB/retune.sh"
     . "$LIB/lead.sh"
+    . "$LIB/epoch.sh"
     . "$LIB/line.sh"
     . "$LIB/target.sh"
     . "$LIB/replace.sh"
@@ -191,6 +192,8 @@ settings.env: |
       if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS"; fi
       if has_majority; then
         mark_my_reign "$MY_ADDRESS" "$INFO"
+        renew_epoch
+        raise_epoch
         read_replicas "$INFO"
         # shellcheck disable=SC2086 # a list of addresses
         remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
@@ -230,6 +233,12 @@ settings.env: |
         verdict not "following $FOLLOWS, but the Sentinels name $NAMED"
         realign || :
         return
+      fi
+      # The master's guard knows its own mark alone.
+      if has_majority && [ "$MARK_EPOCH" -gt "$NAMED_EPOCH" ]; then
+        if lasts higher 3000; then raise_epoch; fi
+      else
+        over higher
       fi
       leave_if_down
       if [ "$LINK:$SYNCING" != up:0 ]; then
@@ -349,7 +358,6 @@ settings.env: |
     set -eu
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     . "$LIB/common.sh"
-    . "$LIB/mark.sh"
     . "$LIB/handover.sh"
 
     is_master() { INFO=$(ask_local 'INFO replication') && field role "$INFO" && [ "$FIELD" = master ]; }
@@ -808,10 +816,11 @@ settings.env: |
     #   birth       serve as master of a new set and tell the Sentinels      revive      the same with the data that is here
     #   resume      serve as master: the Sentinels name me                   replica I   follow pod I, not to be promoted yet
     #   candidate I follow pod I, which is gone, so that Sentinel promotes me   wait     ask again
+    # MARK_FIRST is the epoch in which a pod that redis.birth forces is marked before it serves; else it is empty.
 
     decide() {
       read_facts
-      DECISION='wait'
+      DECISION='wait' MARK_FIRST=''
       if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
         case $F_NAMED in
           foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
@@ -904,7 +913,17 @@ settings.env: |
     }
 
     all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
-    forced() { [ "$BIRTH" = "force-ordinal-$ORDINAL" ] && [ -z "$F_SERVING_MASTER" ]; }
+
+    # forced: the data here is to count whatever others have, also pods that come back later: its mark gets an epoch above all that are known. A silent
+    # pod's mark is not known, and a hundred epochs are more than the set has counted while that pod was away.
+    forced() {
+      [ "$BIRTH" = "force-ordinal-$ORDINAL" ] && [ -z "$F_SERVING_MASTER" ] || return 1
+      MARK_FIRST=$F_REIGN
+      [ "$F_VOTES" -eq 0 ] || [ "$F_EPOCH" -le "$MARK_FIRST" ] || MARK_FIRST=$F_EPOCH
+      [ "$F_OTHER_EPOCH" -le "$MARK_FIRST" ] || MARK_FIRST=$F_OTHER_EPOCH
+      MARK_FIRST=$((MARK_FIRST + 1))
+      [ -z "$F_SILENT_PEERS" ] || MARK_FIRST=$((MARK_FIRST + 100))
+    }
 
     # can_resume ORDINAL STATE EPOCH ROLE SYNC: may the named pod serve with what it has? Its mark must be one of being in
     # sync in the newest reign that any pod knows. A mark older than the reign that Sentinel names proves nothing unless
@@ -988,6 +1007,8 @@ settings.env: |
         REASON="pod ${F_CANDIDATE:-$F_SERVING_MASTER} is up: Sentinel decides"
       elif [ -n "$F_PATIENT" ]; then
         REASON="waiting for pods that may know better:$F_PATIENT"
+      elif forced; then
+        DECISION="candidate $F_NAMED" REASON="redis.birth says so"
       elif [ "$F_BEST" != "$ORDINAL" ]; then
         REASON="pod $F_BEST has the best data"
       elif [ "$ME_STATE" != marked ] || { [ "$ME_SYNC" != 1 ] && [ "$ME_ROLE" != master ]; }; then
@@ -1050,6 +1071,70 @@ settings.env: |
         i=$((i + 1))
       done
     }
+  lib.epoch.sh: |
+    # Epochs only grow, also when the Sentinels have lost theirs: they are given one above every mark that this pod knows of. No command sets a
+    # Sentinel's epoch. A hello in the name of another Sentinel does, and it is no vote: a vote bars a failover for twice the failover-timeout.
+
+    # find_peers: sets PEER_OF_<i> for each Sentinel i to `ip,port,id` of another one that answers. Sentinel i need not list it yet: what the hello
+    # says of it is true.
+    find_peers() {
+      local i id first second peer
+      each_server sentinel ask_sentinel 'SENTINEL MYID'
+      first='' second='' i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        read -r id <"$ANSWERS.$i" || id=
+        case $id in
+          '' | *[!0-9a-f]*) ;;
+          *)
+            sentinel_address "$i"
+            peer="$i $ADDRESS,$SENTINEL_PORT,$id"
+            if [ -z "$first" ]; then first=$peer; else : "${second:=$peer}"; fi
+            ;;
+        esac
+        i=$((i + 1))
+      done
+      i=0
+      while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
+        peer=$first
+        [ "${first%% *}" != "$i" ] || peer=$second
+        eval "PEER_OF_$i=\${peer#* }"
+        i=$((i + 1))
+      done
+    }
+
+    # begin_epoch: sets EPOCH, in which this master makes itself known to Sentinels that know none. It is above every epoch that this pod has heard
+    # of, and marked, before a Sentinel hears it. Tried again, it is the same.
+    begin_epoch() {
+      EPOCH=$MARK_EPOCH
+      if [ "$NAMED" != none ] && [ "$NAMED_EPOCH" -gt "$EPOCH" ]; then EPOCH=$NAMED_EPOCH; fi
+      if [ "${BEGUN_EPOCH:-}" != "$EPOCH" ]; then EPOCH=$((EPOCH + 1)); fi
+      write_mark "$EPOCH" master 1 "$OFFSET"
+      BEGUN_EPOCH=$EPOCH
+    }
+
+    # renew_epoch: of the named master, once every Sentinel names it: one that is away may be replacing it under the next epoch. What a server counts
+    # as its offset begins anew with its process, so marks of the same epoch from before and after a restart cannot be compared.
+    renew_epoch() {
+      [ -e "$HA_RUN/resumed" ] && [ "$VOTES" -eq "$SENTINEL_REPLICAS" ] && is_calm || return 0
+      EPOCH=$NAMED_EPOCH
+      [ "$MARK_EPOCH" -le "$EPOCH" ] || EPOCH=$MARK_EPOCH
+      write_mark $((EPOCH + 1)) master 1 "$OFFSET"
+      [ "$MARK_LOST" = yes ] || rm -f "$HA_RUN/resumed"
+    }
+
+    # raise_epoch: the Sentinels that name a master are told of the epoch of this pod's mark when theirs is lower. A failover that is under way would
+    # end with its own choice under the same epoch, so it is waited for.
+    raise_epoch() {
+      [ "$NAMED_EPOCH" -lt "$MARK_EPOCH" ] && is_calm || return 0
+      EPOCH=$MARK_EPOCH
+      log "the Sentinels name $NAMED in epoch $NAMED_EPOCH, my mark is of epoch $EPOCH: they are told of it"
+      find_peers
+      announce "$NAMED"
+      # What they say from now on; the next look tells whether they have heard it.
+      NAMED_EPOCH=$EPOCH
+    }
+
+    is_calm() { [ "$FAILING:$REPLACING:$NAMED_DOWN" = 0:0:0 ]; }
   lib.fence.sh: |
     # Clients of a fenced master. A master without a replica in sync refuses writes (NOREPLICAS), but it closes no connection. A client that
     # asks a Sentinel only when its connection breaks would stay with it for as long as the master is cut off.
@@ -1195,6 +1280,7 @@ settings.env: |
     . "$LIB/peers.sh"
     . "$LIB/each.sh"
     . "$LIB/view.sh"
+    . "$LIB/mark.sh"
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
     . "$LIB/counts.sh"
@@ -1400,14 +1486,17 @@ settings.env: |
     # more than one configuration an epoch, whoever leads: a Sentinel, a hook that hands over, or a guard.
 
     # take_epoch MASTER: sets EPOCH once a majority has voted for this attempt. Afterwards no Sentinel begins a failover of its own for
-    # twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher.
+    # twice the failover-timeout. A Sentinel that has seen a newer epoch says no, so the next one asked for is higher. This pod's mark may know of a
+    # newer one than Sentinels that lost their state.
     take_epoch() {
       local jump
       count_voters
+      read_mark
       # A name that nobody else has, without a process.
       read -r LEADER </proc/sys/kernel/random/uuid
       EPOCH=$NAMED_EPOCH
       [ "$OTHER_EPOCH" -le "$EPOCH" ] || EPOCH=$OTHER_EPOCH
+      [ "$MARK_EPOCH" -le "$EPOCH" ] || EPOCH=$MARK_EPOCH
       for jump in 1 1 10 100; do
         EPOCH=$((EPOCH + jump))
         ask_votes "$1"
@@ -1885,25 +1974,34 @@ settings.env: |
 
     has_data() { [ -n "$(find "$HA_DATA" -path "$HA_STATE" -prune -o -type f \( -name '*.rdb' -o -name '*.aof' \) -size +0c -print 2>/dev/null | head -n 1)" ]; }
 
-    # write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed. Sets MARK_LOST.
+    # write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed. The epoch never gets lower: pods compare their marks by it
+    # first, and Sentinels that lost their state count from 0 again. Sets MARK_LOST, and the variables of the mark to what is on disk.
     write_mark() {
       read_mark
       MARK_LOST=no
+      [ "$1" -ge "$MARK_EPOCH" ] || set -- "$MARK_EPOCH" "$2" "$3" "$4"
       [ "$*" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET" ] || return 0
       if ! write_file "$HA_STATE/reign" "$*"; then
         MARK_LOST=yes
         return 0
       fi
+      MARK_STATE=marked MARK_OFFSET=$4
       [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
       sync "$HA_STATE/reign" 2>/dev/null || :
+      MARK_EPOCH=$1 MARK_ROLE=$2 MARK_SYNC=$3
       rm -f "$HA_STATE/born"
     }
 
     # mark_my_reign ADDRESS INFO: of a master that a majority names, as soon as one does: a reign that is in no mark ends with a master that does
-    # not know that it was one. Needs what look_sentinels has set.
+    # not know that it was one. Needs what look_sentinels has set. A replica that was promoted under an epoch that is not above its mark: the Sentinels
+    # had lost theirs, and the master before it may have marked one more than this pod knows of (epoch.sh).
     mark_my_reign() {
+      local epoch
       if has_majority && [ "$NAMED" = "$1" ] && field role "$2" && [ "$FIELD" = master ] && field master_repl_offset "$2"; then
-        write_mark "$NAMED_EPOCH" master 1 "$FIELD"
+        read_mark
+        epoch=$NAMED_EPOCH
+        if [ "$MARK_ROLE" = replica ] && [ "$epoch" -le "$MARK_EPOCH" ]; then epoch=$((MARK_EPOCH + 2)); fi
+        write_mark "$epoch" master 1 "$FIELD"
       fi
     }
   lib.pace.sh: |
@@ -2245,11 +2343,16 @@ settings.env: |
   lib.repair.sh: |
     # The guard's acts. Each is decided by a majority's word or by the absence of any contradiction, never by one Sentinel.
 
-    # monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, with every setting.
+    # monitor ORDINAL: gives a Sentinel that knows no master this pod as its master, under EPOCH, with every setting. The password comes after the
+    # epoch: a Sentinel that cannot log in here knows no replica, so none is promoted under a lower one.
     monitor() {
       local answers
-      sentinel_address "$1"
+      if ! may_tell "$1" "$MY_ADDRESS"; then
+        log "sentinel $1 is not told of me: no other Sentinel says who it is"
+        return 0
+      fi
       answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+    $HELLO
     $(sentinel_orders)") || :
       log "sentinel $1 monitors me: $(echo "$answers" | tr '\n' ' ')"
     }
@@ -2295,8 +2398,9 @@ settings.env: |
         fi
       fi
       # The mark comes first: once a Sentinel knows me, clients may write, and what they wrote must never count as nothing.
-      [ -e "$HA_STATE/reign" ] || write_mark "$NAMED_EPOCH" master 1 "$OFFSET"
+      if has_majority; then EPOCH=$MARK_EPOCH; else begin_epoch; fi
       [ "$MARK_LOST" = no ] || return 0
+      find_peers
       for sentinel in $BLANK_ONES; do monitor "$sentinel"; done
     }
 
@@ -3576,18 +3680,31 @@ settings.env: |
       return 1
     }
 
+    # mark_first EPOCH ROLE SYNC: before the server starts.
+    mark_first() {
+      write_mark "$1" "$2" "$3" "$MARK_OFFSET"
+      [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/reign: free space on this volume"
+    }
+
     # act: what the decision means for the files; the server is started after it.
     act() {
+      case $MARK_FIRST:$DECISION in
+        :*) ;;
+        *:candidate*) mark_first "$MARK_FIRST" replica 1 ;;
+        *) mark_first "$MARK_FIRST" master 1 ;;
+      esac
       case $DECISION in
         birth | revive)
           [ "$DECISION" = revive ] || : >"$HA_STATE/born"
           write_config 100
           ;;
-        resume) write_config 100 ;;
+        resume)
+          : >"$HA_RUN/resumed"
+          write_config 100
+          ;;
         replica\ *)
           # What is here will be replaced by the master's data: until that is complete it must not count as whole.
-          [ "$MARK_STATE" != marked ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
-          [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/reign: free space on this volume"
+          [ "$MARK_STATE" != marked ] || mark_first "$MARK_EPOCH" replica 0
           redis_address "${DECISION#* }"
           write_config 0 "$ADDRESS"
           ;;
@@ -3604,7 +3721,7 @@ settings.env: |
     trap stop TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     write_file "$HA_RUN/verdict" "not 0 starting"
-    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming"
+    rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/resumed"
     take_lock
     forget_volatile_data
     read_mark

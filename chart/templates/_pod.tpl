@@ -166,6 +166,8 @@ volumeMounts:
         path: lib/decide.sh
       - key: lib.each.sh
         path: lib/each.sh
+      - key: lib.epoch.sh
+        path: lib/epoch.sh
       - key: lib.fence.sh
         path: lib/fence.sh
       - key: lib.ghosts.sh
