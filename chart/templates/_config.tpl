@@ -1071,6 +1071,18 @@ settings.env: |
         i=$((i + 1))
       done
     }
+  lib.engine.sh: |
+    # What only some engines know: a directive, a command or an ACL rule that an engine does not know keeps it from starting.
+
+    # engine_from MAJOR MINOR: whether the engine of this image has at least this version.
+    engine_from() {
+      if [ -z "${ENGINE_VERSION:-}" ]; then
+        # shellcheck disable=SC2046 # two numbers
+        set -- "$@" $("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+        ENGINE_VERSION=$((${3:-0} * 1000 + ${4:-0}))
+      fi
+      [ "$ENGINE_VERSION" -ge $(($1 * 1000 + $2)) ]
+    }
   lib.epoch.sh: |
     # Epochs only grow, also when the Sentinels have lost theirs: they are given one above every mark that this pod knows of. No command sets a
     # Sentinel's epoch. A hello in the name of another Sentinel does, and it is no vote: a vote bars a failover for twice the failover-timeout.
@@ -2685,6 +2697,68 @@ settings.env: |
         [ $(((lag + 1) * 1000)) -le "$AIM_DOWN_AFTER" ] || AIM_DOWN_AFTER=$(((lag + 1) * 1000))
       done
     }
+  lib.rights.sh: |
+    # The users of a data server and of a Sentinel: each has the commands and channels that its work needs, and no more. The password of
+    # an internal user derives from the Secret.
+
+    # Sentinels find each other through messages on this channel, which may also name another master.
+    HELLO_CHANNEL=__sentinel__:hello
+
+    # all_but CHANNEL: prints ACL patterns that match every channel but this one: those that differ in the first character, then
+    # those that end there or differ in the next.
+    all_but() {
+      local rest head first
+      rest=$1 head=
+      while [ -n "$rest" ]; do
+        first=${rest%"${rest#?}"}
+        printf ' &%s[^%s]*' "$head" "$first"
+        head=$head$first
+        rest=${rest#?}
+        [ -z "$rest" ] || printf ' &%s' "$head"
+      done
+      printf ' &%s?*' "$head"
+    }
+
+    # server_users: prints the users of a data server as lines of its ACL file. The application may read what tells how the server
+    # does, and ROLE, by which clients check a server; CONFIG GET would show the password of replication. It may publish
+    # everywhere but on the Sentinels' channel, also from a script: a selector is the one way to take a channel away.
+    server_users() {
+      local reading
+      reading='+role +client|list +slowlog|get +slowlog|len +latency|latest +latency|history +latency|graph +latency|histogram +latency|doctor +lastsave +module|list'
+      cat <<EOF
+    user default on $APPLICATION_HASHES ~* &* +@all -@admin -publish -spublish $reading (+publish +spublish$(all_but "$HELLO_CHANNEL"))
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config|get +config|set +client|list +client|kill +client|pause +client|unpause +replicaof +acl|list +acl|setuser +module|list +shutdown
+    user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
+    user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
+    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
+    EOF
+    }
+
+    # sentinel_users: prints those of a Sentinel. The application may ask and listen, and say what client libraries say of themselves:
+    # CLIENT PAUSE or KILL would stop votes and hellos, and with them every failover.
+    sentinel_users() {
+      local asking saying
+      asking='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
+      if [ "$HA_ENGINE" = valkey ] && engine_from 8 0; then
+        asking="$asking +sentinel|get-primary-addr-by-name +sentinel|primary +sentinel|primaries"
+      fi
+      saying='+client|setname +client|getname +client|id +client|info +client|reply +client|tracking +client|no-evict'
+      ! engine_from 7 2 || saying="$saying +client|setinfo"
+      cat <<EOF
+    user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +command +subscribe +psubscribe +unsubscribe +punsubscribe $saying $asking
+    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
+    user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +publish +client|setname +sentinel|is-master-down-by-addr
+    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
+    EOF
+    }
+
+    # write_users KIND: the ACL file of a server or a sentinel.
+    write_users() {
+      (
+        umask 077
+        "$1_users" >"$HA_RUN/users.acl"
+      )
+    }
   lib.rotate.sh: |
     # The guard's part of a rotation: a Secret that has changed is applied without a restart. What is new is let in at once; what is
     # old is told to nobody any more, and no longer let in, once every server that answers was seen to take the new.
@@ -2834,27 +2908,11 @@ settings.env: |
   lib.server.sh: |
     # The configuration and the start of the data server.
 
-    # The application's user may do all but administer; ROLE is how clients check whom they talk to.
-    write_users() {
-      (
-        umask 077
-        cat >"$HA_RUN/users.acl" <<EOF
-    user default on $APPLICATION_HASHES ~* &* +@all -@admin +role
-    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list +shutdown
-    user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
-    user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
-    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
-    EOF
-      )
-    }
-
     # engine_lines: what only some engines know. Redis 8 takes a full sync over a second connection, which has no announced
     # address: a Sentinel that asks in that moment would list the pod's own address as one more replica, for ever.
     engine_lines() {
-      local major
-      [ "$HA_ENGINE" = redis ] || return 0
-      major=$("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
-      [ "${major:-0}" -lt 8 ] || echo 'repl-rdb-channel no'
+      [ "$HA_ENGINE" = redis ] && engine_from 8 0 || return 0
+      echo 'repl-rdb-channel no'
     }
 
     # write_config PRIORITY [MASTER-ADDRESS]
@@ -3591,6 +3649,8 @@ settings.env: |
     . "$LIB/boot.sh"
     . "$LIB/decide.sh"
     . "$LIB/server.sh"
+    . "$LIB/engine.sh"
+    . "$LIB/rights.sh"
 
     stop() {
       close_boot_port
@@ -3628,7 +3688,7 @@ settings.env: |
 
     renew_boot_port() {
       close_boot_port
-      write_users
+      write_users server
       open_boot_port "$BOOT_FACTS"
     }
 
@@ -3729,7 +3789,7 @@ settings.env: |
     [ ! -e "$HA_STATE/left" ] || LEFT=1
     log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
     own_address REDIS
-    write_users
+    write_users server
     open_boot_port "boot $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
     wait_for_decision
     log "decision: $DECISION: $REASON"
@@ -3857,21 +3917,9 @@ settings.env: |
     . "$LIB/repair.sh"
     . "$LIB/each.sh"
     . "$LIB/tilt.sh"
+    . "$LIB/engine.sh"
+    . "$LIB/rights.sh"
     CONF=$HA_DATA/sentinel.conf
-
-    write_users() {
-      local asking
-      (
-        umask 077
-        asking='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
-        cat >"$HA_RUN/users.acl" <<EOF
-    user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $asking
-    user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
-    user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
-    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
-    EOF
-      )
-    }
 
     configured_lines() {
       cat "$HA_CONFIG/sentinel.conf"
@@ -3992,7 +4040,7 @@ settings.env: |
     take_lock
     own_address SENTINEL
     MY_ADDRESS=$ADDRESS
-    write_users
+    write_users sentinel
     write_configuration
     write_file "$HA_STATE/written-for" "$(all_addresses)"
     grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"

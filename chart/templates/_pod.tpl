@@ -166,6 +166,8 @@ volumeMounts:
         path: lib/decide.sh
       - key: lib.each.sh
         path: lib/each.sh
+      - key: lib.engine.sh
+        path: lib/engine.sh
       - key: lib.epoch.sh
         path: lib/epoch.sh
       - key: lib.fence.sh
@@ -210,6 +212,8 @@ volumeMounts:
         path: lib/replicas.sh
       - key: lib.retune.sh
         path: lib/retune.sh
+      - key: lib.rights.sh
+        path: lib/rights.sh
       - key: lib.rotate.sh
         path: lib/rotate.sh
       - key: lib.self.sh

@@ -13,6 +13,8 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/boot.sh"
 . "$LIB/decide.sh"
 . "$LIB/server.sh"
+. "$LIB/engine.sh"
+. "$LIB/rights.sh"
 
 stop() {
   close_boot_port
@@ -50,7 +52,7 @@ print_facts() {
 
 renew_boot_port() {
   close_boot_port
-  write_users
+  write_users server
   open_boot_port "$BOOT_FACTS"
 }
 
@@ -151,7 +153,7 @@ LEFT=0
 [ ! -e "$HA_STATE/left" ] || LEFT=1
 log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
 own_address REDIS
-write_users
+write_users server
 open_boot_port "boot $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
 wait_for_decision
 log "decision: $DECISION: $REASON"

@@ -10,21 +10,9 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/repair.sh"
 . "$LIB/each.sh"
 . "$LIB/tilt.sh"
+. "$LIB/engine.sh"
+. "$LIB/rights.sh"
 CONF=$HA_DATA/sentinel.conf
-
-write_users() {
-  local asking
-  (
-    umask 077
-    asking='+sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum +sentinel|myid'
-    cat >"$HA_RUN/users.acl" <<EOF
-user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +client +command +subscribe +psubscribe +unsubscribe +punsubscribe $asking
-user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
-user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &* -@all +ping +info +publish +subscribe +sentinel +role +client|setname
-user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
-EOF
-  )
-}
 
 configured_lines() {
   cat "$HA_CONFIG/sentinel.conf"
@@ -145,7 +133,7 @@ mkdir -p "$HA_STATE" "$HA_RUN"
 take_lock
 own_address SENTINEL
 MY_ADDRESS=$ADDRESS
-write_users
+write_users sentinel
 write_configuration
 write_file "$HA_STATE/written-for" "$(all_addresses)"
 grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"

@@ -31,20 +31,17 @@ export interface Credentials {
   password: string
 }
 
-/** The user that looks at servers from outside: the guard's, with the password that the scripts derive. */
-export function guardCredentials(secrets: Secrets): Credentials {
-  return internal('guard', secrets)
-}
-
-/** The user with which a Sentinel enters servers. */
-export function sentinelCredentials(secrets: Secrets): Credentials {
-  return internal('sentinel', secrets)
-}
-
-function internal(role: 'guard' | 'sentinel', { internalKey }: Secrets): Credentials {
-  const password = createHash('sha256').update(`${role}:${internalKey}`).digest('hex')
+/** A user of the set itself, with the password that the scripts derive. */
+export function internalCredentials(secrets: Secrets, role: 'guard' | 'replica' | 'sentinel' | 'proxy'): Credentials {
+  const password = createHash('sha256').update(`${role}:${secrets.internalKey}`).digest('hex')
   return { username: `loopback.redis-sentinel.${role}`, password }
 }
+
+/** The user that looks at servers from outside: the guard's. */
+export const guardCredentials = (secrets: Secrets): Credentials => internalCredentials(secrets, 'guard')
+
+/** The user with which a Sentinel enters servers. */
+export const sentinelCredentials = (secrets: Secrets): Credentials => internalCredentials(secrets, 'sentinel')
 
 /** The application's user. */
 export function applicationCredentials(secrets: Secrets): Credentials {

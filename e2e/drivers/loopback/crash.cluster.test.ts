@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
+import { expectNoRefusals } from './acl-log.ts'
 import { withBornWorld } from './born-world.ts'
 import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
@@ -17,6 +18,7 @@ sideBySide('a crash on loopback', (scenario) => {
       const { master } = await settled(world, { master: { isNot: 0 } })
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 1 })
+      await expectNoRefusals(world)
       expect(verdict.plain.runIds, 'processes that acknowledged').to.have.length(2)
       expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(
         world.timers.downAfterMs + 2500 + BUSY_MS,
@@ -34,6 +36,7 @@ sideBySide('a crash on loopback', (scenario) => {
       const { master } = await settled(world, { master: { isNot: 0 } })
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 1 })
+      await expectNoRefusals(world)
       expect(verdict.plain.runIds, 'processes that acknowledged').to.have.length(2)
     }),
   )
@@ -49,6 +52,7 @@ sideBySide('a crash on loopback', (scenario) => {
       expect({ master, epoch }).to.deep.equal({ master: 0, epoch: 0 })
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 0 })
+      await expectNoRefusals(world)
       expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(BUSY_MS)
     }),
   )
@@ -63,6 +67,7 @@ sideBySide('a crash on loopback', (scenario) => {
       await Promise.all(world.sentinels.map((pod) => pod.start()))
       const { master } = await settled(world, { master: { is: 0 } })
       expectNothingLost(await load.judge(master), { crashes: 0 })
+      await expectNoRefusals(world)
     }),
   )
 
@@ -76,6 +81,7 @@ sideBySide('a crash on loopback', (scenario) => {
       await load.moreAcks(100, 30_000)
       const { master } = await settled(world, { master: { isNot: 0 } })
       expectNothingLost(await load.judge(master), { crashes: 1 })
+      await expectNoRefusals(world)
     }),
   )
 })

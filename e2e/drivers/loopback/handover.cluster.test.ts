@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { expectNoRefusals } from './acl-log.ts'
 import { withBornWorld } from './born-world.ts'
 import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
@@ -36,6 +37,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
           await load.moreAcks(100, 10_000)
           const verdict = await load.judge(master)
           expectNothingLost(verdict, { crashes: 0 })
+          await expectNoRefusals(world)
           expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
           expect(world.lines('epoch').filter((line) => line.includes('convert-to-slave'))).to.deep.equal([])
         }),
@@ -53,6 +55,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       const { master } = await settled(world, { master: { isNot: 0 } })
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 0 })
+      await expectNoRefusals(world)
       expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
     }),
   )
@@ -74,6 +77,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       const { master } = await settled(world, { master: { isNot: 0 } })
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 0 })
+      await expectNoRefusals(world)
       expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
     }),
   )
@@ -88,6 +92,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       await load.moreAcks(100, 60_000)
       const { master } = await settled(world)
       expectNothingLost(await load.judge(master), { crashes: 0 })
+      await expectNoRefusals(world)
     }),
   )
 
@@ -101,6 +106,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       expect(world.lines('by a Sentinel, to one of'), 'the second path').to.have.length(1)
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 0 })
+      await expectNoRefusals(world)
       expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(2500 + BUSY_MS)
     }),
   )
@@ -115,6 +121,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       expect(epoch).to.equal(0)
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 0 })
+      await expectNoRefusals(world)
       expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(BUSY_MS)
     }),
   )
@@ -130,6 +137,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       await load.moreAcks(50, 60_000)
       const { master } = await settled(world, { master: { is: 0 } })
       expectNothingLost(await load.judge(master), { crashes: 0 })
+      await expectNoRefusals(world)
     }),
   )
 })

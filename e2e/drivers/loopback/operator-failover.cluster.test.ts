@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { guardCredentials } from './access.ts'
+import { expectNoRefusals } from './acl-log.ts'
 import { withBornWorld } from './born-world.ts'
 import { withConnection } from './connect.ts'
 import { expectNothingLost } from './expect-nothing-lost.ts'
@@ -38,6 +39,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
         await load.moreAcks(100, 10_000)
         const verdict = await load.judge(master)
         expectNothingLost(verdict, { crashes: 0 })
+        await expectNoRefusals(world)
         expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
       }),
     )
@@ -55,6 +57,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
         expect(world.lines('writes pause: a Sentinel replaces this master'), 'pauses').to.have.length(FAILOVERS)
         const verdict = await load.judge(master)
         expectNothingLost(verdict, { crashes: 0 })
+        await expectNoRefusals(world)
         expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(2500 + BUSY_MS)
       }),
     )
@@ -76,6 +79,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
         }
         const verdict = await load.judge(master)
         expectNothingLost(verdict, { crashes: 0 })
+        await expectNoRefusals(world)
         expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(5000 + BUSY_MS)
       }),
   )
@@ -94,6 +98,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
       const { master, epoch } = await settled(world, { master: { is: 0 } })
       expect(epoch, 'reigns').to.equal(0)
       expectNothingLost(await load.judge(master), { crashes: 0 })
+      await expectNoRefusals(world)
     }),
   )
 
@@ -111,6 +116,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
       expect(epoch, 'reigns').to.equal(0)
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 0 })
+      await expectNoRefusals(world)
       expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(1000 + BUSY_MS)
     }),
   )

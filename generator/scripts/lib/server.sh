@@ -1,26 +1,10 @@
 # The configuration and the start of the data server.
 
-# The application's user may do all but administer; ROLE is how clients check whom they talk to.
-write_users() {
-  (
-    umask 077
-    cat >"$HA_RUN/users.acl" <<EOF
-user default on $APPLICATION_HASHES ~* &* +@all -@admin +role
-user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config +client +replicaof +acl|list +acl|setuser +module|list +shutdown
-user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
-user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &__sentinel__:hello -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
-user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
-EOF
-  )
-}
-
 # engine_lines: what only some engines know. Redis 8 takes a full sync over a second connection, which has no announced
 # address: a Sentinel that asks in that moment would list the pod's own address as one more replica, for ever.
 engine_lines() {
-  local major
-  [ "$HA_ENGINE" = redis ] || return 0
-  major=$("$HA_ENGINE-server" --version | sed -n 's/.* v=\([0-9]*\)\..*/\1/p')
-  [ "${major:-0}" -lt 8 ] || echo 'repl-rdb-channel no'
+  [ "$HA_ENGINE" = redis ] && engine_from 8 0 || return 0
+  echo 'repl-rdb-channel no'
 }
 
 # write_config PRIORITY [MASTER-ADDRESS]

@@ -6,7 +6,7 @@ for (const shell of shells) {
     const lines = (engine: string, version: string): string =>
       runShell({
         shell,
-        script: `. ${scriptsDir}/lib/server.sh; HA_ENGINE=${engine}; dir=$(mktemp -d)
+        script: `. ${scriptsDir}/lib/server.sh; . ${scriptsDir}/lib/engine.sh; HA_ENGINE=${engine}; dir=$(mktemp -d)
           printf '#!/bin/sh\necho "${version}"\n' >"$dir/$HA_ENGINE-server"; chmod +x "$dir/$HA_ENGINE-server"
           PATH=$dir:$PATH; engine_lines; rm -r "$dir"`,
       }).trim()
