@@ -131,12 +131,12 @@ export interface Values {
   /** Passwords. */
   auth: {
     /**
-     * Secret with the keys redis-password (of the applications) and internal-key (from which replication,
-     * Sentinel and the guard derive theirs). The optional keys redis-password-previous and internal-key-previous
-     * are let in as well, so that both can be changed while the set runs. Empty: one is made at the first
-     * install and kept. Set it with Argo CD, Flux or helm template, which cannot keep a random one. A template
-     * may stand in it. Allowed: a Kubernetes name, a template of one such as {{ .Release.Name }}-redis, or
-     * empty. @default ""
+     * Secret with the keys redis-password (of the applications), internal-key (from which replication, Sentinel
+     * and the guard derive theirs) and proxy-password (of the proxies). Beside each may stand its predecessor,
+     * such as redis-password-previous, which is let in as well, so that all can be changed while the set runs.
+     * Empty: one is made at the first install and kept. Set it with Argo CD, Flux or helm template, which cannot
+     * keep a random one. A template may stand in it. Allowed: a Kubernetes name, a template of one such as {{
+     * .Release.Name }}-redis, or empty. @default ""
      */
     existingSecret: string
   }

@@ -97,7 +97,8 @@ export async function closeStage(run: Run, stage: EmptyStage, passed: boolean): 
 
 async function ownSecret(stage: EmptyStage, password: string): Promise<string> {
   const name = 'own-auth'
-  const stringData = { 'redis-password': password, 'internal-key': randomBytes(32).toString('hex') }
+  const key = (): string => randomBytes(32).toString('hex')
+  const stringData = { 'redis-password': password, 'internal-key': key(), 'proxy-password': key() }
   await stage.cluster.kube.core.createNamespacedSecret({
     namespace: stage.namespace,
     body: { metadata: { name }, stringData },

@@ -5,7 +5,7 @@ import { waitUntil } from './wait-until.ts'
 
 /** What the auth Secret of a set holds; both of a key and its predecessor are let in. */
 export type SecretKeys = Partial<
-  Record<'redis-password' | 'redis-password-previous' | 'internal-key' | 'internal-key-previous', string>
+  Record<`${'redis-password' | 'internal-key' | 'proxy-password'}${'' | '-previous'}`, string>
 >
 
 /** Longest time from a change of the Secret until every pod has applied it: a kubelet looks every 60 to 90 s. */

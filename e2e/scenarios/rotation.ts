@@ -27,10 +27,14 @@ interface Notes {
 
 const secret = 'rotated-auth'
 const key = (): string => randomBytes(32).toString('hex')
-const before = { password: `the "old" pass#word`, internalKey: key() }
-const after = { password: `the 'new' pass\\word $1`, internalKey: key() }
+const before = { password: `the "old" pass#word`, internalKey: key(), proxyPassword: `old ${key()}` }
+const after = { password: `the 'new' pass\\word $1`, internalKey: key(), proxyPassword: `new ${key()}` }
 
-const replacedSecret = { 'redis-password': before.password, 'internal-key': before.internalKey }
+const replacedSecret = {
+  'redis-password': before.password,
+  'internal-key': before.internalKey,
+  'proxy-password': before.proxyPassword,
+}
 
 const values = { auth: { existingSecret: secret } }
 
@@ -59,6 +63,8 @@ const steps: Step<Notes>[] = [
         'redis-password-previous': after.password,
         'internal-key': before.internalKey,
         'internal-key-previous': after.internalKey,
+        'proxy-password': before.proxyPassword,
+        'proxy-password-previous': after.proxyPassword,
       })
       await untilApplied(stage, [before.password, after.password])
     },
@@ -71,6 +77,8 @@ const steps: Step<Notes>[] = [
         'redis-password-previous': before.password,
         'internal-key': after.internalKey,
         'internal-key-previous': before.internalKey,
+        'proxy-password': after.proxyPassword,
+        'proxy-password-previous': before.proxyPassword,
       })
       // Its own kubelet tells the ledger client in its time, too.
       await sleep(100_000)
@@ -80,7 +88,11 @@ const steps: Step<Notes>[] = [
   {
     title: 'without the old one in the Secret it is refused everywhere within three minutes',
     act: async ({ stage }) => {
-      await writeSecret(stage, secret, { 'redis-password': after.password, 'internal-key': after.internalKey })
+      await writeSecret(stage, secret, {
+        'redis-password': after.password,
+        'internal-key': after.internalKey,
+        'proxy-password': after.proxyPassword,
+      })
       await untilApplied(stage, [after.password])
     },
   },

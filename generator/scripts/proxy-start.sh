@@ -5,7 +5,7 @@ set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 # A proxy has no volume: addresses are kept for as long as the pod lives.
 HA_DATA=${HA_RUN:-/run/redis-sentinel}
-SECRET_KEYS=internal-key
+SECRET_KEYS=proxy-password
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
@@ -24,15 +24,21 @@ addresses() {
   done
 }
 
-# logins: a line for each password that a server may take; one that was replaced in the Secret is not refused everywhere yet.
-logins() {
-  # shellcheck disable=SC2086 # a list of words
-  printf "user $PROXY_USER %s\n" $PROXY_PASSWORDS $FORMER_PASSWORD
+# read_logins: sets LOGINS, a line for each password that a server may take: one that was replaced in the Secret is not refused
+# everywhere yet.
+read_logins() {
+  local former password
+  former=${LOGIN:-}
+  LOGIN=$(quoted current "$PROXY_KEY")
+  LOGINS="user $PROXY_USER \"$LOGIN\""
+  for password in "$(quoted previous "$PROXY_KEY")" "$former"; do
+    [ -z "$password" ] || LOGINS="$LOGINS${NL}user $PROXY_USER \"$password\""
+  done
 }
 
 write_facts() (
   umask 077
-  write_file "$HA_RUN/proxy.facts" "$(logins)
+  write_file "$HA_RUN/proxy.facts" "$LOGINS
 master $MASTER_NAME
 redis-port $REDIS_PORT
 sentinel-port $SENTINEL_PORT
@@ -43,10 +49,8 @@ $(addresses sentinel "$SENTINEL_REPLICAS")"
 # keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
 # again and again.
 keep_facts() {
-  local former
   while :; do
-    former=${PROXY_PASSWORDS%% *}
-    if refresh_keys; then FORMER_PASSWORD=$former && log "rotation: the Secret has changed"; fi
+    if refresh_keys; then read_logins && log "rotation: the Secret has changed"; fi
     load_addresses asked
     write_facts
     if grep -q ' -$' "$HA_RUN/proxy.facts"; then
@@ -80,7 +84,7 @@ if [ "$PROXY_BIND" = '* -::*' ]; then
   [ ! -e /proc/net/if_inet6 ] || PROXY_BIND=::
 fi
 count_connections
-FORMER_PASSWORD=
+read_logins
 load_addresses kept
 write_facts
 keep_facts &

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Before an upgrade changes the number of instances: moves the master to a data pod that stays, while its Service is still there. It
-# runs in a Job of its own with the settings of the set as it is; NEW_REDIS_REPLICAS and NEW_SENTINEL_REPLICAS say how many there will
-# be. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
+# Before an upgrade: looks whether the new proxies can log in. Before it changes the number of instances: moves the master to a data pod
+# that stays, while its Service is still there. It runs in a Job of its own with the settings of the set as it is; NEW_REDIS_REPLICAS and
+# NEW_SENTINEL_REPLICAS say how many there will be. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
 set -eu
 if [ ! -r "${HA_CONFIG:-/etc/redis-sentinel}/settings.env" ]; then
   echo "nothing is installed yet: nothing has to move"
@@ -11,6 +11,13 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 # A Job has no volume.
 HA_DATA=${HA_RUN:-/run/redis-sentinel}
 . "$LIB/common.sh"
+. "$LIB/keys.sh"
+. "$LIB/proxy-key.sh"
+
+if [ "${PROXY:-no}" = yes ]; then
+  OBJECTION=$(proxy_key_objection)
+  [ -z "$OBJECTION" ] || die "the upgrade is refused before it begins: $OBJECTION"
+fi
 if [ "$NEW_REDIS_REPLICAS" -ge "$REDIS_REPLICAS" ] && [ "$NEW_SENTINEL_REPLICAS" -eq "$SENTINEL_REPLICAS" ]; then
   log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nothing has to move"
   exit 0

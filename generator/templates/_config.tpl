@@ -64,6 +64,7 @@ BOOT_PORT='<% ports.boot %>'
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
+PROXY_LOGIN='proxy-password'
 LIVE_DIRECTIVES='<%#each liveDirectives%><% this %> <%/each%>'
 {{- end }}
 

@@ -47,6 +47,8 @@ export interface PodPlace {
   address: string
   /** Directory of its mounted configuration, below the world's. @defaultValue config */
   config?: string
+  /** Directory of what it mounts of the Secret, below the world's. @defaultValue secrets */
+  secrets?: string
 }
 
 /** Prepare one pod's directories, environment and output. */
@@ -57,7 +59,7 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
   const pipe = join(context.dir, 'pipes', name)
   const mounts = join(context.dir, 'mounts', name)
   for (const dir of [data, runDir, mounts, join(context.dir, 'pipes')]) await mkdir(dir, { recursive: true })
-  const sources: Record<Mount, string> = { secrets: 'secrets', config: pod.config ?? 'config' }
+  const sources: Record<Mount, string> = { secrets: pod.secrets ?? 'secrets', config: pod.config ?? 'config' }
   for (const [what, dir] of Object.entries(sources)) await symlink(join(context.dir, dir), join(mounts, what))
   const note = (text: string): void => context.note(`${name.replace('redis-sentinel-', '')} | ${text}`)
   const [shell, ...shellWords] = context.shell

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { proxyFiles } from './access.ts'
 import { startContainer } from './container.ts'
 import type { Container } from './container.ts'
 import type { Instance, PodContext } from './instance.ts'
@@ -30,6 +31,7 @@ export function makeProxyPod(context: PodContext, instance: Instance): ProxyPod 
   let haproxy: Container | undefined
   return {
     ...instance,
+    renewMount: (what, files) => instance.renewMount(what, what === 'secrets' ? proxyFiles(files) : files),
     exists: () => haproxy !== undefined,
     start: async () => {
       if (haproxy !== undefined) return

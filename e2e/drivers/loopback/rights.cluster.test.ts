@@ -99,7 +99,7 @@ const onSentinels = (engine: Engine): Record<User, Rights> => ({
     refused: [
       ...['CLIENT PAUSE 1', 'CLIENT UNPAUSE', 'CLIENT KILL TYPE normal', 'CLIENT LIST', `PUBLISH ${HELLO} x`],
       ...['SENTINEL FAILOVER mymaster', 'SENTINEL RESET mymaster', 'SENTINEL REMOVE mymaster', 'ACL LIST', 'SHUTDOWN'],
-      ...['SENTINEL SET mymaster quorum 3', 'SENTINEL CONFIG GET sentinel-pass', 'SENTINEL DEBUG', 'MONITOR'],
+      ...['SENTINEL SET mymaster quorum 3', 'SENTINEL CONFIG GET sentinel-pass', 'SENTINEL DEBUG'],
       'SENTINEL IS-MASTER-DOWN-BY-ADDR 127.0.0.1 1 0 *',
     ],
   },
@@ -111,7 +111,7 @@ const onSentinels = (engine: Engine): Record<User, Rights> => ({
       `PUBLISH ${HELLO} x`,
       'ACL LIST',
     ],
-    refused: ['SHUTDOWN', 'CLIENT PAUSE 1', 'ACL DELUSER default', 'MONITOR'],
+    refused: ['SHUTDOWN', 'CLIENT PAUSE 1', 'ACL DELUSER default'],
   },
   replica: { allowed: [], refused: [] },
   sentinel: {

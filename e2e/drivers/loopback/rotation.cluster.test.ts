@@ -16,7 +16,7 @@ import { sideBySide } from './side-by-side.ts'
 import type { World } from './world.ts'
 
 const old = AWKWARD_SECRETS
-const fresh: Secrets = { password: `n'e"w #2 \\x00 $HOME;`, internalKey: `k2 "'\\ $(id)` }
+const fresh: Secrets = { password: `n'e"w #2 \\x00 $HOME;`, internalKey: `k2 "'\\ $(id)`, proxyPassword: `x2 '" $(id)` }
 
 function expectNoFailedWrite({ ops }: LedgerVerdict): void {
   expect(

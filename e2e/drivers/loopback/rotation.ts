@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { waitUntil } from '../../harness/wait-until.ts'
 import { messageOf } from '../../harness/message-of.ts'
-import { applicationCredentials, guardCredentials, secretFiles } from './access.ts'
+import { applicationCredentials, guardCredentials, internalCredentials, secretFiles } from './access.ts'
 import type { Credentials, Secrets } from './access.ts'
 import { withConnection } from './connect.ts'
 import type { Instance } from './instance.ts'
@@ -27,14 +27,17 @@ export interface RenewOptions {
   everyMs?: number
 }
 
-/** What each live server and Sentinel answers to both users with these secrets: its name and the error, or `taken`. */
+/** What each live server and Sentinel answers to these users with these secrets: its name and the error, or `taken`. */
 export async function answersTo(world: World, secrets: Secrets): Promise<Record<string, string>> {
   const servers = [
     ...world.redis.map((pod) => ({ pod, port: 6379 })),
     ...world.sentinels.map((pod) => ({ pod, port: 26379 })),
     ...world.proxies.map((pod) => ({ pod, port: 6379 })),
   ].filter(({ pod }) => pod.exists())
-  const users = { guard: guardCredentials(secrets), application: applicationCredentials(secrets) }
+  const users = {
+    ...{ guard: guardCredentials(secrets), application: applicationCredentials(secrets) },
+    proxy: internalCredentials(secrets, 'proxy'),
+  }
   const answers: Record<string, string> = {}
   for (const { pod, port } of servers) {
     for (const [user, credentials] of Object.entries(users)) {

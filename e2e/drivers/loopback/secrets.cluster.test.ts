@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { expect } from 'chai'
+import { run } from '../../harness/run.ts'
+import { AWKWARD_SECRETS, applicationCredentials } from './access.ts'
 import { withBornWorld } from './born-world.ts'
+import { withConnection } from './connect.ts'
 import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
@@ -26,4 +31,36 @@ sideBySide('secrets on loopback', (scenario) => {
       }),
     )
   }
+
+  scenario('are read from a file by the commands of the README, which no environment shows', () =>
+    withBornWorld({}, async (world) => {
+      const readme = await readFile(resolve(import.meta.dirname, '../../../README.md'), 'utf8')
+      expect(readme).to.not.contain('REDISCLI_AUTH')
+      const commands = [...readme.matchAll(/ -- sh -c '([^']*redis-cli[^']*)'/g)].map(([, command = '']) => command)
+      expect(commands, 'commands of the README').to.have.length(1)
+      const [{ address, env } = expect.fail('no Sentinel')] = world.sentinels
+      for (const command of commands) {
+        const here = command
+          .replaceAll('/etc/redis-sentinel-auth', env['HA_SECRETS'] ?? '')
+          .replaceAll('redis-cli ', `redis-cli -h ${address} `)
+        const { stdout } = await run('sh', ['-c', here])
+        expect(stdout).to.match(/^num-slaves\n2$/m)
+      }
+    }),
+  )
+
+  scenario('that end in a newline let clients in that send it, and those that do not', () =>
+    withBornWorld({ secrets: { ...AWKWARD_SECRETS, password: `${AWKWARD_SECRETS.password}\n` } }, async (world) => {
+      const { username, password } = applicationCredentials(world.secrets)
+      for (const [{ address: host }, port] of [
+        ...world.redis.map((pod) => [pod, 6379] as const),
+        ...world.sentinels.map((pod) => [pod, 26379] as const),
+      ]) {
+        for (const form of [password, password.trimEnd()]) {
+          await withConnection({ username, password: form, host, port }, (redis) => redis.ping())
+        }
+      }
+      expect(world.lines('redis-password ends in a newline'), 'what the logs say').to.have.length(world.redis.length)
+    }),
+  )
 })

@@ -6,11 +6,11 @@ import { processesOf } from './sweep.ts'
 import type { World } from './world.ts'
 
 /** Every text that gives access. A hash of the password in an argument is not one of them, an internal user's is. */
-function secretTexts({ password, internalKey }: Secrets): string[] {
+function secretTexts({ password, internalKey, proxyPassword }: Secrets): string[] {
   const derived = ['guard', 'replica', 'sentinel', 'proxy'].map((role) =>
     createHash('sha256').update(`${role}:${internalKey}`).digest('hex'),
   )
-  return [password, internalKey, ...derived]
+  return [password, internalKey, ...(proxyPassword === undefined ? [] : [proxyPassword]), ...derived]
 }
 
 /** Where a secret can be read in a world that spies on its programs: the place and the text. Call it while the pods run. */

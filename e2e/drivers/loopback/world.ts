@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AWKWARD_SECRETS, guardCredentials, secretFiles } from './access.ts'
+import { AWKWARD_SECRETS, guardCredentials, proxyFiles, secretFiles } from './access.ts'
 import type { Secrets } from './access.ts'
 import { leaseBlock } from './address-block.ts'
 import { withConnection } from './connect.ts'
@@ -110,6 +110,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await writeFiles(join(dir, 'scripts'), rendered.scripts)
   await writeFiles(join(dir, 'proxy'), rendered.proxy)
   await writeFiles(join(dir, 'secrets'), secretFiles(secrets))
+  await writeFiles(join(dir, 'secrets-of-proxies'), proxyFiles(secretFiles(secrets)))
   const haproxy = counts.proxies > 0 ? await haproxyOf(rendered.proxyImage) : undefined
   const tools = await makeToolbox(join(dir, 'bin'), {
     ...(haproxy === undefined ? {} : { haproxy }),
@@ -150,7 +151,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ),
   )
   const proxies = await Promise.all(
-    names('proxy', counts.proxies).map(async (pod) => makeProxyPod(context, await makeInstance(context, pod))),
+    names('proxy', counts.proxies).map(async (pod) =>
+      makeProxyPod(context, await makeInstance(context, { ...pod, secrets: 'secrets-of-proxies' })),
+    ),
   )
   const pods = [...redis, ...sentinels, ...proxies]
   const masterName = setting('MASTER_NAME')

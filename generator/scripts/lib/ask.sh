@@ -21,8 +21,6 @@ EOF
     esac
   done
 }
-NL='
-'
 
 ask_redis() { ask "$1" "$REDIS_PORT" "$2"; }
 ask_sentinel() { ask "$1" "$SENTINEL_PORT" "$2"; }

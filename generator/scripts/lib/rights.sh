@@ -30,7 +30,7 @@ user default on $APPLICATION_HASHES ~* &* +@all -@admin -publish -spublish $read
 user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config|get +config|set +client|list +client|kill +client|pause +client|unpause +replicaof +acl|list +acl|setuser +module|list +shutdown
 user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
 user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
-user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
+user $PROXY_USER on $(proxy_hashes) resetchannels -@all +ping +info +role
 EOF
 }
 
@@ -48,7 +48,7 @@ sentinel_users() {
 user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +command +subscribe +psubscribe +unsubscribe +punsubscribe $saying $asking
 user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
 user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +publish +client|setname +sentinel|is-master-down-by-addr
-user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
+user $PROXY_USER on $(proxy_hashes) resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
 EOF
 }
 

@@ -8,9 +8,12 @@ FAREWELL_MS=${HA_FAREWELL_MS:-120000}
 
 # keep_keys: what a new pod holds to be agreed, and what the Secret says now.
 keep_keys() {
-  local old name
-  for name in internal-key redis-password; do
-    [ -e "$HA_RUN/agreed.$name" ] || { old=$(value previous "$name") && agree_on "$name" "${old:-$(value current "$name")}"; }
+  local name
+  for name in internal-key redis-password $PROXY_KEY; do
+    [ ! -e "$HA_RUN/agreed.$name" ] || continue
+    read_value previous "$name"
+    [ -n "$TEXT" ] || read_value current "$name"
+    [ -z "$TEXT" ] || agree_on "$name" "$TEXT"
   done
   ! refresh_keys || log "rotation: the Secret has changed"
 }
@@ -23,7 +26,7 @@ agree_on() (
 # rotate: every 30 s, and in each round while a rotation goes on. Needs what look_sentinels and read_server have set.
 rotate() {
   local wanted
-  wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
+  wanted=${KEYS_SEEN:-}
   if [ "$wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
   ROTATED_AT=$NOW
   ROTATED_FOR=
@@ -35,7 +38,7 @@ rotate() {
 
 internal_agreed() { [ "$SENTINEL_PASSWORD" = "${SENTINEL_PASSWORDS%% *}" ]; }
 application_agreed() { [ "$APPLICATION_AGREED" = "${APPLICATION_HASHES%% *}" ]; }
-all_agreed() { internal_agreed && application_agreed; }
+all_agreed() { internal_agreed && application_agreed && [ "$PROXY_AGREED" = yes ]; }
 
 # Whether the agreed value still stands in the Secret, as the previous one.
 stays() { [ "$(value previous "$1")" = "$(value agreed "$1")" ]; }
@@ -49,15 +52,17 @@ seek_agreement() {
   answers="$answers$NL$(first_lines)"
   internal_agreed || conclude internal-key "$(printf '%s\n' "$answers" | awk '{ print $1, $2, $3 }')"
   application_agreed || conclude redis-password "$(printf '%s\n' "$answers" | awk '{ print $1, $4, $5 }')"
+  [ "$PROXY_AGREED" = yes ] || conclude "$PROXY_KEY" "$(printf '%s\n' "$answers" | awk '{ print $1, $6, $7 }')"
 }
 
-# takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard and then of the applications.
+# takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard, of the applications and of the proxies.
 takes() {
   {
     printf 'AUTH %s %s\n' "$GUARD_USER" "${GUARD_PASSWORDS%% *}" "$GUARD_USER" "$GUARD_PASSWORD"
     printf 'AUTH default "%s"\n' "$(quoted current redis-password)" "$(quoted agreed redis-password)"
+    printf 'AUTH %s "%s"\n' "$PROXY_USER" "$(quoted current "$PROXY_KEY")" "$PROXY_USER" "$(quoted agreed "$PROXY_KEY")"
   } | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null |
-    awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 4) print words }'
+    awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 6) print words }'
 }
 
 # agreement ANSWERS: a line each, `NAME CURRENT AGREED`, OK or WRONGPASS. Sets AGREEMENT: `yes` when all take the current value,
@@ -89,7 +94,8 @@ conclude() {
   ! stays "$1" || patience=$SETTLE_MS
   if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$patience"; then
     over "agreed_${1%%-*}"
-    agree_on "$1" "$(value current "$1")"
+    read_value current "$1"
+    agree_on "$1" "$TEXT"
     refresh_keys || :
     log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
   fi

@@ -7,13 +7,15 @@ reread_settings() {
   MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
 }
 
-# slurp FILE: sets TEXT to what it holds, nothing when it is not there. No process is started for it.
+# slurp FILE: sets TEXT to what it holds byte by byte, nothing when it is not there. No process is started for it.
 slurp() {
   local row
-  TEXT=
+  TEXT='' row=''
   [ -r "$1" ] || return 0
-  while IFS= read -r row || [ -n "$row" ]; do
+  while IFS= read -r row; do
     TEXT="$TEXT$row
 "
+    row=
   done <"$1"
+  TEXT=$TEXT$row
 }

@@ -6,7 +6,7 @@ wanted_users() {
 $GUARD_USER $(hashes "$GUARD_PASSWORDS")
 $REPLICA_USER $(hashes "$REPLICA_PASSWORDS")
 $SENTINEL_USER $(hashes "$SENTINEL_PASSWORDS")
-$PROXY_USER $(hashes "$PROXY_PASSWORDS")"
+$PROXY_USER $(proxy_hashes)"
 }
 
 # users_behind: reads wanted users, a line `--` and an answer to ACL LIST; prints what puts right each user that is there and

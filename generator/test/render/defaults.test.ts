@@ -82,6 +82,7 @@ describe('the default objects', () => {
     expect(immutable, 'a kubelet would mix two installs').to.equal(undefined)
     expect(stringData?.['redis-password']).to.match(/^[A-Za-z0-9]{32}$/)
     expect(stringData?.['internal-key']).to.match(/^[A-Za-z0-9]{64}$/)
+    expect(stringData?.['proxy-password']).to.match(/^[A-Za-z0-9]{32}$/)
   })
 
   it('give every instance an address that does not wait for readiness', () => {

@@ -60,8 +60,8 @@ describe('the other knobs', () => {
     expect(
       proxy?.projected?.sources?.map(({ secret }) => [secret?.name, secret?.items?.[0]?.key, secret?.optional]),
     ).to.deep.equal([
-      ['passwords', 'internal-key', undefined],
-      ['passwords', 'internal-key-previous', true],
+      ['passwords', 'proxy-password', undefined],
+      ['passwords', 'proxy-password-previous', true],
     ])
   })
 

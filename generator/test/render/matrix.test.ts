@@ -64,7 +64,7 @@ async function disagreements({ helm, path, value, twice }: Case): Promise<string
 
 /** The text of a render but for the passwords that an install makes. */
 function steady({ stdout }: Rendering): string {
-  return stdout.replace(/^ {2}(redis-password|internal-key): "\w+"$/gm, '  $1: (random)')
+  return stdout.replace(/^ {2}(redis-password|internal-key|proxy-password): "\w+"$/gm, '  $1: (random)')
 }
 
 /** What the templates derive and what the model derives must be the same. */

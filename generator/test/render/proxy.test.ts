@@ -113,7 +113,7 @@ describe('the proxy', () => {
   it('does not get the password of the applications', async () => {
     const volume = podOf(await docsOf(), 'proxy').spec?.volumes?.find(({ name }) => name === 'auth')
     const items = volume?.projected?.sources?.flatMap(({ secret }) => secret?.items ?? [])
-    expect(items?.map(({ key }) => key)).to.deep.equal(['internal-key', 'internal-key-previous'])
+    expect(items?.map(({ key }) => key)).to.deep.equal(['proxy-password', 'proxy-password-previous'])
   })
 })
 

@@ -63,8 +63,10 @@ describe('the Job before an upgrade', () => {
     const pod = spec?.template.spec
     const { env } = containerOf(spec?.template ?? {}, 'scale')
     expect(env?.slice(1)).to.deep.equal([
+      { name: 'AUTH_SECRET', value: 'demo-redis-sentinel-auth' },
       { name: 'NEW_REDIS_REPLICAS', value: '5' },
       { name: 'NEW_SENTINEL_REPLICAS', value: '7' },
+      { name: 'PROXY', value: 'yes' },
     ])
     const config = pod?.volumes?.find(({ name }) => name === 'config')?.configMap
     expect(config).to.deep.equal({ name: 'demo-redis-sentinel-config', optional: true })

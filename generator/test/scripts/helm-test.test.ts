@@ -34,7 +34,7 @@ for (const shell of shells) {
       for (const [name, text] of Object.entries({ 'redis-cli': CLIENT, sleep: SLEEP })) {
         writeFileSync(join(dir, 'bin', name), text, { mode: 0o755 })
       }
-      for (const key of ['redis-password', 'internal-key']) writeFileSync(join(dir, 'auth', key), key)
+      for (const key of ['redis-password', 'internal-key', 'proxy-password']) writeFileSync(join(dir, 'auth', key), key)
       for (const sentinel of SENTINELS) {
         given(`${sentinel}-names`, '10.0.0.7\n6379\n')
         given(`${sentinel}-quorum`, 'OK 3 usable Sentinels\n')
@@ -70,6 +70,18 @@ for (const shell of shells) {
 
     it('passes at once where all is well', () => {
       expect(said(0)).to.equal(passed)
+    })
+
+    it('says that a newline at the end of the password is let in', () => {
+      writeFileSync(join(dir, 'auth/redis-password'), 'secret\n')
+      const newline = 'redis-password ends in a newline in the Secret: clients are let in with it and without'
+      expect(said(0)).to.equal(`${newline}\n${passed}`)
+    })
+
+    it('fails when the Secret lacks the key of the proxies, and names it', () => {
+      rmSync(join(dir, 'auth/proxy-password'))
+      const why = 'the Secret has no key proxy-password: the proxies cannot start without it'
+      expect(said(0)).to.equal(`error: ${why}, still so after 0 s\nstatus 1`)
     })
 
     it('waits for a set that is still starting, and says for what', () => {

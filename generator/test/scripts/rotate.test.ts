@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { runShell, scriptsDir, shells } from './shells.ts'
+import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -135,7 +135,7 @@ for (const shell of shells) {
       for (const [path, text] of Object.entries(files)) writeFileSync(join(dir, path), text)
       return runShell({ shell, script: `${source('settings', 'keys')}; refresh_keys; echo ${show}`, env: env() }).trim()
     }
-    const current = { 'secrets/internal-key': 'new', 'secrets/redis-password': 'p2\n' }
+    const current = { 'secrets/internal-key': 'new', 'secrets/redis-password': 'p2' }
     const previous = { 'secrets/internal-key-previous': 'old', 'secrets/redis-password-previous': 'p1' }
     const agreed = { 'run/agreed.internal-key': 'old\n', 'run/agreed.redis-password': 'p1\n' }
     const guard = (key: string): string => hash(`guard:${key}`)
@@ -177,24 +177,47 @@ for (const shell of shells) {
         echo new >"$HA_RUN/agreed.internal-key"; refresh_keys && echo $GUARD_PASSWORD`
       expect(runShell({ shell, script, env: env() })).to.equal(`${guard('old')}\nsame\n${guard('new')}\n`)
     })
-    it('are what stands in the Secret, byte by byte, without the newlines at its end', () => {
+    it('of the applications are what stands in the Secret, byte by byte, with the newlines at its end and without', () => {
       const odd = ` pÁ\u0081\\ \t"'`
       expect(keys({ ...current, 'secrets/redis-password': `${odd}\n\n` }, '$APPLICATION_HASHES')).to.equal(
-        `#${hash(odd)}`,
+        `#${hash(odd)} #${hash(`${odd}\n\n`)}`,
       )
+    })
+    it('that end in a newline are let in with it once they are agreed, too', () => {
+      const files = { ...current, 'run/agreed.redis-password': 'p1\n\n' }
+      expect(keys(files, '$APPLICATION_HASHES')).to.equal(`#${hash('p2')} #${hash('p1')} #${hash('p1\n')}`)
     })
     it('are missed by their name', () => {
       writeFileSync(join(dir, 'secrets/internal-key'), 'new')
       const script = `${source('settings', 'keys')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
       expect(runShell({ shell, script, env: env() })).to.equal(
-        'the Secret has no key redis-password: it needs redis-password and internal-key\nrefused\n',
+        'the Secret has no key redis-password: it needs redis-password, internal-key and proxy-password\nrefused\n',
       )
     })
-    it('of a proxy come from the internal key alone', () => {
-      writeFileSync(join(dir, 'secrets/internal-key'), 'new')
-      const script = `${source('settings', 'keys')}; refresh_keys; echo $PROXY_PASSWORDS`
-      const only = { ...env(), SECRET_KEYS: 'internal-key' }
-      expect(runShell({ shell, script, env: only })).to.equal(`${hash('proxy:new')}\n`)
+    it('of the proxies are their own, and for charts before it what derives from the internal key', () => {
+      const words = (...passwords: string[]): string => passwords.map((password) => `#${hash(password)}`).join(' ')
+      const all = { ...current, ...previous, 'secrets/proxy-password': 'x2', 'secrets/proxy-password-previous': 'x1' }
+      expect(keys(current, '"$(proxy_hashes)"')).to.equal(words(hash('proxy:new')))
+      expect(keys(all, '"$(proxy_hashes)"')).to.equal(words('x2', 'x1', hash('proxy:new'), hash('proxy:old')))
+    })
+    it('of the proxies are read again when they change, and agreed once every server takes them', () => {
+      const files = { ...current, 'secrets/proxy-password': 'x2', 'run/agreed.proxy-password': 'x2\n' }
+      expect(keys(files, '$PROXY_AGREED')).to.equal('yes')
+      const script = `${source('settings', 'keys')}; refresh_keys; printf x3 >"$HA_SECRETS/proxy-password"
+        refresh_keys && echo "$PROXY_AGREED"; rm "$HA_SECRETS/proxy-password"; refresh_keys && echo "$PROXY_AGREED"`
+      expect(runShell({ shell, script, env: env() })).to.equal('no\nyes\n')
+    })
+    it('of the proxies are all that a proxy reads', () => {
+      writeFileSync(join(dir, 'secrets/proxy-password'), 'x y')
+      writeFileSync(join(dir, 'secrets/proxy-password-previous'), 'x1')
+      const script = `${source('settings', 'keys')}; ${functionsOf('proxy-start.sh')}; refresh_keys; read_logins; echo "$LOGINS"
+        printf x3 >"$HA_SECRETS/proxy-password"; rm "$HA_SECRETS/proxy-password-previous"; refresh_keys; read_logins; echo "$LOGINS"`
+      const only = { ...env(), SECRET_KEYS: 'proxy-password' }
+      const hex = (text: string): string =>
+        `user n.r.proxy "${[...Buffer.from(text)].map((byte) => `\\x${byte.toString(16)}`).join('')}"`
+      expect(runShell({ shell, script, env: only }).trim().split('\n')).to.deep.equal(
+        ['x y', 'x1', 'x3', 'x y'].map(hex),
+      )
     })
     it('may hold any byte when they are typed into redis-cli', () => {
       expect(keys({ ...current, 'secrets/redis-password': `a"\\ ü\n` }, '"$(quoted current redis-password)"')).to.equal(

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { runShell, scriptsDir, shells } from './shells.ts'
+
+const derived = createHash('sha256').update('proxy:key').digest('hex')
+
+for (const shell of shells) {
+  describe(`the proxies' key before an upgrade, by ${shell.join(' ')}`, () => {
+    let dir = ''
+    beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'proxy-key-'))))
+    afterEach(() => rmSync(dir, { recursive: true }))
+
+    const objection = (files: Record<string, string>, given: Record<string, string> = {}, then = ''): string => {
+      for (const [name, text] of Object.entries({ 'internal-key': 'key', 'redis-password': 'p', ...files }))
+        writeFileSync(join(dir, name), text)
+      const script = `${['settings', 'keys', 'proxy-key'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')}
+        OBJECTION=$(proxy_key_objection); echo "$OBJECTION"; ${then}`
+      const env = { HA_SECRETS: dir, HA_RUN: dir, NAMESPACE: 'n', NAME: 'r', AUTH_SECRET: 'auth', ...given }
+      return runShell({ shell, script, env }).trim()
+    }
+    const now = { PROXY_LOGIN: 'proxy-password' }
+
+    it('is missed, whatever the servers take', () => {
+      expect(objection({})).to.match(/^the Secret auth has no key proxy-password, /)
+      expect(objection({}, now)).to.match(/^the Secret auth has no key proxy-password, /)
+    })
+    it('must be what servers of an older chart take', () => {
+      expect(objection({ 'proxy-password': 'other' })).to.match(
+        /^the servers that run do not take the key proxy-password /,
+      )
+      expect(objection({ 'proxy-password': derived })).to.equal('')
+    })
+    it('may be anything for servers of this chart, which read it themselves', () => {
+      expect(objection({ 'proxy-password': 'other' }, now)).to.equal('')
+    })
+    it('is added by the command that the refusal shows, and the command shows no secret', () => {
+      const kubectl = `kubectl() { case $* in
+        *'get secret auth'*) printf key | base64 ;;
+        '--namespace n patch secret auth --patch-file /dev/stdin') cat ;;
+        *) echo "what is $*" ;; esac; }`
+      const said = objection({}, {}, `${kubectl}; eval "$(printf '%s' "$OBJECTION" | tail -n 1)"`)
+      expect(said).to.match(new RegExp(`{"stringData":{"proxy-password":"${derived}"}}$`))
+      expect(objection({})).to.not.contain(derived)
+    })
+  })
+}
