@@ -116,7 +116,7 @@ sideBySide('an upgrade to proxies with a key of their own on loopback', (scenari
       const { sticky, reconnecting } = await clients.judge(master)
       for (const { lost, acked, refused } of [sticky, reconnecting]) {
         expect({ lost, refused }).to.deep.equal({ lost: [], refused: [] })
-        expect(acked).to.be.greaterThan(1000)
+        expect(acked).to.be.greaterThan(100)
       }
       await podOf(world, 0).start()
     }),
@@ -138,7 +138,7 @@ sideBySide('an upgrade to proxies with a key of their own on loopback', (scenari
       expect(troubles(clients)).to.deep.equal([])
       const { lost, acked } = (await clients.judge(0)).reconnecting
       expect(lost).to.deep.equal([])
-      expect(acked).to.be.greaterThan(1000)
+      expect(acked).to.be.greaterThan(100)
     }),
   )
 })
