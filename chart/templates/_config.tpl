@@ -65,6 +65,7 @@ BOOT_PORT='6378'
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
+PROXY_LOGIN='proxy-password'
 LIVE_DIRECTIVES='appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive '
 {{- end }}
 
@@ -428,8 +429,6 @@ settings.env: |
         esac
       done
     }
-    NL='
-    '
 
     ask_redis() { ask "$1" "$REDIS_PORT" "$2"; }
     ask_sentinel() { ask "$1" "$SENTINEL_PORT" "$2"; }
@@ -1386,8 +1385,11 @@ settings.env: |
     # that every server was seen to take (`agreed.<key>`). Each of them is let in, and tried one after the other; where only one
     # can be told, to replication and to a Sentinel, it is the agreed one.
 
-    # A proxy has no key but the internal one.
+    # What must be there: a proxy has no key but its own, and servers need none of it to serve.
     SECRET_KEYS=${SECRET_KEYS:-internal-key redis-password}
+    PROXY_KEY=proxy-password
+    NL='
+    '
 
     # The internal users are named after namespace and release: two sets that share a Secret and a master name cannot merge.
     GUARD_USER=$NAMESPACE.$NAME.guard
@@ -1414,21 +1416,34 @@ settings.env: |
       echo "$words"
     }
 
-    # quoted SOURCE KEY: for redis-cli. Any byte may stand in a password: each is written as \xHH.
+    # quoted SOURCE KEY: for redis-cli and for the proxy. Any byte may stand in a password: each is written as \xHH.
     quoted() { value "$1" "$2" | od -An -v -tx1 | tr -d ' \n' | sed 's/../\\x&/g'; }
+
+    # read_value SOURCE KEY: sets TEXT to the value byte by byte, empty when there is none.
+    read_value() {
+      case $1 in
+        current) slurp "$HA_SECRETS/$2" ;;
+        previous) slurp "$HA_SECRETS/$2-previous" ;;
+        agreed) slurp "$HA_RUN/agreed.$2" && TEXT=${TEXT%"$NL"} ;;
+      esac
+    }
+
+    # cut_newlines: takes those at the end off TEXT, which an editor or `echo` has left there.
+    cut_newlines() {
+      while :; do
+        case $TEXT in *"$NL") TEXT=${TEXT%"$NL"} ;; *) return 0 ;; esac
+      done
+    }
 
     # value SOURCE KEY: prints it without a newline at its end, nothing when there is none.
     value() {
-      case $1 in
-        current)
-          [ -r "$HA_SECRETS/$2" ] || die "the Secret has no key $2: it needs redis-password and internal-key" >&2
-          slurp "$HA_SECRETS/$2"
-          ;;
-        previous) slurp "$HA_SECRETS/$2-previous" ;;
-        agreed) slurp "$HA_RUN/agreed.$2" ;;
-      esac
-      printf '%s' "$(printf '%s' "$TEXT")"
+      read_value "$1" "$2"
+      cut_newlines
+      if [ "$1:$TEXT" = current: ] && is_needed "$2"; then die "the Secret has no key $2: it needs redis-password, internal-key and $PROXY_KEY" >&2; fi
+      printf '%s' "$TEXT"
     }
+
+    is_needed() { case " $SECRET_KEYS " in *" $1 "*) ;; *) return 1 ;; esac }
 
     # also NAME WORD: adds it to the list of that name, once.
     also() {
@@ -1444,7 +1459,7 @@ settings.env: |
     # REPLICA_PASSWORD, SENTINEL_PASSWORD, APPLICATION_AGREED.
     read_keys() {
       local known key password source
-      GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' PROXY_PASSWORDS='' APPLICATION_HASHES='' known=''
+      GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' APPLICATION_HASHES='' known=''
       # What is agreed comes last and wins; a new pod knows of no agreement, and everybody takes the previous one, if there is one.
       for source in current previous agreed; do
         key=$(value "$source" internal-key) || return 1
@@ -1454,39 +1469,71 @@ settings.env: |
           also GUARD_PASSWORDS "$GUARD_PASSWORD"
           also REPLICA_PASSWORDS "$REPLICA_PASSWORD"
           also SENTINEL_PASSWORDS "$SENTINEL_PASSWORD"
-          also PROXY_PASSWORDS "$PROXY_PASSWORD"
         fi
-        case $SECRET_KEYS in *redis-password) password=$(value "$source" redis-password) || return 1 ;; *) password='' ;; esac
-        [ -n "$password" ] || continue
-        hash "$password"
-        APPLICATION_AGREED="#$HASH"
-        also APPLICATION_HASHES "$APPLICATION_AGREED"
+        if is_needed redis-password; then read_application "$source" || return 1; fi
       done
+    }
+
+    # read_application SOURCE: a client that takes the password from the Secret as it is sends the newline at its end, too: both forms
+    # are let in.
+    read_application() {
+      local password
+      password=$(value "$1" redis-password) || return 1
+      [ -n "$password" ] || return 0
+      hash "$password"
+      APPLICATION_AGREED="#$HASH"
+      also APPLICATION_HASHES "$APPLICATION_AGREED"
+      read_value "$1" redis-password
+      [ "$TEXT" != "$password" ] || return 0
+      hash "$TEXT"
+      also APPLICATION_HASHES "#$HASH"
+    }
+
+    # ends_in_newline: whether the application's password does so in the Secret.
+    ends_in_newline() {
+      read_value current redis-password
+      case $TEXT in *"$NL") ;; *) return 1 ;; esac
     }
 
     derive() {
       hash "guard:$1" && GUARD_PASSWORD=$HASH
       hash "replica:$1" && REPLICA_PASSWORD=$HASH
       hash "sentinel:$1" && SENTINEL_PASSWORD=$HASH
-      hash "proxy:$1" && PROXY_PASSWORD=$HASH
+    }
+
+    # proxy_hashes: prints the passwords of the proxies as words of an ACL: those of their own key, and what proxies of charts before it
+    # derive from internal-key, which log in while an upgrade or a rollback replaces them.
+    proxy_hashes() {
+      local source password hashes
+      hashes=
+      for source in current previous agreed; do
+        password=$(value "$source" "$PROXY_KEY")
+        [ -z "$password" ] || { hash "$password" && also hashes "#$HASH"; }
+      done
+      for source in current previous agreed; do
+        password=$(value "$source" internal-key)
+        [ -z "$password" ] || { hash "proxy:$password" && hash "$HASH" && also hashes "#$HASH"; }
+      done
+      echo "$hashes"
     }
 
     # refresh_keys: reads them again if the Secret's files or what is agreed have changed; false if they have not, or if one is missing.
-    # A process that waits for long calls it before it acts: what it knew may be let in nowhere by then.
+    # A process that waits for long calls it before it acts: what it knew may be let in nowhere by then. Sets PROXY_AGREED.
     refresh_keys() {
-      local now agreed file
-      now=
-      for file in $SECRET_KEYS; do
-        slurp "$HA_SECRETS/$file"
-        [ -n "$TEXT" ] || return 1
-        agreed=$TEXT
+      local now agreed file current
+      now='' PROXY_AGREED=yes
+      for file in $SECRET_KEYS $PROXY_KEY; do
+        read_value current "$file"
+        [ -n "$TEXT" ] || ! is_needed "$file" || return 1
+        current=$TEXT agreed=$TEXT
         now="$now$file:$TEXT"
-        slurp "$HA_SECRETS/$file-previous"
+        read_value previous "$file"
         agreed=${TEXT:-$agreed}
         now="${now}previous:$TEXT"
         # What a new pod begins with is no change.
-        slurp "$HA_RUN/agreed.$file"
+        read_value agreed "$file"
         now="${now}agreed:${TEXT:-$agreed}"
+        if [ "$file" = "$PROXY_KEY" ] && [ -n "$current" ] && [ "${TEXT:-$agreed}" != "$current" ]; then PROXY_AGREED=no; fi
       done
       [ "$now" != "${KEYS_SEEN:-}" ] || return 1
       # Changed again while they are read: found the next time.
@@ -2307,6 +2354,33 @@ settings.env: |
       MARKS="$MARKS, $1 after $((ELAPSED - PAUSED_AT)) ms"
       die_at "$1"
     }
+  lib.proxy-key.sh: |
+    # The password of the proxies: a key of the Secret that charts before it did not have. Proxies of those derive theirs from
+    # internal-key, and their servers know no other.
+
+    # proxy_key_objection: prints why proxies of this chart could not log in to the servers that run; nothing if they can. PROXY_LOGIN is a
+    # setting of the release as it is: what its servers take.
+    proxy_key_objection() {
+      local password derived
+      password=$(value current "$PROXY_KEY")
+      if [ -z "$password" ]; then
+        echo "the Secret $AUTH_SECRET has no key $PROXY_KEY, with which the proxies log in; $(proxy_key_command)"
+      elif [ "${PROXY_LOGIN:-internal-key}" = internal-key ]; then
+        hash "proxy:$(value current internal-key)"
+        derived=$HASH
+        [ "$password" = "$derived" ] || echo "the servers that run do not take the key $PROXY_KEY of the Secret $AUTH_SECRET yet, and proxies would have no server; $(proxy_key_command)"
+      fi
+    }
+
+    # proxy_key_command: what makes the key the password that servers of every version take. It shows none.
+    proxy_key_command() {
+      local kubectl
+      kubectl="kubectl --namespace $NAMESPACE"
+      cat <<EOF
+    this makes it what they take, and it can be changed after the upgrade:
+      printf '{"stringData":{"$PROXY_KEY":"%s"}}' "\$(printf 'proxy:%s' "\$($kubectl get secret $AUTH_SECRET --output jsonpath='{.data.internal-key}' | base64 --decode)" | sha256sum | cut -c 1-64)" | $kubectl patch secret $AUTH_SECRET --patch-file /dev/stdin
+    EOF
+    }
   lib.recount.sh: |
     # Whether an upgrade may change the number of instances: decided on what was read, nothing is asked or changed here.
     #
@@ -2730,7 +2804,7 @@ settings.env: |
     user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &$WATCH_CHANNEL -@all +subscribe +ping +info +role +config|get +config|set +client|list +client|kill +client|pause +client|unpause +replicaof +acl|list +acl|setuser +module|list +shutdown
     user $REPLICA_USER on $(hashes "$REPLICA_PASSWORDS") resetchannels -@all +ping +psync +replconf
     user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +info +role +subscribe +publish +multi +exec +slaveof +script|kill +config|rewrite +client|setname +client|kill +client|pause +client|unpause
-    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels -@all +ping +info +role
+    user $PROXY_USER on $(proxy_hashes) resetchannels -@all +ping +info +role
     EOF
     }
 
@@ -2748,7 +2822,7 @@ settings.env: |
     user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +command +subscribe +psubscribe +unsubscribe +punsubscribe $saying $asking
     user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
     user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +publish +client|setname +sentinel|is-master-down-by-addr
-    user $PROXY_USER on $(hashes "$PROXY_PASSWORDS") resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
+    user $PROXY_USER on $(proxy_hashes) resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
     EOF
     }
 
@@ -2770,9 +2844,12 @@ settings.env: |
 
     # keep_keys: what a new pod holds to be agreed, and what the Secret says now.
     keep_keys() {
-      local old name
-      for name in internal-key redis-password; do
-        [ -e "$HA_RUN/agreed.$name" ] || { old=$(value previous "$name") && agree_on "$name" "${old:-$(value current "$name")}"; }
+      local name
+      for name in internal-key redis-password $PROXY_KEY; do
+        [ ! -e "$HA_RUN/agreed.$name" ] || continue
+        read_value previous "$name"
+        [ -n "$TEXT" ] || read_value current "$name"
+        [ -z "$TEXT" ] || agree_on "$name" "$TEXT"
       done
       ! refresh_keys || log "rotation: the Secret has changed"
     }
@@ -2785,7 +2862,7 @@ settings.env: |
     # rotate: every 30 s, and in each round while a rotation goes on. Needs what look_sentinels and read_server have set.
     rotate() {
       local wanted
-      wanted="$GUARD_PASSWORDS $SENTINEL_PASSWORD $APPLICATION_HASHES"
+      wanted=${KEYS_SEEN:-}
       if [ "$wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
       ROTATED_AT=$NOW
       ROTATED_FOR=
@@ -2797,7 +2874,7 @@ settings.env: |
 
     internal_agreed() { [ "$SENTINEL_PASSWORD" = "${SENTINEL_PASSWORDS%% *}" ]; }
     application_agreed() { [ "$APPLICATION_AGREED" = "${APPLICATION_HASHES%% *}" ]; }
-    all_agreed() { internal_agreed && application_agreed; }
+    all_agreed() { internal_agreed && application_agreed && [ "$PROXY_AGREED" = yes ]; }
 
     # Whether the agreed value still stands in the Secret, as the previous one.
     stays() { [ "$(value previous "$1")" = "$(value agreed "$1")" ]; }
@@ -2811,15 +2888,17 @@ settings.env: |
       answers="$answers$NL$(first_lines)"
       internal_agreed || conclude internal-key "$(printf '%s\n' "$answers" | awk '{ print $1, $2, $3 }')"
       application_agreed || conclude redis-password "$(printf '%s\n' "$answers" | awk '{ print $1, $4, $5 }')"
+      [ "$PROXY_AGREED" = yes ] || conclude "$PROXY_KEY" "$(printf '%s\n' "$answers" | awk '{ print $1, $6, $7 }')"
     }
 
-    # takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard and then of the applications.
+    # takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard, of the applications and of the proxies.
     takes() {
       {
         printf 'AUTH %s %s\n' "$GUARD_USER" "${GUARD_PASSWORDS%% *}" "$GUARD_USER" "$GUARD_PASSWORD"
         printf 'AUTH default "%s"\n' "$(quoted current redis-password)" "$(quoted agreed redis-password)"
+        printf 'AUTH %s "%s"\n' "$PROXY_USER" "$(quoted current "$PROXY_KEY")" "$PROXY_USER" "$(quoted agreed "$PROXY_KEY")"
       } | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null |
-        awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 4) print words }'
+        awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 6) print words }'
     }
 
     # agreement ANSWERS: a line each, `NAME CURRENT AGREED`, OK or WRONGPASS. Sets AGREEMENT: `yes` when all take the current value,
@@ -2851,7 +2930,8 @@ settings.env: |
       ! stays "$1" || patience=$SETTLE_MS
       if [ "$AGREEMENT" = at-once ] || lasts "agreed_${1%%-*}" "$patience"; then
         over "agreed_${1%%-*}"
-        agree_on "$1" "$(value current "$1")"
+        read_value current "$1"
+        agree_on "$1" "$TEXT"
         refresh_keys || :
         log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
       fi
@@ -2957,15 +3037,17 @@ settings.env: |
       MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
     }
 
-    # slurp FILE: sets TEXT to what it holds, nothing when it is not there. No process is started for it.
+    # slurp FILE: sets TEXT to what it holds byte by byte, nothing when it is not there. No process is started for it.
     slurp() {
       local row
-      TEXT=
+      TEXT='' row=''
       [ -r "$1" ] || return 0
-      while IFS= read -r row || [ -n "$row" ]; do
+      while IFS= read -r row; do
         TEXT="$TEXT$row
     "
+        row=
       done <"$1"
+      TEXT=$TEXT$row
     }
   lib.switch.sh: |
     # The switch of a handover: who is told what once the successor is a master, and the end of the old one.
@@ -3361,7 +3443,7 @@ settings.env: |
     $GUARD_USER $(hashes "$GUARD_PASSWORDS")
     $REPLICA_USER $(hashes "$REPLICA_PASSWORDS")
     $SENTINEL_USER $(hashes "$SENTINEL_PASSWORDS")
-    $PROXY_USER $(hashes "$PROXY_PASSWORDS")"
+    $PROXY_USER $(proxy_hashes)"
     }
 
     # users_behind: reads wanted users, a line `--` and an answer to ACL LIST; prints what puts right each user that is there and
@@ -3544,7 +3626,7 @@ settings.env: |
     LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
     # A proxy has no volume: addresses are kept for as long as the pod lives.
     HA_DATA=${HA_RUN:-/run/redis-sentinel}
-    SECRET_KEYS=internal-key
+    SECRET_KEYS=proxy-password
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
@@ -3563,15 +3645,21 @@ settings.env: |
       done
     }
 
-    # logins: a line for each password that a server may take; one that was replaced in the Secret is not refused everywhere yet.
-    logins() {
-      # shellcheck disable=SC2086 # a list of words
-      printf "user $PROXY_USER %s\n" $PROXY_PASSWORDS $FORMER_PASSWORD
+    # read_logins: sets LOGINS, a line for each password that a server may take: one that was replaced in the Secret is not refused
+    # everywhere yet.
+    read_logins() {
+      local former password
+      former=${LOGIN:-}
+      LOGIN=$(quoted current "$PROXY_KEY")
+      LOGINS="user $PROXY_USER \"$LOGIN\""
+      for password in "$(quoted previous "$PROXY_KEY")" "$former"; do
+        [ -z "$password" ] || LOGINS="$LOGINS${NL}user $PROXY_USER \"$password\""
+      done
     }
 
     write_facts() (
       umask 077
-      write_file "$HA_RUN/proxy.facts" "$(logins)
+      write_file "$HA_RUN/proxy.facts" "$LOGINS
     master $MASTER_NAME
     redis-port $REDIS_PORT
     sentinel-port $SENTINEL_PORT
@@ -3582,10 +3670,8 @@ settings.env: |
     # keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
     # again and again.
     keep_facts() {
-      local former
       while :; do
-        former=${PROXY_PASSWORDS%% *}
-        if refresh_keys; then FORMER_PASSWORD=$former && log "rotation: the Secret has changed"; fi
+        if refresh_keys; then read_logins && log "rotation: the Secret has changed"; fi
         load_addresses asked
         write_facts
         if grep -q ' -$' "$HA_RUN/proxy.facts"; then
@@ -3619,7 +3705,7 @@ settings.env: |
       [ ! -e /proc/net/if_inet6 ] || PROXY_BIND=::
     fi
     count_connections
-    FORMER_PASSWORD=
+    read_logins
     load_addresses kept
     write_facts
     keep_facts &
@@ -3787,6 +3873,7 @@ settings.env: |
     read_mark
     LEFT=0
     [ ! -e "$HA_STATE/left" ] || LEFT=1
+    if ends_in_newline; then log "redis-password ends in a newline in the Secret: clients are let in with it and without"; fi
     log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
     own_address REDIS
     write_users server
@@ -3799,9 +3886,9 @@ settings.env: |
     exec_server
   scale.sh: |
     #!/bin/sh
-    # Before an upgrade changes the number of instances: moves the master to a data pod that stays, while its Service is still there. It
-    # runs in a Job of its own with the settings of the set as it is; NEW_REDIS_REPLICAS and NEW_SENTINEL_REPLICAS say how many there will
-    # be. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
+    # Before an upgrade: looks whether the new proxies can log in. Before it changes the number of instances: moves the master to a data pod
+    # that stays, while its Service is still there. It runs in a Job of its own with the settings of the set as it is; NEW_REDIS_REPLICAS and
+    # NEW_SENTINEL_REPLICAS say how many there will be. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
     set -eu
     if [ ! -r "${HA_CONFIG:-/etc/redis-sentinel}/settings.env" ]; then
       echo "nothing is installed yet: nothing has to move"
@@ -3811,6 +3898,13 @@ settings.env: |
     # A Job has no volume.
     HA_DATA=${HA_RUN:-/run/redis-sentinel}
     . "$LIB/common.sh"
+    . "$LIB/keys.sh"
+    . "$LIB/proxy-key.sh"
+
+    if [ "${PROXY:-no}" = yes ]; then
+      OBJECTION=$(proxy_key_objection)
+      [ -z "$OBJECTION" ] || die "the upgrade is refused before it begins: $OBJECTION"
+    fi
     if [ "$NEW_REDIS_REPLICAS" -ge "$REDIS_REPLICAS" ] && [ "$NEW_SENTINEL_REPLICAS" -eq "$SENTINEL_REPLICAS" ]; then
       log "$REDIS_REPLICAS data pods and $SENTINEL_REPLICAS Sentinels stay: nothing has to move"
       exit 0
@@ -4107,10 +4201,12 @@ settings.env: |
     # lead: what is written through the proxy is on the master.
     lead() {
       [ "${PROXY:-no}" = yes ] || return 0
+      [ -n "$(value current "$PROXY_KEY")" ] || wrong "the Secret has no key $PROXY_KEY: the proxies cannot start without it" || return 1
       write_by "$NAME" "$VALUE-proxy" || return 1
       [ "$(as_client "$MASTER" "$REDIS_PORT" "GET $KEY")" = "$VALUE-proxy" ] || wrong "the proxy $NAME does not lead to the master $MASTER"
     }
 
+    if ends_in_newline; then log "redis-password ends in a newline in the Secret: clients are let in with it and without"; fi
     now
     ends=$((NOW + PATIENCE * 1000))
     until agree && write_by "$MASTER" "$VALUE" && arrive "$VALUE" && lead; do

@@ -202,6 +202,8 @@ volumeMounts:
         path: lib/priority.sh
       - key: lib.progress.sh
         path: lib/progress.sh
+      - key: lib.proxy-key.sh
+        path: lib/proxy-key.sh
       - key: lib.recount.sh
         path: lib/recount.sh
       - key: lib.repair.sh
