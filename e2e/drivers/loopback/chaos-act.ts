@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Op } from '../../ledger/types.ts'
 import { STOPS } from './chaos-plan.ts'
 import type { ChaosEvent, Victim } from './chaos-plan.ts'
 import { resizeSet, rotateAll } from './chaos-change.ts'
@@ -7,6 +8,7 @@ import { clock } from './clock.ts'
 import { backInSync, copiesWithout, mustBeMissed, namedMaster, oneStreams, whole } from './copies.ts'
 import type { DataPod } from './data-pod.ts'
 import { cutOff } from './cut-off.ts'
+import { beforeItHears } from './excused.ts'
 import type { Prng } from './prng.ts'
 import type { World } from './world.ts'
 
@@ -16,8 +18,8 @@ export interface Actor {
   act(event: ChaosEvent): Promise<void>
   /** Wait until everything that was begun has come back. */
   finished(): Promise<void>
-  /** When a pod was heard again that had been cut off or stopped, while another was away: in milliseconds, by {@link clock}. */
-  heardAgain(): readonly number[]
+  /** Why writes may be lost after what was done: each for a reason that docs/guarantees.md names. */
+  excuses(): ((op: Op) => boolean)[]
 }
 
 /** Make the actor of one run. `random` draws the victims. */
@@ -38,9 +40,11 @@ export function makeActor(world: World, random: Prng): Actor {
   // that have everything two must be there for one to be struck. Else what was acknowledged meanwhile is lost, and docs/guarantees.md says
   // so. A stopped master stays out of this: its peers have all that it acknowledged.
   const behind = new Set<DataPod>()
+  const silent = new Set<DataPod>()
   const heardAgain: number[] = []
   const hear = (pod: DataPod): void => {
-    if (world.redis.some((other) => other !== pod && busy.has(other))) heardAgain.push(clock())
+    silent.delete(pod)
+    if (silent.size > 0) heardAgain.push(clock())
   }
   const enoughGone = async (): Promise<boolean> =>
     behind.size > 0 && (await whole(world)).filter((pod) => !behind.has(pod) && !busy.has(pod)).length < 2
@@ -64,19 +68,24 @@ export function makeActor(world: World, random: Prng): Actor {
     const pod = await choose(event.victim)
     if (pod === undefined) return world.note(`=== no ${event.victim} is free for ${event.kind}`)
     if (event.kind === 'cut') return cutPod(pod, event.forMs)
-    if (STOPS.includes(event.kind) && pod.address !== (await namedMaster(world)))
-      return fallBehind(pod, () => harmPod(pod, event))
+    const stops = STOPS.includes(event.kind)
+    if (stops) silent.add(pod)
+    if (stops && pod.address !== (await namedMaster(world)))
+      return fallBehind(pod, () => harmPod(pod, event).finally(() => silent.delete(pod)))
     later(event.kind === 'crash-guard' ? [] : [pod], async () => {
       await harmPod(pod, event)
-      if (STOPS.includes(event.kind)) hear(pod)
+      if (stops) hear(pod)
     })
   }
   const cutPod = async (pod: DataPod, forMs: number): Promise<void> => {
     if ((await copiesWithout(world, pod)) < 1 || busy.size > 0) return world.note('=== cut: too few copies now')
+    silent.add(pod)
     fallBehind(pod, async () => {
+      pod.note('--- CUT')
       await cutOff(pod.address, async () => {
         await sleep(forMs)
         await mustBeMissed(world, pod, forMs)
+        pod.note('--- WHOLE')
       })
       hear(pod)
     })
@@ -120,9 +129,12 @@ export function makeActor(world: World, random: Prng): Actor {
           if (busy.has(world)) return world.note(`=== ${event.kind}: another change is under way`)
           return later([world], () => (event.kind === 'rotate' ? rotateAll(world, random) : resizeSet(world, busy)))
         }
+        case 'end-all':
+        case 'wreck-all':
+          throw new RangeError(`${event.kind} is drawn for windows alone`)
       }
     },
     finished: async () => void (await Promise.all(pending)),
-    heardAgain: () => heardAgain,
+    excuses: () => [beforeItHears(heardAgain)],
   }
 }

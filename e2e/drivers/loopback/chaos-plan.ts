@@ -19,6 +19,8 @@ export type ChaosEvent =
   | { kind: 'cut'; victim: Victim; forMs: number }
   | { kind: 'rotate' }
   | { kind: 'resize' }
+  | { kind: 'end-all'; restartWithinMs: number }
+  | { kind: 'wreck-all'; restartWithinMs: number }
 
 /** An event and the time to let pass after it was begun. */
 export interface ChaosStep {
@@ -26,8 +28,11 @@ export interface ChaosStep {
   pauseMs: number
 }
 
-/** Which events are drawn: what happens to processes, or in a soak all that can happen to a set. */
-export type ChaosSort = 'crashes' | 'soak'
+/**
+ * Which events are drawn: what happens to processes; in a soak all that can happen to a set; or one event right after the other, also in the
+ * times in which docs/guarantees.md promises less.
+ */
+export type ChaosSort = 'crashes' | 'soak' | 'windows'
 
 /** Kinds after which a server goes on that may not know that it was missed. */
 export const STOPS: readonly string[] = ['freeze', 'stutter', 'cut']
@@ -57,6 +62,10 @@ const CRASHES: Weights = {
 const WEIGHTS: Readonly<Record<ChaosSort, Weights>> = {
   crashes: CRASHES,
   soak: { ...CRASHES, 'kill-hook': 5, stutter: 3, cut: 4, rotate: 4, resize: 4 },
+  windows: {
+    ...{ 'crash-redis': 5, 'crash-pod': 5, 'delete-pod': 3, freeze: 7, 'lose-volume': 5, stutter: 2 },
+    ...{ 'crash-sentinel': 1, 'crash-all': 3, 'end-all': 2, 'wreck-all': 2 },
+  },
 }
 
 /** The steps of a handover at which a preStop hook can be killed, in their order. */
@@ -86,6 +95,8 @@ export function chaosPlan({ seed, sort, sentinels, downAfterMs }: PlanOptions): 
       case 'freeze-sentinel':
         return { kind, ordinal: random.int(0, sentinels - 1), forMs: absence() }
       case 'crash-all':
+      case 'end-all':
+      case 'wreck-all':
         return { kind, restartWithinMs: random.int(0, 3000) }
       case 'kill-hook':
         return { kind, victim: 'master', step: random.pick(HOOK_STEPS), restartAfterMs: absence() }
@@ -97,8 +108,10 @@ export function chaosPlan({ seed, sort, sentinels, downAfterMs }: PlanOptions): 
         return { kind }
     }
   }
+  // A window is a second or two.
+  const longestMs = sort === 'windows' ? 3000 : 9000
   return Array.from({ length: random.int(5, 8) }, () => ({
     event: draw(),
-    pauseMs: random.pick([random.int(0, 500), random.int(500, 3000), random.int(3000, 9000)]),
+    pauseMs: random.pick([random.int(0, 500), random.int(500, longestMs / 3), random.int(longestMs / 3, longestMs)]),
   }))
 }

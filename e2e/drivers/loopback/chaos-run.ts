@@ -3,7 +3,8 @@ import { makeActor } from './chaos-act.ts'
 import { chaosPlan, STOPS } from './chaos-plan.ts'
 import type { ChaosSort } from './chaos-plan.ts'
 import { clock } from './clock.ts'
-import { beforeItHears, excused, whileTheyLeave } from './excused.ts'
+import { makeWindowsActor } from './chaos-windows.ts'
+import { excused, whileTheyLeave } from './excused.ts'
 import { startLoad } from './load.ts'
 import { prng } from './prng.ts'
 import { exactLists } from './scaling.ts'
@@ -36,9 +37,6 @@ export interface RunSeedOptions extends WorldOptions {
   replay?: string
 }
 
-// They end or stop no data server.
-const HARMLESS: readonly string[] = ['crash-sentinel', 'freeze-sentinel', 'rotate']
-
 /**
  * One world, the seed's events, and everything that must hold at the end.
  *
@@ -59,7 +57,7 @@ export async function runSeed(
     try {
       await load.moreAcks(50, 10_000)
       // What each victim is drawn with must not depend on how the plan was drawn.
-      const actor = makeActor(world, prng(seed ^ 0x5eed))
+      const actor = (sort === 'windows' ? makeWindowsActor : makeActor)(world, prng(seed ^ 0x5eed))
       for (const { event, pauseMs } of plan) {
         await actor.act(event)
         await sleep(pauseMs)
@@ -73,11 +71,9 @@ export async function runSeed(
       const { master } = await settled(world)
       const settledAfterMs = clock() - endedAt
       const stops = plan.some(({ event }) => STOPS.includes(event.kind))
-      const judged = await load.judge(master)
-      const heard = excused(judged, beforeItHears(actor.heardAgain()))
-      const verdict = stops ? excused(heard, whileTheyLeave(world)) : heard
-      const faults = plan.filter(({ event }) => !HARMLESS.includes(event.kind)).length
-      const broken = whatBroke(verdict, { faults })
+      const excuses = [...actor.excuses(), ...(stops ? [whileTheyLeave(world)] : [])]
+      const verdict = excuses.reduce(excused, await load.judge(master))
+      const broken = whatBroke(verdict)
       if (broken.length > 0) throw new Error(`seed ${seed}: ${broken.join('; ')}. Repeat: ${replay}`)
       return {
         seed,

@@ -1,5 +1,6 @@
 import type { Op } from '../../ledger/types.ts'
 import type { LedgerVerdict } from './load.ts'
+import { momentsOf, ON_ITS_WAY_MS, timeOf } from './moments.ts'
 import type { World } from './world.ts'
 
 /** The same verdict without lost writes that no chart can keep, each for a reason that is stated where this is called. */
@@ -14,16 +15,16 @@ export function excused(verdict: LedgerVerdict, excuse: (op: Op) => boolean): Le
 /** So long before the last of them the first replica has left a stopped master that goes on. */
 const LEAVING_MS = 500
 
-/** So long an answer that was given before may be on its way to a client on cores that all run busily. */
-export const ON_ITS_WAY_MS = 50
-
 /**
- * Whether a write was acknowledged while the replicas of a stopped master that goes on were leaving it: one that is still there confirms
- * what another that has left, and is promoted, has not.
+ * Whether a write was acknowledged while the replicas of a stopped master that goes on were leaving it: a replica that is still there confirms
+ * what another that has left, and is promoted, has not. Before the master goes on, and after the last replica has left, there is no such excuse.
  */
 export function whileTheyLeave(world: World): (op: Op) => boolean {
-  const times = world.lines('listen leaving').map((line) => Date.parse(line.split(' ')[0] ?? ''))
-  return ({ end }) => times.some((time) => end <= time + ON_ITS_WAY_MS && end >= time - LEAVING_MS)
+  const left = world.lines('listen leaving').map(timeOf)
+  const { wentOn } = momentsOf(world)
+  return ({ end }) =>
+    left.some((time) => end <= time + ON_ITS_WAY_MS && end >= time - LEAVING_MS) &&
+    wentOn.some((at) => end >= at && end <= at + LEAVING_MS + ON_ITS_WAY_MS)
 }
 
 // What lay in its sockets is answered before it is known to be heard again.
@@ -39,4 +40,30 @@ const HEARING_MS = 2000
 export function beforeItHears(heardAgain: readonly number[]): (op: Op) => boolean {
   return ({ stream, end }) =>
     stream === 'plain' && heardAgain.some((at) => end >= at - ONE_TURN_MS && end <= at + HEARING_MS)
+}
+
+/** So long a master may count a replica that it sends nothing to yet, after a full sync. */
+const UNSENT_MS = 1000
+
+/**
+ * Whether a write without WAIT was acknowledged between a full sync and the kill of a master within a second of it. `kills` are those of a master
+ * that had no other complete replica: it may have counted one to which it sent nothing yet.
+ */
+export function afterFullSync(world: World, kills: readonly number[]): (op: Op) => boolean {
+  const synced = world.lines('Synchronization with replica').map(timeOf)
+  const inSecond = (sync: number, kill: number, end: number): boolean =>
+    sync >= kill - UNSENT_MS - ON_ITS_WAY_MS &&
+    sync <= kill &&
+    end >= sync - ON_ITS_WAY_MS &&
+    end <= kill + ON_ITS_WAY_MS
+  return ({ stream, end }) =>
+    stream === 'plain' && kills.some((kill) => synced.some((sync) => inSecond(sync, kill, end)))
+}
+
+/** A mark is written once a second, and a guard's round takes some time. */
+const MARK_MS = 1250
+
+/** Whether a write was acknowledged in the second before all pods were killed and the volume of the master was lost. */
+export function inTheLastSecond(wrecks: readonly number[]): (op: Op) => boolean {
+  return ({ end }) => wrecks.some((at) => end >= at - MARK_MS && end <= at + ON_ITS_WAY_MS)
 }

@@ -7,10 +7,13 @@ import type { Credentials } from './access.ts'
 import { withConnection } from './connect.ts'
 import { replicasHaveRead } from './copies.ts'
 import { lookUp } from './lookup.ts'
+import { momentsOf } from './moments.ts'
+import type { Moments } from './moments.ts'
 import { podOf } from './pod-of.ts'
 import { followMajority } from './majority.ts'
 import type { World } from './world.ts'
 import { startWriter } from './writer.ts'
+import type { Refusal } from './writer.ts'
 
 /** Writes in flight on the plain stream: what can sit in the socket of a server that is stopped. */
 export const PLAIN_LANES = 4
@@ -23,6 +26,10 @@ export interface LedgerVerdict {
   overlaps: Overlap[]
   /** Acknowledged writes that a replica does not have, although it is linked and has caught up: by ordinal. */
   missingOnReplicas: Record<number, number>
+  /** When servers were killed or went on. */
+  moments: Moments
+  /** New connections that were refused, by socket or login: the time and the error. */
+  refused: Refusal[]
   ops: Op[]
 }
 
@@ -89,6 +96,8 @@ export function startLoad(world: World, { rate = 200 }: { rate?: number } = {}):
         wait1: analyse(wait1.ops, { present: onMaster }),
         overlaps: findOverlaps(ops, { newTermAfterMs: 1000 }),
         missingOnReplicas,
+        moments: momentsOf(world),
+        refused: [...plain.refused, ...wait1.refused],
         ops,
       }
     },

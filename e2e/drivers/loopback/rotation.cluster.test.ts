@@ -8,6 +8,8 @@ import { expectNothingLost } from './expect-nothing-lost.ts'
 import type { Instance } from './instance.ts'
 import { startLoad } from './load.ts'
 import type { LedgerVerdict } from './load.ts'
+import { startLogins } from './logins.ts'
+import type { Logins } from './logins.ts'
 import { podOf } from './pod-of.ts'
 import { renewSecret, untilAll, untilTold } from './rotation.ts'
 import { settled } from './settled.ts'
@@ -18,10 +20,19 @@ import type { World } from './world.ts'
 const old = AWKWARD_SECRETS
 const fresh: Secrets = { password: `n'e"w #2 \\x00 $HOME;`, internalKey: `k2 "'\\ $(id)`, proxyPassword: `x2 '" $(id)` }
 
-function expectNoFailedWrite({ ops }: LedgerVerdict): void {
+/** Asserts that no write failed, and that no connection was refused: neither the writers' nor one of those that come anew all the time. */
+async function expectNothingRefused({ ops, refused }: LedgerVerdict, logins: Logins): Promise<void> {
+  await logins.stop()
   expect(
     ops.filter(({ outcome }) => outcome !== 'acked').map(({ stream, error }) => `${stream}: ${error}`),
+    'failed writes',
   ).to.deep.equal([])
+  expect(refused, 'connections of the writers that were refused').to.deep.equal([])
+  expect(
+    logins.refused.map(({ at, server, user, error }) => `${new Date(at).toISOString()} ${server} ${user}: ${error}`),
+    'logins that were refused',
+  ).to.deep.equal([])
+  expect(Math.min(...Object.values(logins.taken)), 'logins at each server').to.be.greaterThan(100)
 }
 
 /** The master and a Sentinel are the last to see a change, a replica is the first. */
@@ -36,9 +47,10 @@ function enterWith(world: World, secrets: Secrets): void {
 }
 
 sideBySide('a rotation on loopback', (scenario) => {
-  scenario('fails no write while pods see it at different times (redis, sh)', () =>
+  scenario('fails no write and refuses no login while pods see it at different times (redis, sh)', () =>
     withBornWorld({ engine: 'redis', shell: 'sh' }, async (world) => {
       const load = startLoad(world)
+      const logins = startLogins(world)
       await load.moreAcks(100, 30_000)
       await renewSecret(world, { secrets: fresh, previous: old, everyMs: 4000, order: masterLast })
       await untilAll(world, 'taken', fresh)
@@ -52,7 +64,7 @@ sideBySide('a rotation on loopback', (scenario) => {
       // Where connections are made anew everybody still gets in.
       await load.moreAcks(200, 30_000)
       const { master } = await settled(world, { master: { is: 0 } })
-      expectNoFailedWrite(await load.judge(master))
+      await expectNothingRefused(await load.judge(master), logins)
       expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
       expect(world.lines('+sdown master'), 'suspicions').to.deep.equal([])
       await podOf(world, 0).crash()
@@ -62,27 +74,30 @@ sideBySide('a rotation on loopback', (scenario) => {
     }),
   )
 
-  scenario('fails no write when clients take the new password the moment it is current (valkey, busybox)', () =>
-    withBornWorld({ engine: 'valkey', shell: 'busybox' }, async (world) => {
-      const load = startLoad(world)
-      await load.moreAcks(100, 30_000)
-      await renewSecret(world, { secrets: old, previous: fresh, everyMs: 2000, order: masterLast })
-      await untilAll(world, 'taken', fresh)
-      // A new pod takes what is announced for what was there before, and is put right.
-      await podOf(world, 1).deleteGracefully()
-      await podOf(world, 1).start()
-      await settled(world, { master: { is: 0 } })
-      enterWith(world, fresh)
-      await renewSecret(world, { secrets: fresh, previous: old, everyMs: 2000, order: masterLast })
-      await untilTold(world, fresh)
-      await untilAll(world, 'taken', old)
-      await renewSecret(world, { secrets: fresh })
-      await untilAll(world, 'WRONGPASS', old)
-      await load.moreAcks(200, 30_000)
-      const { master } = await settled(world, { master: { is: 0 } })
-      expectNoFailedWrite(await load.judge(master))
-      expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
-    }),
+  scenario(
+    'fails no write and refuses no login when clients take the new password the moment it is current (valkey, busybox)',
+    () =>
+      withBornWorld({ engine: 'valkey', shell: 'busybox' }, async (world) => {
+        const load = startLoad(world)
+        const logins = startLogins(world, { except: [podOf(world, 1)] })
+        await load.moreAcks(100, 30_000)
+        await renewSecret(world, { secrets: old, previous: fresh, everyMs: 2000, order: masterLast })
+        await untilAll(world, 'taken', fresh)
+        // A new pod takes what is announced for what was there before, and is put right.
+        await podOf(world, 1).deleteGracefully()
+        await podOf(world, 1).start()
+        await settled(world, { master: { is: 0 } })
+        enterWith(world, fresh)
+        await renewSecret(world, { secrets: fresh, previous: old, everyMs: 2000, order: masterLast })
+        await untilTold(world, fresh)
+        await untilAll(world, 'taken', old)
+        await renewSecret(world, { secrets: fresh })
+        await untilAll(world, 'WRONGPASS', old)
+        await load.moreAcks(200, 30_000)
+        const { master } = await settled(world, { master: { is: 0 } })
+        await expectNothingRefused(await load.judge(master), logins)
+        expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
+      }),
   )
 
   scenario('loses nothing when pods restart and the master fails midway', () =>
@@ -127,6 +142,7 @@ sideBySide('a rotation on loopback', (scenario) => {
   scenario('completes itself when a Secret is replaced without its predecessor', () =>
     withBornWorld({ env: { HA_FAREWELL_MS: '4000' }, spy: true }, async (world) => {
       const load = startLoad(world)
+      const logins = startLogins(world)
       await load.moreAcks(100, 30_000)
       await renewSecret(world, { secrets: fresh, everyMs: 2000 })
       await untilAll(world, 'taken', fresh)
@@ -134,7 +150,7 @@ sideBySide('a rotation on loopback', (scenario) => {
       await untilAll(world, 'WRONGPASS', old)
       await load.moreAcks(200, 30_000)
       const { master } = await settled(world, { master: { is: 0 } })
-      expectNoFailedWrite(await load.judge(master))
+      await expectNothingRefused(await load.judge(master), logins)
       expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
       await world.sentinels[0]?.deleteGracefully()
       await world.sentinels[0]?.start()

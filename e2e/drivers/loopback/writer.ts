@@ -25,10 +25,19 @@ export interface WriterOptions {
   waitForReplica: boolean
 }
 
+/** A new connection that did not come about: its server did not take it, or refused the login. */
+export interface Refusal {
+  at: number
+  host: string
+  error: string
+}
+
 /** A writer of numbered keys. */
 export interface Writer {
   /** What became of every write so far. */
   ops: readonly Op[]
+  /** New connections that did not come about. */
+  refused: readonly Refusal[]
   /** Stop, and wait for the writes in flight. */
   stop(): Promise<void>
 }
@@ -47,6 +56,7 @@ const HOPELESS_MS = 20_000
 /** Start to write. */
 export function startWriter(options: WriterOptions): Writer {
   const ops: Op[] = []
+  const refused: Refusal[] = []
   const { majority } = options
   let next = 0
   let running = true
@@ -60,6 +70,9 @@ export function startWriter(options: WriterOptions): Writer {
       host,
       port: 6379,
       answerTimeoutMs: options.waitForReplica ? 2000 : HOPELESS_MS,
+    }).catch((error: unknown) => {
+      refused.push({ at: clock(), host, error: messageOf(error) })
+      throw error
     })
     const runId = /run_id:(\w+)/.exec(await redis.info('server'))?.[1]
     if (runId === undefined) throw new Error(`${host} says no run_id`)
@@ -112,6 +125,7 @@ export function startWriter(options: WriterOptions): Writer {
   const lanes = Array.from({ length: options.lanes }, lane)
   return {
     ops,
+    refused,
     stop: async () => {
       running = false
       // A hung server must not hold up the end.
