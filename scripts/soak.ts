@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { runSeed } from '../e2e/drivers/loopback/chaos-run.ts'
 import { OWN_NETWORK } from '../e2e/drivers/loopback/cut-off.ts'
+import type { ChaosSort } from '../e2e/drivers/loopback/chaos-plan.ts'
 import type { WorldOptions } from '../e2e/drivers/loopback/world.ts'
 import { messageOf } from '../e2e/harness/message-of.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 
 // npm run soak [-- --minutes 30 --seed 1 --jobs 2 --engine redis|valkey|both]: sets of real processes on loopback, to which everything happens
-// that can happen to a set. It takes one seed after the other, from the given one, until the time is over.
-// `--seed 7 --engine valkey --count 1` runs one again.
+// that can happen to a set. It takes one seed after the other, from the given one, until the time is over, each seed in two sorts: `soak`, and
+// `windows`, which strikes in the times in which docs/guarantees.md promises less. `--seed 7 --engine valkey --count 1 --sort soak` runs one again.
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
     engine: { type: 'string', default: 'both' },
+    sort: { type: 'string', default: 'both' },
     count: { type: 'string' },
   },
 })
@@ -24,6 +26,17 @@ const { values } = parseArgs({
 const IMAGES: Record<string, WorldOptions> = {
   redis: { engine: 'redis', shell: 'sh' },
   valkey: { engine: 'valkey', shell: 'busybox' },
+}
+
+/** A soak resizes its set, and rotates passwords. */
+const ROOM: Partial<Record<ChaosSort, WorldOptions>> = {
+  soak: { room: { redis: 5, sentinels: 5 }, env: { HA_FAREWELL_MS: '15000' } },
+}
+
+const SORTS: Record<string, readonly ChaosSort[]> = {
+  soak: ['soak'],
+  windows: ['windows'],
+  both: ['soak', 'windows'],
 }
 
 function number(name: 'minutes' | 'seed' | 'jobs' | 'count', fallback: number): number {
@@ -50,27 +63,29 @@ async function soak(): Promise<void> {
   const end = Date.now() + number('minutes', 30) * 60_000
   const counts = { passed: 0, failed: 0, skipped: 0 }
   let drawn = 0
+  const sorts = SORTS[values.sort]
+  if (sorts === undefined) throw new RangeError(`--sort ${values.sort}: give soak, windows or both`)
+  const run = async (seed: number, engine: string, sort: ChaosSort): Promise<void> => {
+    const image = IMAGES[engine]
+    if (image === undefined) throw new RangeError(`--engine ${engine}: give redis, valkey or both`)
+    const replay = `npm run soak -- --seed ${seed} --engine ${engine} --count 1 --sort ${sort}`
+    try {
+      const { acked, worstGapMs, events } = await runSeed(seed, { ...image, ...ROOM[sort], sort, replay })
+      counts.passed++
+      process.stdout.write(
+        `seed ${seed} (${engine}, ${sort}): ${acked} acked, worst gap ${worstGapMs} ms (${events.join(' ')})\n`,
+      )
+    } catch (error) {
+      counts.failed++
+      process.stdout.write(`seed ${seed} (${engine}, ${sort}) FAILED: ${messageOf(error)}\n`)
+    }
+  }
   const worker = async (): Promise<void> => {
     while (drawn < most && Date.now() < end) {
       const seed = first + drawn
       const engine = images[drawn % images.length] ?? ''
       drawn++
-      const image = IMAGES[engine]
-      if (image === undefined) throw new RangeError(`--engine ${engine}: give redis, valkey or both`)
-      const replay = `npm run soak -- --seed ${seed} --engine ${engine} --count 1`
-      try {
-        const { acked, worstGapMs, events } = await runSeed(seed, {
-          ...image,
-          ...{ sort: 'soak', replay, room: { redis: 5, sentinels: 5 }, env: { HA_FAREWELL_MS: '15000' } },
-        })
-        counts.passed++
-        process.stdout.write(
-          `seed ${seed} (${engine}): ${acked} acked, worst gap ${worstGapMs} ms (${events.join(' ')})\n`,
-        )
-      } catch (error) {
-        counts.failed++
-        process.stdout.write(`seed ${seed} (${engine}) FAILED: ${messageOf(error)}\n`)
-      }
+      for (const sort of sorts) await run(seed, engine, sort)
     }
   }
   await Promise.all(Array.from({ length: number('jobs', 2) }, worker))

@@ -89,7 +89,11 @@ guard_replica() {
   if has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then
     verdict not "the Sentinels name me, but I am a replica"
     if lasts handed 1000 && finish_handover; then over handed; fi
-    if [ "$LINK:$SYNCING" != down:0 ] || [ "$MARK_SYNC" != 1 ]; then over named; elif lasts named 3000; then promote_self "named in reign $NAMED_EPOCH, and I follow nobody"; fi
+    if [ "$MARK_SYNC" = 1 ] && has_no_leader; then
+      if lasts named 3000; then promote_self "named in epoch $NAMED_EPOCH, and $FOLLOWS, which I follow, is no master"; fi
+    else
+      over named
+    fi
     return
   fi
   over named

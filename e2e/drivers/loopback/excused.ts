@@ -1,6 +1,7 @@
 import type { Op } from '../../ledger/types.ts'
 import type { LedgerVerdict } from './load.ts'
 import { momentsOf, ON_ITS_WAY_MS, timeOf } from './moments.ts'
+import { earliest, mayHaveBeen } from './stalls.ts'
 import type { World } from './world.ts'
 
 /** The same verdict without lost writes that no chart can keep, each for a reason that is stated where this is called. */
@@ -23,8 +24,8 @@ export function whileTheyLeave(world: World): (op: Op) => boolean {
   const left = world.lines('listen leaving').map(timeOf)
   const { wentOn } = momentsOf(world)
   return ({ end }) =>
-    left.some((time) => end <= time + ON_ITS_WAY_MS && end >= time - LEAVING_MS) &&
-    wentOn.some((at) => end >= at && end <= at + LEAVING_MS + ON_ITS_WAY_MS)
+    left.some((time) => mayHaveBeen(end, { from: earliest(time) - LEAVING_MS, to: time + ON_ITS_WAY_MS })) &&
+    wentOn.some((at) => mayHaveBeen(end, { from: at, to: at + LEAVING_MS + ON_ITS_WAY_MS }))
 }
 
 // What lay in its sockets is answered before it is known to be heard again.
@@ -39,7 +40,7 @@ const HEARING_MS = 2000
  */
 export function beforeItHears(heardAgain: readonly number[]): (op: Op) => boolean {
   return ({ stream, end }) =>
-    stream === 'plain' && heardAgain.some((at) => end >= at - ONE_TURN_MS && end <= at + HEARING_MS)
+    stream === 'plain' && heardAgain.some((at) => mayHaveBeen(end, { from: at - ONE_TURN_MS, to: at + HEARING_MS }))
 }
 
 /** So long a master may count a replica that it sends nothing to yet, after a full sync. */
@@ -53,9 +54,8 @@ export function afterFullSync(world: World, kills: readonly number[]): (op: Op) 
   const synced = world.lines('Synchronization with replica').map(timeOf)
   const inSecond = (sync: number, kill: number, end: number): boolean =>
     sync >= kill - UNSENT_MS - ON_ITS_WAY_MS &&
-    sync <= kill &&
-    end >= sync - ON_ITS_WAY_MS &&
-    end <= kill + ON_ITS_WAY_MS
+    earliest(sync) <= kill &&
+    mayHaveBeen(end, { from: earliest(sync) - ON_ITS_WAY_MS, to: kill + ON_ITS_WAY_MS })
   return ({ stream, end }) =>
     stream === 'plain' && kills.some((kill) => synced.some((sync) => inSecond(sync, kill, end)))
 }
@@ -65,5 +65,5 @@ const MARK_MS = 1250
 
 /** Whether a write was acknowledged in the second before all pods were killed and the volume of the master was lost. */
 export function inTheLastSecond(wrecks: readonly number[]): (op: Op) => boolean {
-  return ({ end }) => wrecks.some((at) => end >= at - MARK_MS && end <= at + ON_ITS_WAY_MS)
+  return ({ end }) => wrecks.some((at) => mayHaveBeen(end, { from: at - MARK_MS, to: at + ON_ITS_WAY_MS }))
 }

@@ -2,6 +2,7 @@ import type { Op } from '../../ledger/types.ts'
 import { clock } from './clock.ts'
 import type { DataPod } from './data-pod.ts'
 import { ON_ITS_WAY_MS } from './moments.ts'
+import { mayHaveBeen } from './stalls.ts'
 import type { World } from './world.ts'
 
 /** What was acknowledged in this time may be gone, for the reason that docs/guarantees.md names. In milliseconds. */
@@ -63,5 +64,6 @@ export function watchExposure(world: World): Exposure {
 
 /** Whether a write was acknowledged in one of these times. */
 export function inWindows(windows: readonly Window[]): (op: Op) => boolean {
-  return ({ end }) => windows.some(({ from, to }) => end >= from - ON_ITS_WAY_MS && end <= to + ON_ITS_WAY_MS)
+  return ({ end }) =>
+    windows.some(({ from, to }) => mayHaveBeen(end, { from: from - ON_ITS_WAY_MS, to: to + ON_ITS_WAY_MS }))
 }

@@ -1,4 +1,5 @@
 import type { Op } from '../../ledger/types.ts'
+import { earliest, mayHaveBeen } from './stalls.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What happened to the servers of data pods, in milliseconds. A loss can have its reason here alone. */
@@ -68,16 +69,14 @@ export function explain(
     moments++
     unexplained = unexplained.filter((op) => !taken.includes(op))
   }
-  for (const at of killed)
-    take(
-      lanes,
-      ({ end, runId }) =>
-        end >= at - ON_ITS_WAY_MS &&
-        end <= at + ON_ITS_WAY_MS &&
-        // The server that answered is the one that was killed: it answers nothing afterwards.
-        (lastAck.get(runId) ?? 0) <= at + ON_ITS_WAY_MS,
-    )
-  for (const at of cut) take(lanes, ({ end }) => end >= at - ON_ITS_WAY_MS && end <= at + CUTTING_MS)
-  for (const at of wentOn) take(2 * lanes, ({ end }) => end >= at - ON_ITS_WAY_MS && end <= at + TWO_TURNS_MS)
+  const around = (at: number, forMs: number) => ({ from: at - ON_ITS_WAY_MS, to: at + forMs })
+  for (const at of killed) {
+    const instant = around(at, ON_ITS_WAY_MS)
+    // The server that answered is the one that was killed: it answers nothing afterwards.
+    const isLast = ({ runId }: Op): boolean => earliest(lastAck.get(runId) ?? 0) <= instant.to
+    take(lanes, (op) => mayHaveBeen(op.end, instant) && isLast(op))
+  }
+  for (const at of cut) take(lanes, ({ end }) => mayHaveBeen(end, around(at, CUTTING_MS)))
+  for (const at of wentOn) take(2 * lanes, ({ end }) => mayHaveBeen(end, around(at, TWO_TURNS_MS)))
   return { moments, unexplained }
 }

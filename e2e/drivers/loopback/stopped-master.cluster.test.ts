@@ -9,6 +9,7 @@ import { podOf } from './pod-of.ts'
 import { rotateSecret } from './rotation.ts'
 import { settled } from './settled.ts'
 import { BUSY_MS, sideBySide } from './side-by-side.ts'
+import { earliest } from './stalls.ts'
 import { whatBroke } from './what-broke.ts'
 import type { World, WorldOptions } from './world.ts'
 
@@ -34,7 +35,7 @@ const announced = (world: World, step: string): Promise<void> =>
 /** From the first replica to the last that left the stopped master, in milliseconds. */
 function leftWithin(world: World): number {
   const times = world.lines('listen leaving').map(timeOf)
-  return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times)
+  return times.length === 0 ? 0 : earliest(Math.max(...times)) - Math.min(...times)
 }
 
 const fresh: Secrets = { password: 'p2', internalKey: 'k2' }

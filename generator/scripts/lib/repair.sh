@@ -136,6 +136,19 @@ answers_as_master() {
   [ $((NOW - asked)) -lt 300 ] && field role "$info" && [ "$FIELD" = master ]
 }
 
+# answers_as_replica ADDRESS
+answers_as_replica() {
+  local info
+  info=$(ask_redis "$1" 'INFO replication') || :
+  field role "$info" && [ "$FIELD" = slave ]
+}
+
+# has_no_leader: of a replica: its link is down, or it leads to another replica. Replicas that follow each other in a ring hold their links to be up,
+# and without this only Sentinel ends it, after 22 s and more.
+has_no_leader() {
+  [ "$LINK:$SYNCING" = down:0 ] || { [ "$LINK:$SYNCING:$FAILING" = up:0:0 ] && answers_as_replica "$FOLLOWS"; }
+}
+
 # lasts KEY MS: true when it was called for this long without `over KEY` between.
 lasts() {
   local since

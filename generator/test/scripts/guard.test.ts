@@ -28,7 +28,7 @@ const replica = {
   },
   ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
   ...{ HISTORY: 'aaaa', PROCESS: 'p1', REIGNED: '', DOWN_ONES: '', ONLINE: '10.0.0.3', INFO: '' },
-  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', THEIRS: '', BLOCKED: 'no', LOADING: '0' },
+  ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', THEIRS: '', BLOCKED: 'no', LOADING: '0', LEADER: '' },
   ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500' },
 }
 const cutOff = { ...replica, LINK: 'down' }
@@ -54,7 +54,7 @@ type Facts = Partial<
 const doubles = `
   log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; mark_my_reign() { echo "mark my reign"; }; renew_epoch() { :; }; raise_epoch() { [ "$MARK_EPOCH" -le "$NAMED_EPOCH" ] || echo "raise $MARK_EPOCH"; }; set_priority() { echo "priority $1"; }
   ask_local() { echo "ask $1" >&3; }; follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
-  priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }
+  priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }; answers_as_replica() { [ "$LEADER:$1" = replica:10.0.0.2 ]; }
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
@@ -132,6 +132,15 @@ for (const shell of shells) {
       expect(acts('guard_replica', { ...namedReplica, LINK: 'up' })).to.equal('not')
       expect(acts('guard_replica', { ...namedReplica, SYNCING: '1' })).to.equal('not')
       expect(acts('guard_replica', { ...namedReplica, VOTES: '1' })).to.equal('not')
+    })
+    it('promotes a named replica out of a ring: the server that it follows is a replica, too, and no failover is under way', () => {
+      const ring = { ...namedReplica, LINK: 'up', LEADER: 'replica' } as const
+      expect(acts('guard_replica', ring)).to.equal('not, promote')
+      expect(acts('guard_replica', { ...ring, LASTS_named: '97001' })).to.equal('not')
+      expect(acts('guard_replica', { ...ring, LEADER: 'master' })).to.equal('not')
+      expect(acts('guard_replica', { ...ring, FAILING: '1' })).to.equal('not')
+      expect(acts('guard_replica', { ...ring, SYNCING: '1' })).to.equal('not')
+      expect(acts('guard_replica', { ...ring, MARK_SYNC: '0' })).to.equal('not')
     })
     it('fences a master when a majority names another: at once that of an older reign, any other after 8 s', () => {
       expect(acts('guard_master', { ...usurper, MARK_ROLE: 'master' })).to.equal('not, follow 10.0.0.2')
