@@ -21,8 +21,6 @@ export interface Exposure {
   whole(pod: DataPod): void
   /** Pods that are there and have everything. */
   complete(): DataPod[]
-  /** Whether a pod lacks writes. */
-  isBehind(): boolean
   /** Times whose writes were with pods that were away, while one that lacks them could be promoted. */
   windows: readonly Window[]
 }
@@ -40,7 +38,6 @@ export function watchExposure(world: World): Exposure {
   return {
     windows,
     complete,
-    isBehind: () => behind.size > 0,
     away: (pods, how) => {
       for (const pod of pods) {
         absent.add(pod)

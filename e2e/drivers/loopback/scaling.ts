@@ -22,7 +22,7 @@ export async function helmUpgrade(world: World, counts: Counts): Promise<void> {
   ])
 }
 
-/** Wait until every Sentinel lists exactly the other Sentinels and all replicas by their addresses, and says that it has a quorum. */
+/** Wait until every Sentinel lists exactly the other Sentinels and all replicas by their addresses, none of them as down, and says that it has a quorum. */
 export async function exactLists(world: World): Promise<void> {
   await waitUntil({
     what: 'every Sentinel to list exactly who there is',
@@ -41,8 +41,13 @@ async function wrongList(world: World, host: string): Promise<string | undefined
   return withConnection({ ...guardCredentials(world.secrets), host, port: 26379 }, async (sentinel) => {
     const ask = (what: string): Promise<unknown> => sentinel.call('SENTINEL', what, world.masterName)
     const master = (await ask('GET-MASTER-ADDR-BY-NAME')) as string[] | null
+    const down: string[] = []
     const addresses = async (what: string): Promise<string> => {
       const entries = (await ask(what)) as string[][]
+      for (const entry of entries) {
+        const [address, flags] = [entry[entry.indexOf('ip') + 1] ?? '', entry[entry.indexOf('flags') + 1] ?? '']
+        if (/s_down|o_down|disconnected/.test(flags)) down.push(`${address} as ${flags}`)
+      }
       return entries
         .map((entry) => entry[entry.indexOf('ip') + 1] ?? '')
         .sort()
@@ -58,6 +63,7 @@ async function wrongList(world: World, host: string): Promise<string | undefined
     const [wantReplicas, wantPeers] = [others(world.redis, master?.[0]), others(world.sentinels, host)]
     if (replicas !== wantReplicas) return `${host} lists the replicas ${replicas}, there are ${wantReplicas}`
     if (peers !== wantPeers) return `${host} lists the Sentinels ${peers}, there are ${wantPeers}`
+    if (down.length > 0) return `${host} lists ${down.join(', ')}`
     const quorum = String(await ask('CKQUORUM'))
     return quorum.startsWith('OK') ? undefined : `${host}: ${quorum}`
   })
