@@ -70,10 +70,15 @@ async function soak(): Promise<void> {
     if (image === undefined) throw new RangeError(`--engine ${engine}: give redis, valkey or both`)
     const replay = `npm run soak -- --seed ${seed} --engine ${engine} --count 1 --sort ${sort}`
     try {
-      const { acked, worstGapMs, events } = await runSeed(seed, { ...image, ...ROOM[sort], sort, replay })
+      const { acked, lostPlain, excused, worstGapMs, events } = await runSeed(seed, {
+        ...image,
+        ...ROOM[sort],
+        sort,
+        replay,
+      })
       counts.passed++
       process.stdout.write(
-        `seed ${seed} (${engine}, ${sort}): ${acked} acked, worst gap ${worstGapMs} ms (${events.join(' ')})\n`,
+        `seed ${seed} (${engine}, ${sort}): ${acked} acked, ${lostPlain + excused} lost and ${excused} of them excused, worst gap ${worstGapMs} ms (${events.join(' ')})\n`,
       )
     } catch (error) {
       counts.failed++

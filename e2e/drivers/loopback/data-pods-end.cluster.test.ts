@@ -52,7 +52,7 @@ sideBySide('the end of all data pods while the Sentinels live, on loopback', (sc
       scenario(`${title}: the same master comes back with everything (${image.engine}, ${image.shell})`, () =>
         withBornWorld(image, async (world) => {
           const load = startLoad(world)
-          await load.moreAcks(200, 10_000)
+          await load.moreAcks(200, 30_000)
           await Promise.all(world.redis.map((pod) => pod[end]()))
           // The last one to start is the named master: Sentinels hold it to be down by then, and no replica may take its place.
           for (const pod of [...world.redis].reverse()) {
@@ -76,7 +76,7 @@ sideBySide('the end of all data pods while the Sentinels live, on loopback', (sc
   scenario('and of the Sentinels: data pods that start without Sentinels wait, and do not elect themselves', () =>
     withBornWorld({}, async (world) => {
       const load = startLoad(world)
-      await load.moreAcks(200, 10_000)
+      await load.moreAcks(200, 30_000)
       await world.crashAll()
       await Promise.all(world.redis.map((pod) => pod.start()))
       await sleep(world.timers.downAfterMs + 10_000)
@@ -97,14 +97,14 @@ sideBySide('the end of a data pod on loopback', (scenario) => {
       withBornWorld(image, async (world) => {
         await fill(world)
         const load = startLoad(world)
-        await load.moreAcks(100, 10_000)
+        await load.moreAcks(100, 30_000)
         await podOf(world, 2).deleteGracefully()
         await podOf(world, 2).start()
         await settled(world, { master: { is: 0 } })
         await podOf(world, 0).deleteGracefully()
         await podOf(world, 0).start()
         const { master } = await settled(world, { master: { isNot: 0 } })
-        await load.moreAcks(100, 10_000)
+        await load.moreAcks(100, 30_000)
         expect(serverEnds(world), 'ends of the servers').to.deep.equal(['exit code 0', 'exit code 0'])
         expectNothingLost(await load.judge(master), { crashes: 0 })
       }),
@@ -115,7 +115,7 @@ sideBySide('the end of a data pod on loopback', (scenario) => {
       () =>
         withBornWorld(image, async (world) => {
           const load = startLoad(world)
-          await load.moreAcks(100, 10_000)
+          await load.moreAcks(100, 30_000)
           await podOf(world, 0).crash()
           await load.moreAcks(100, 20_000)
           const roles = await rolesWhile(world, podOf(world, 0), async () => {

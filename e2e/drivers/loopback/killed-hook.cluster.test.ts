@@ -55,7 +55,7 @@ sideBySide('a hook that is killed on loopback', (scenario) => {
       scenario(`at ${step}, ${title}: one master, nothing lost (${image.engine}, ${image.shell})`, () =>
         withBornWorld(image, async (world) => {
           const load = startLoad(world)
-          await load.moreAcks(100, 10_000)
+          await load.moreAcks(100, 30_000)
           await end(world, step)
           await load.moreAcks(100, 30_000)
           await world.startAll()

@@ -19,8 +19,9 @@ const IMAGES: WorldOptions[] = [
 ]
 
 const follow = (world: World, ordinal: number, host: string, port: number): Promise<unknown> =>
-  withConnection({ ...guardCredentials(world.secrets), host: podOf(world, ordinal).address, port: 6379 }, (redis) =>
-    redis.call('REPLICAOF', host, String(port)),
+  withConnection(
+    { ...guardCredentials(world.secrets), host: podOf(world, ordinal).address, port: 6379, connectTimeoutMs: 5000 },
+    (redis) => redis.call('REPLICAOF', host, String(port)),
   )
 
 /** What an operator's wrong command, or one that comes late, has the named master follow. */
@@ -37,7 +38,7 @@ sideBySide('a named master that is made a replica on loopback', (scenario) => {
         () =>
           withBornWorld(image, async (world) => {
             const load = startLoad(world)
-            await load.moreAcks(100, 10_000)
+            await load.moreAcks(100, 30_000)
             const from = clock()
             await follow(world, 0, ...of(world))
             await load.moreAcks(100, BOUND_MS)

@@ -115,7 +115,7 @@ sideBySide('a minority of Sentinels on loopback', (scenario) => {
   scenario('promotes no replica when the master is gone; once there is a majority again, it does', () =>
     withBornWorld({}, async (world) => {
       const load = startLoad(world)
-      await load.moreAcks(100, 10_000)
+      await load.moreAcks(100, 30_000)
       await Promise.all(world.sentinels.slice(1).map((pod) => pod.crash()))
       await podOf(world, 0).crash()
       // Sentinel would try twice in this time, and a guard of a replica, too.

@@ -48,7 +48,7 @@ sideBySide('a stopped master on loopback', (scenario) => {
       () =>
         withBornWorld(image, async (world) => {
           const load = startLoad(world)
-          await load.moreAcks(100, 10_000)
+          await load.moreAcks(100, 30_000)
           podOf(world, 0).freeze('redis')
           await announced(world, step)
           podOf(world, 0).thaw()
