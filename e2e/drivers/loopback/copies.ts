@@ -85,7 +85,8 @@ export async function oneStreams(world: World): Promise<void> {
       const offsets = await Promise.all(
         now.inSync.map((address) =>
           world.replicationOf(address).then(
-            ({ offset }) => offset,
+            // Until its link is up it may say how far another history reached.
+            ({ offset, linkUp }) => (linkUp ? offset : 0),
             () => 0,
           ),
         ),
