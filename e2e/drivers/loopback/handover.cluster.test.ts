@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { expectNoRefusals } from './acl-log.ts'
 import { withBornWorld } from './born-world.ts'
-import { clock } from './clock.ts'
 import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
@@ -88,12 +87,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       const load = startLoad(world)
       await load.moreAcks(100, 10_000)
       await Promise.all(world.sentinels.map((pod) => pod.crash()))
-      const from = clock()
       await podOf(world, 0).deleteGracefully()
-      expect(clock() - from, 'ms until the pod had ended').to.be.lessThan(15_000 + BUSY_MS)
-      expect(world.lines('preStop hook ended: '), 'ends of the hook').to.have.length(1)
-      expect(world.lines('preStop hook killed'), 'hooks that took too long').to.deep.equal([])
-      expect(world.lines('redis-0 | redis ended: exit code 0'), 'ends of the server').to.have.length(1)
       await world.startAll()
       await load.moreAcks(100, 60_000)
       const { master } = await settled(world)
