@@ -224,7 +224,11 @@ settings.env: |
       if has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then
         verdict not "the Sentinels name me, but I am a replica"
         if lasts handed 1000 && finish_handover; then over handed; fi
-        if [ "$LINK:$SYNCING" != down:0 ] || [ "$MARK_SYNC" != 1 ]; then over named; elif lasts named 3000; then promote_self "named in reign $NAMED_EPOCH, and I follow nobody"; fi
+        if [ "$MARK_SYNC" = 1 ] && has_no_leader; then
+          if lasts named 3000; then promote_self "named in epoch $NAMED_EPOCH, and $FOLLOWS, which I follow, is no master"; fi
+        else
+          over named
+        fi
         return
       fi
       over named
@@ -2563,6 +2567,19 @@ settings.env: |
       info=$(ask_redis "$1" 'INFO replication') || :
       now
       [ $((NOW - asked)) -lt 300 ] && field role "$info" && [ "$FIELD" = master ]
+    }
+
+    # answers_as_replica ADDRESS
+    answers_as_replica() {
+      local info
+      info=$(ask_redis "$1" 'INFO replication') || :
+      field role "$info" && [ "$FIELD" = slave ]
+    }
+
+    # has_no_leader: of a replica: its link is down, or it leads to another replica. Replicas that follow each other in a ring hold their links to be up,
+    # and without this only Sentinel ends it, after 22 s and more.
+    has_no_leader() {
+      [ "$LINK:$SYNCING" = down:0 ] || { [ "$LINK:$SYNCING:$FAILING" = up:0:0 ] && answers_as_replica "$FOLLOWS"; }
     }
 
     # lasts KEY MS: true when it was called for this long without `over KEY` between.
