@@ -19,7 +19,7 @@ export const allPods: Scenario = {
       fault: { kind: 'delete-all-pods', graceSeconds: 0 },
       repeat: { short: 1, full: 5 },
       given: { masterIsNot: 0 },
-      must: { master: 'same', backMs: BACK_MS },
+      must: { master: 'same', backMs: BACK_MS, readonlyErrors: 0 },
       mustInShort: slowly,
     },
     {
@@ -27,7 +27,7 @@ export const allPods: Scenario = {
       fault: { kind: 'delete-all-pods' },
       repeat: { short: 1, full: 5 },
       given: { masterIsNot: 0 },
-      must: { master: 'named-last', backMs: BACK_MS },
+      must: { master: 'named-last', backMs: BACK_MS, readonlyErrors: 0 },
       mustInShort: slowly,
     },
     {
@@ -35,7 +35,7 @@ export const allPods: Scenario = {
       fault: { kind: 'node-away' },
       repeat: { short: 1, full: 3 },
       given: { masterIsNot: 0 },
-      must: { master: 'another' },
+      must: { master: 'another', readonlyErrors: 0 },
     },
   ],
 }

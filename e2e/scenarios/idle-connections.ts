@@ -15,7 +15,7 @@ export const idleConnections: Scenario = {
       fault: { kind: 'nothing', seconds: 590 },
       repeat: { short: 0, full: 1 },
       quiet: true,
-      must: { switches: 0, master: 'same' },
+      must: { switches: 0, master: 'same', readonlyErrors: 0 },
     },
   ],
 }

@@ -17,7 +17,7 @@ export const lostVolumeWhileDown: Scenario = {
       fault: { kind: 'lose-volume-while-down', ordinal: 0 },
       repeat: { short: 1, full: 3 },
       quiet: true,
-      must: {},
+      must: { readonlyErrors: 0 },
     },
   ],
 }

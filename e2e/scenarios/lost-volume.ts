@@ -14,7 +14,7 @@ export const lostVolume: Scenario = {
       title: "the master's volume and pod are deleted",
       fault: { kind: 'lose-volume' },
       repeat: { short: 1, full: 5 },
-      must: { master: 'another', neverServes: true },
+      must: { master: 'another', neverServes: true, readonlyErrors: 0 },
     },
   ],
 }

@@ -13,7 +13,7 @@ export const twoKills: Scenario = {
       title: 'the master and then its successor are killed',
       fault: { kind: 'kill-twice' },
       repeat: { short: 0, full: 5 },
-      must: { unconfirmedLost: 2, writeGapMs: 7500 },
+      must: { unconfirmedLost: 2, writeGapMs: 7500, readonlyErrors: 0 },
     },
   ],
 }
