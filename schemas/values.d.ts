@@ -139,6 +139,15 @@ export interface Values {
      * .Release.Name }}-redis, or empty. @default ""
      */
     existingSecret: string
+    /** Names of the keys in existingSecret. A predecessor is looked for under the same name with -previous. */
+    existingSecretKeys: {
+      /** Of the applications. Allowed: letters, digits, -, _ and .. @default "redis-password" */
+      redisPassword: string
+      /** Of the internal users. Allowed: letters, digits, -, _ and .. @default "internal-key" */
+      internalKey: string
+      /** Of the proxies. Allowed: letters, digits, -, _ and .. @default "proxy-password" */
+      proxyPassword: string
+    }
   }
   /** The data pods: one master, the others its replicas. */
   redis: {

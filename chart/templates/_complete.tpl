@@ -96,6 +96,10 @@ image:
 profile: balanced
 auth:
   existingSecret: ""
+  existingSecretKeys:
+    redisPassword: redis-password
+    internalKey: internal-key
+    proxyPassword: proxy-password
 redis:
   replicas: 3
   fencing: true

@@ -119,13 +119,66 @@ volumeMounts:
 {{- end }}
 {{- end }}
 
-{{/* Volumes of every pod but its data, with both keys of the auth Secret. */}}
+{{/* Volumes of every pod but its data, with all keys of the auth Secret. */}}
 {{- define "redis-sentinel.volumes" -}}
 {{ include "redis-sentinel.commonVolumes" . }}
+{{ include "redis-sentinel.authVolume" (dict "root" . "optional" false) }}
+{{- end }}
+
+{{/* The names of the keys in the auth Secret by the names of their files: redis-password, internal-key, proxy-password. */}}
+{{- define "redis-sentinel.authKeys" -}}
+{{- $auth := .Values.auth -}}
+{{- $names := ternary $auth.existingSecretKeys (dict "redisPassword" "redis-password" "internalKey" "internal-key" "proxyPassword" "proxy-password") (ne $auth.existingSecret "") -}}
+redis-password: {{ $names.redisPassword | quote }}
+internal-key: {{ $names.internalKey | quote }}
+proxy-password: {{ $names.proxyPassword | quote }}
+{{- end }}
+
+{{/* The volume with all keys of the auth Secret. Input: root; optional: whether the pod starts without the Secret. */}}
+{{- define "redis-sentinel.authVolume" -}}
+{{- $keys := include "redis-sentinel.authKeys" .root | fromYaml -}}
+{{- $renamed := false -}}
+{{- range $file, $key := $keys }}{{ if ne $file $key }}{{ $renamed = true }}{{ end }}{{ end -}}
 - name: auth
+{{- if not $renamed }}
   secret:
-    secretName: {{ include "redis-sentinel.authSecretName" . | quote }}
+    secretName: {{ include "redis-sentinel.authSecretName" .root | quote }}
     defaultMode: 288 # 0440; without fsGroup the files belong to group 0, which is that of a user whom the image does not know
+    {{- if .optional }}
+    optional: true
+    {{- end }}
+{{- else }}
+  projected:
+    defaultMode: 288 # 0440
+    sources:
+      {{- include "redis-sentinel.authSources" (dict "root" .root "files" (list "redis-password" "internal-key") "optional" .optional) | trim | nindent 6 }}
+      {{- include "redis-sentinel.authSources" (dict "root" .root "files" (list "proxy-password") "optional" true) | trim | nindent 6 }}
+{{- end }}
+{{- end }}
+
+{{/* Keys of the auth Secret as files, and their predecessors where there are any. Input: root, files, optional. */}}
+{{- define "redis-sentinel.authSources" -}}
+{{- $secret := include "redis-sentinel.authSecretName" .root | quote -}}
+{{- $keys := include "redis-sentinel.authKeys" .root | fromYaml -}}
+{{- $optional := .optional -}}
+{{- range .files }}
+{{- $key := get $keys . }}
+- secret:
+    name: {{ $secret }}
+    {{- if $optional }}
+    optional: true
+    {{- end }}
+    items:
+      - key: {{ $key | quote }}
+        path: {{ . }}
+# Only while passwords are changed.
+- secret:
+    name: {{ $secret }}
+    optional: true
+    items:
+      - key: {{ printf "%s-previous" $key | quote }}
+        path: {{ . }}-previous
+{{- end }}
 {{- end }}
 
 {{- define "redis-sentinel.commonVolumes" -}}

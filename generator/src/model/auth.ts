@@ -1,5 +1,15 @@
-import { group, str, type Group } from './dsl.ts'
-import { objectNameOrEmpty } from './patterns.ts'
+import { group, str, type Group, type Leaf } from './dsl.ts'
+import { objectNameOrEmpty, secretKey } from './patterns.ts'
+
+const keyName = (doc: string, name: string): Leaf =>
+  str({
+    doc,
+    default: name,
+    pattern: secretKey,
+    allowed: 'letters, digits, -, _ and .',
+    examples: [name, 'REDIS_PASSWORD'],
+    invalid: ['', 'a b', 'a/b'],
+  })
 
 export const auth: Group = group('Passwords.', {
   existingSecret: str({
@@ -10,4 +20,12 @@ export const auth: Group = group('Passwords.', {
     examples: ['', 'passwords', '{{ .Release.Name }}-redis'],
     invalid: ['Upper', 'a b', '-a'],
   }),
+  existingSecretKeys: group(
+    'Names of the keys in existingSecret. A predecessor is looked for under the same name with -previous.',
+    {
+      redisPassword: keyName('Of the applications.', 'redis-password'),
+      internalKey: keyName('Of the internal users.', 'internal-key'),
+      proxyPassword: keyName('Of the proxies.', 'proxy-password'),
+    },
+  ),
 })

@@ -7,6 +7,9 @@ export const objectName = `^${subdomain}$`
 /** Name of a Kubernetes object, or empty. */
 export const objectNameOrEmpty = `^(${subdomain})?$`
 
+/** Key of a Secret. */
+export const secretKey = '^[-._a-zA-Z0-9]+$'
+
 /** Name of a storage class, `-` for none, or empty for the default. */
 export const storageClassName = `^(-|${subdomain})?$`
 

@@ -49,6 +49,32 @@ for (const skipSchema of [false, true]) {
       expect(fileOf(docs, '-config', 'redis.conf')).to.match(/^maxmemory 0$/m)
     })
 
+    it('name the keys of a Secret that exists, and its files keep their names', async () => {
+      const existingSecretKeys = {
+        redisPassword: 'REDIS_PASSWORD',
+        internalKey: 'redis-password',
+        proxyPassword: 'proxy.key',
+      }
+      const docs = await docsOf({ values: { auth: { ...auth, existingSecretKeys } }, skipSchema })
+      const filesOf = (kind: 'redis' | 'sentinel' | 'proxy'): object[] => {
+        const volume = podOf(docs, kind).spec?.volumes?.find(({ name }) => name === 'auth')
+        return volume?.projected?.sources?.flatMap(({ secret }) => secret?.items ?? []) ?? []
+      }
+      const own = [
+        { key: 'REDIS_PASSWORD', path: 'redis-password' },
+        { key: 'REDIS_PASSWORD-previous', path: 'redis-password-previous' },
+        { key: 'redis-password', path: 'internal-key' },
+        { key: 'redis-password-previous', path: 'internal-key-previous' },
+      ]
+      const proxy = [
+        { key: 'proxy.key', path: 'proxy-password' },
+        { key: 'proxy.key-previous', path: 'proxy-password-previous' },
+      ]
+      expect(filesOf('redis')).to.deep.equal([...own, ...proxy])
+      expect(filesOf('sentinel')).to.deep.equal([...own, ...proxy])
+      expect(filesOf('proxy')).to.deep.equal(proxy)
+    })
+
     it('may have numbers and booleans as text', async () => {
       const redis = { replicas: '5', fencing: 'false', minReplicasMaxLagSeconds: '1' }
       const values = { redis, sentinel: { replicas: '5', quorum: '4' }, proxy: { enabled: 'false' } }
