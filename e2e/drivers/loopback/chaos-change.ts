@@ -8,10 +8,12 @@ import type { Counts, World } from './world.ts'
 const FEW: Counts = { redis: 3, sentinels: 3 }
 const MANY: Counts = { redis: 5, sentinels: 5 }
 
-/** Replace both passwords in the three steps that README names, whatever happens to the set meanwhile. */
+/** Replace all passwords in the three steps that README names, whatever happens to the set meanwhile. */
 export async function rotateAll(world: World, random: Prng): Promise<void> {
   const old = { ...world.secrets }
-  const fresh: Secrets = { password: `p ${random.next()}`, internalKey: `k ${random.next()}` }
+  const [password, internalKey] = [`p ${random.next()}`, `k ${random.next()}`]
+  // Made of another one: a further draw would change what every seed does.
+  const fresh: Secrets = { password, internalKey, proxyPassword: `x ${password}` }
   // Pods that are added later see it, too.
   const order = ({ room }: World): Instance[] => [...room.redis, ...room.sentinels]
   const everyMs = random.int(0, 500)
