@@ -127,11 +127,15 @@ volumeMounts:
 
 {{/* The names of the keys in the auth Secret by the names of their files: redis-password, internal-key, proxy-password. */}}
 {{- define "redis-sentinel.authKeys" -}}
-{{- $auth := .Values.auth -}}
-{{- $names := ternary $auth.existingSecretKeys (dict "redisPassword" "redis-password" "internalKey" "internal-key" "proxyPassword" "proxy-password") (ne $auth.existingSecret "") -}}
-redis-password: {{ $names.redisPassword | quote }}
-internal-key: {{ $names.internalKey | quote }}
-proxy-password: {{ $names.proxyPassword | quote }}
+{{- if .Values.auth.existingSecret }}
+redis-password: {{ .Values.auth.existingSecretKeys.redisPassword | quote }}
+internal-key: {{ .Values.auth.existingSecretKeys.internalKey | quote }}
+proxy-password: {{ .Values.auth.existingSecretKeys.proxyPassword | quote }}
+{{- else }}
+redis-password: redis-password
+internal-key: internal-key
+proxy-password: proxy-password
+{{- end }}
 {{- end }}
 
 {{/* The volume with all keys of the auth Secret. Input: root; optional: whether the pod starts without the Secret. */}}
