@@ -4121,7 +4121,7 @@ settings.env: |
         [ "$RENEWING:$ENDING" = yes: ] || exit "$STATUS"
         RENEWING=no
         refresh_keys || :
-        write_users
+        write_users sentinel
       done
     }
 

@@ -103,7 +103,7 @@ serve() {
     [ "$RENEWING:$ENDING" = yes: ] || exit "$STATUS"
     RENEWING=no
     refresh_keys || :
-    write_users
+    write_users sentinel
   done
 }
 

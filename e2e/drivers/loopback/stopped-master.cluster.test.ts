@@ -38,7 +38,7 @@ function leftWithin(world: World): number {
   return times.length === 0 ? 0 : earliest(Math.max(...times)) - Math.min(...times)
 }
 
-const fresh: Secrets = { password: 'p2', internalKey: 'k2' }
+const fresh: Secrets = { password: 'p2', internalKey: 'k2', proxyPassword: 'x2' }
 
 sideBySide('a stopped master on loopback', (scenario) => {
   for (const [i, step] of STEPS.entries()) {

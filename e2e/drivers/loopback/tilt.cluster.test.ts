@@ -156,7 +156,7 @@ sideBySide('a Sentinel in TILT on loopback', (scenario) => {
   scenario('lets in the passwords of today: a former one is refused after it was started anew', () =>
     withBornWorld({ engine: 'redis', shell: 'sh' }, async (world) => {
       const old = { ...world.secrets }
-      await rotateSecret(world, { password: 'p2', internalKey: 'k2' })
+      await rotateSecret(world, { password: 'p2', internalKey: 'k2', proxyPassword: 'x2' })
       await standStill(world, [1])
       await untilRenewed(world, 1)
       await untilAll(world, 'WRONGPASS', old)
