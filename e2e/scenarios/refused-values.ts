@@ -38,7 +38,7 @@ const refused: RefusedValues[] = [
     path: 'redis.persistence.size',
     allowed: /pattern|quantity/i,
   },
-  { what: 'replicas as a text', values: { redis: { replicas: '3' } }, path: 'redis.replicas', allowed: /integer/ },
+  { what: 'replicas in words', values: { redis: { replicas: 'three' } }, path: 'redis.replicas', allowed: /\[0-9\]/ },
 ]
 
 /** Item 9: each is refused before anything is created. */
