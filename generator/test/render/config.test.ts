@@ -42,6 +42,7 @@ describe('settings.env', () => {
       PARALLEL_SYNCS: '2',
       MIN_REPLICAS: '1',
       PERSISTENCE: 'yes',
+      PROXY_LOGIN: 'proxy-password',
       SENTINEL_PERSISTENCE: 'yes',
       MODULES: 'bundled',
       LIVE_DIRECTIVES:
