@@ -66,6 +66,7 @@ PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.en
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
 PROXY_LOGIN='proxy-password'
+KEY_NAMES={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.keyNames" .) }}
 LIVE_DIRECTIVES='appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive '
 {{- end }}
 
@@ -1439,11 +1440,34 @@ settings.env: |
       done
     }
 
+    # key_name FILE: sets KEY_NAME to what the Secret calls it. KEY_NAMES holds `file=key` for each that has another name there.
+    key_name() {
+      local pair
+      KEY_NAME=$1
+      for pair in ${KEY_NAMES:-}; do
+        [ "${pair%%=*}" != "$1" ] || KEY_NAME=${pair#*=}
+      done
+    }
+
+    # die_without FILE: ends with the name of the key that the Secret lacks.
+    die_without() {
+      local file needed
+      needed=
+      for file in redis-password internal-key; do
+        key_name "$file"
+        needed="${needed:+$needed, }$KEY_NAME"
+      done
+      key_name "$PROXY_KEY"
+      needed="$needed and $KEY_NAME"
+      key_name "$1"
+      die "the Secret has no key $KEY_NAME: it needs $needed" >&2
+    }
+
     # value SOURCE KEY: prints it without a newline at its end, nothing when there is none.
     value() {
       read_value "$1" "$2"
       cut_newlines
-      if [ "$1:$TEXT" = current: ] && is_needed "$2"; then die "the Secret has no key $2: it needs redis-password, internal-key and $PROXY_KEY" >&2; fi
+      if [ "$1:$TEXT" = current: ] && is_needed "$2"; then die_without "$2"; fi
       printf '%s' "$TEXT"
     }
 
@@ -1493,10 +1517,12 @@ settings.env: |
       also APPLICATION_HASHES "#$HASH"
     }
 
-    # ends_in_newline: whether the application's password does so in the Secret.
-    ends_in_newline() {
+    # log_newline: says that the application's password ends in one in the Secret, if it does.
+    log_newline() {
       read_value current redis-password
-      case $TEXT in *"$NL") ;; *) return 1 ;; esac
+      case $TEXT in *"$NL") ;; *) return 0 ;; esac
+      key_name redis-password
+      log "$KEY_NAME ends in a newline in the Secret: clients are let in with it and without"
     }
 
     derive() {
@@ -2367,22 +2393,26 @@ settings.env: |
     proxy_key_objection() {
       local password derived
       password=$(value current "$PROXY_KEY")
+      key_name "$PROXY_KEY"
       if [ -z "$password" ]; then
-        echo "the Secret $AUTH_SECRET has no key $PROXY_KEY, with which the proxies log in; $(proxy_key_command)"
+        echo "the Secret $AUTH_SECRET has no key $KEY_NAME, with which the proxies log in; $(proxy_key_command)"
       elif [ "${PROXY_LOGIN:-internal-key}" = internal-key ]; then
         hash "proxy:$(value current internal-key)"
         derived=$HASH
-        [ "$password" = "$derived" ] || echo "the servers that run do not take the key $PROXY_KEY of the Secret $AUTH_SECRET yet, and proxies would have no server; $(proxy_key_command)"
+        [ "$password" = "$derived" ] || echo "the servers that run do not take the key $KEY_NAME of the Secret $AUTH_SECRET yet, and proxies would have no server; $(proxy_key_command)"
       fi
     }
 
     # proxy_key_command: what makes the key the password that servers of every version take. It shows none.
     proxy_key_command() {
-      local kubectl
+      local kubectl internal
       kubectl="kubectl --namespace $NAMESPACE"
+      key_name internal-key
+      internal=$(printf '%s' "$KEY_NAME" | sed 's/[.]/\\./g')
+      key_name "$PROXY_KEY"
       cat <<EOF
     this makes it what they take, and it can be changed after the upgrade:
-      printf '{"stringData":{"$PROXY_KEY":"%s"}}' "\$(printf 'proxy:%s' "\$($kubectl get secret $AUTH_SECRET --output jsonpath='{.data.internal-key}' | base64 --decode)" | sha256sum | cut -c 1-64)" | $kubectl patch secret $AUTH_SECRET --patch-file /dev/stdin
+      printf '{"stringData":{"$KEY_NAME":"%s"}}' "\$(printf 'proxy:%s' "\$($kubectl get secret $AUTH_SECRET --output jsonpath='{.data.$internal}' | base64 --decode)" | sha256sum | cut -c 1-64)" | $kubectl patch secret $AUTH_SECRET --patch-file /dev/stdin
     EOF
     }
   lib.recount.sh: |
@@ -2940,7 +2970,8 @@ settings.env: |
       if [ "$AGREEMENT" = no ]; then
         over "agreed_${1%%-*}"
         eval "before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
-        [ "$REASON" = "$before" ] || log "rotation: the current $1 is not taken yet by $REASON"
+        key_name "$1"
+        [ "$REASON" = "$before" ] || log "rotation: the current $KEY_NAME is not taken yet by $REASON"
         return
       fi
       patience=$FAREWELL_MS
@@ -2950,7 +2981,8 @@ settings.env: |
         read_value current "$1"
         agree_on "$1" "$TEXT"
         refresh_keys || :
-        log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
+        key_name "$1"
+        log "rotation: every server takes the current $KEY_NAME; a former one is let in while the Secret holds it"
       fi
     }
   lib.self.sh: |
@@ -3890,7 +3922,7 @@ settings.env: |
     read_mark
     LEFT=0
     [ ! -e "$HA_STATE/left" ] || LEFT=1
-    if ends_in_newline; then log "redis-password ends in a newline in the Secret: clients are let in with it and without"; fi
+    log_newline
     log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
     own_address REDIS
     write_users server
@@ -3918,6 +3950,8 @@ settings.env: |
     . "$LIB/keys.sh"
     . "$LIB/proxy-key.sh"
 
+    # Of the Secret that is mounted here, which is the new one.
+    KEY_NAMES=${NEW_KEY_NAMES:-}
     if [ "${PROXY:-no}" = yes ]; then
       OBJECTION=$(proxy_key_objection)
       [ -z "$OBJECTION" ] || die "the upgrade is refused before it begins: $OBJECTION"
@@ -4218,12 +4252,13 @@ settings.env: |
     # lead: what is written through the proxy is on the master.
     lead() {
       [ "${PROXY:-no}" = yes ] || return 0
-      [ -n "$(value current "$PROXY_KEY")" ] || wrong "the Secret has no key $PROXY_KEY: the proxies cannot start without it" || return 1
+      key_name "$PROXY_KEY"
+      [ -n "$(value current "$PROXY_KEY")" ] || wrong "the Secret has no key $KEY_NAME: the proxies cannot start without it" || return 1
       write_by "$NAME" "$VALUE-proxy" || return 1
       [ "$(as_client "$MASTER" "$REDIS_PORT" "GET $KEY")" = "$VALUE-proxy" ] || wrong "the proxy $NAME does not lead to the master $MASTER"
     }
 
-    if ends_in_newline; then log "redis-password ends in a newline in the Secret: clients are let in with it and without"; fi
+    log_newline
     now
     ends=$((NOW + PATIENCE * 1000))
     until agree && write_by "$MASTER" "$VALUE" && arrive "$VALUE" && lead; do

@@ -138,13 +138,19 @@ proxy-password: proxy-password
 {{- end }}
 {{- end }}
 
+{{/* `file=key` for each file whose key has another name in the Secret: what programs say names the key. */}}
+{{- define "redis-sentinel.keyNames" -}}
+{{- $names := list -}}
+{{- range $file, $key := include "redis-sentinel.authKeys" . | fromYaml -}}
+{{- if ne $file $key }}{{ $names = append $names (printf "%s=%s" $file $key) }}{{ end -}}
+{{- end -}}
+{{- join " " $names -}}
+{{- end }}
+
 {{/* The volume with all keys of the auth Secret. Input: root; optional: whether the pod starts without the Secret. */}}
 {{- define "redis-sentinel.authVolume" -}}
-{{- $keys := include "redis-sentinel.authKeys" .root | fromYaml -}}
-{{- $renamed := false -}}
-{{- range $file, $key := $keys }}{{ if ne $file $key }}{{ $renamed = true }}{{ end }}{{ end -}}
 - name: auth
-{{- if not $renamed }}
+{{- if not (include "redis-sentinel.keyNames" .root) }}
   secret:
     secretName: {{ include "redis-sentinel.authSecretName" .root | quote }}
     defaultMode: 288 # 0440; without fsGroup the files belong to group 0, which is that of a user whom the image does not know

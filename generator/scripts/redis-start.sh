@@ -151,7 +151,7 @@ forget_volatile_data
 read_mark
 LEFT=0
 [ ! -e "$HA_STATE/left" ] || LEFT=1
-if ends_in_newline; then log "redis-password ends in a newline in the Secret: clients are let in with it and without"; fi
+log_newline
 log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
 own_address REDIS
 write_users server

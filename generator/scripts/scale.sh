@@ -14,6 +14,8 @@ HA_DATA=${HA_RUN:-/run/redis-sentinel}
 . "$LIB/keys.sh"
 . "$LIB/proxy-key.sh"
 
+# Of the Secret that is mounted here, which is the new one.
+KEY_NAMES=${NEW_KEY_NAMES:-}
 if [ "${PROXY:-no}" = yes ]; then
   OBJECTION=$(proxy_key_objection)
   [ -z "$OBJECTION" ] || die "the upgrade is refused before it begins: $OBJECTION"

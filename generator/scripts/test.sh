@@ -59,12 +59,13 @@ arrive() {
 # lead: what is written through the proxy is on the master.
 lead() {
   [ "${PROXY:-no}" = yes ] || return 0
-  [ -n "$(value current "$PROXY_KEY")" ] || wrong "the Secret has no key $PROXY_KEY: the proxies cannot start without it" || return 1
+  key_name "$PROXY_KEY"
+  [ -n "$(value current "$PROXY_KEY")" ] || wrong "the Secret has no key $KEY_NAME: the proxies cannot start without it" || return 1
   write_by "$NAME" "$VALUE-proxy" || return 1
   [ "$(as_client "$MASTER" "$REDIS_PORT" "GET $KEY")" = "$VALUE-proxy" ] || wrong "the proxy $NAME does not lead to the master $MASTER"
 }
 
-if ends_in_newline; then log "redis-password ends in a newline in the Secret: clients are let in with it and without"; fi
+log_newline
 now
 ends=$((NOW + PATIENCE * 1000))
 until agree && write_by "$MASTER" "$VALUE" && arrive "$VALUE" && lead; do

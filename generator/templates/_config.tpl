@@ -65,6 +65,7 @@ PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.en
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
 PROXY_LOGIN='proxy-password'
+KEY_NAMES={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.keyNames" .) }}
 LIVE_DIRECTIVES='<%#each liveDirectives%><% this %> <%/each%>'
 {{- end }}
 

@@ -52,11 +52,34 @@ cut_newlines() {
   done
 }
 
+# key_name FILE: sets KEY_NAME to what the Secret calls it. KEY_NAMES holds `file=key` for each that has another name there.
+key_name() {
+  local pair
+  KEY_NAME=$1
+  for pair in ${KEY_NAMES:-}; do
+    [ "${pair%%=*}" != "$1" ] || KEY_NAME=${pair#*=}
+  done
+}
+
+# die_without FILE: ends with the name of the key that the Secret lacks.
+die_without() {
+  local file needed
+  needed=
+  for file in redis-password internal-key; do
+    key_name "$file"
+    needed="${needed:+$needed, }$KEY_NAME"
+  done
+  key_name "$PROXY_KEY"
+  needed="$needed and $KEY_NAME"
+  key_name "$1"
+  die "the Secret has no key $KEY_NAME: it needs $needed" >&2
+}
+
 # value SOURCE KEY: prints it without a newline at its end, nothing when there is none.
 value() {
   read_value "$1" "$2"
   cut_newlines
-  if [ "$1:$TEXT" = current: ] && is_needed "$2"; then die "the Secret has no key $2: it needs redis-password, internal-key and $PROXY_KEY" >&2; fi
+  if [ "$1:$TEXT" = current: ] && is_needed "$2"; then die_without "$2"; fi
   printf '%s' "$TEXT"
 }
 
@@ -106,10 +129,12 @@ read_application() {
   also APPLICATION_HASHES "#$HASH"
 }
 
-# ends_in_newline: whether the application's password does so in the Secret.
-ends_in_newline() {
+# log_newline: says that the application's password ends in one in the Secret, if it does.
+log_newline() {
   read_value current redis-password
-  case $TEXT in *"$NL") ;; *) return 1 ;; esac
+  case $TEXT in *"$NL") ;; *) return 0 ;; esac
+  key_name redis-password
+  log "$KEY_NAME ends in a newline in the Secret: clients are let in with it and without"
 }
 
 derive() {

@@ -6,21 +6,25 @@
 proxy_key_objection() {
   local password derived
   password=$(value current "$PROXY_KEY")
+  key_name "$PROXY_KEY"
   if [ -z "$password" ]; then
-    echo "the Secret $AUTH_SECRET has no key $PROXY_KEY, with which the proxies log in; $(proxy_key_command)"
+    echo "the Secret $AUTH_SECRET has no key $KEY_NAME, with which the proxies log in; $(proxy_key_command)"
   elif [ "${PROXY_LOGIN:-internal-key}" = internal-key ]; then
     hash "proxy:$(value current internal-key)"
     derived=$HASH
-    [ "$password" = "$derived" ] || echo "the servers that run do not take the key $PROXY_KEY of the Secret $AUTH_SECRET yet, and proxies would have no server; $(proxy_key_command)"
+    [ "$password" = "$derived" ] || echo "the servers that run do not take the key $KEY_NAME of the Secret $AUTH_SECRET yet, and proxies would have no server; $(proxy_key_command)"
   fi
 }
 
 # proxy_key_command: what makes the key the password that servers of every version take. It shows none.
 proxy_key_command() {
-  local kubectl
+  local kubectl internal
   kubectl="kubectl --namespace $NAMESPACE"
+  key_name internal-key
+  internal=$(printf '%s' "$KEY_NAME" | sed 's/[.]/\\./g')
+  key_name "$PROXY_KEY"
   cat <<EOF
 this makes it what they take, and it can be changed after the upgrade:
-  printf '{"stringData":{"$PROXY_KEY":"%s"}}' "\$(printf 'proxy:%s' "\$($kubectl get secret $AUTH_SECRET --output jsonpath='{.data.internal-key}' | base64 --decode)" | sha256sum | cut -c 1-64)" | $kubectl patch secret $AUTH_SECRET --patch-file /dev/stdin
+  printf '{"stringData":{"$KEY_NAME":"%s"}}' "\$(printf 'proxy:%s' "\$($kubectl get secret $AUTH_SECRET --output jsonpath='{.data.$internal}' | base64 --decode)" | sha256sum | cut -c 1-64)" | $kubectl patch secret $AUTH_SECRET --patch-file /dev/stdin
 EOF
 }

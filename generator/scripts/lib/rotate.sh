@@ -87,7 +87,8 @@ conclude() {
   if [ "$AGREEMENT" = no ]; then
     over "agreed_${1%%-*}"
     eval "before=\${REFUSED_${1%%-*}:-}; REFUSED_${1%%-*}=\$REASON"
-    [ "$REASON" = "$before" ] || log "rotation: the current $1 is not taken yet by $REASON"
+    key_name "$1"
+    [ "$REASON" = "$before" ] || log "rotation: the current $KEY_NAME is not taken yet by $REASON"
     return
   fi
   patience=$FAREWELL_MS
@@ -97,6 +98,7 @@ conclude() {
     read_value current "$1"
     agree_on "$1" "$TEXT"
     refresh_keys || :
-    log "rotation: every server takes the current $1; a former one is let in while the Secret holds it"
+    key_name "$1"
+    log "rotation: every server takes the current $KEY_NAME; a former one is let in while the Secret holds it"
   fi
 }

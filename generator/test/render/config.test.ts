@@ -43,6 +43,7 @@ describe('settings.env', () => {
       MIN_REPLICAS: '1',
       PERSISTENCE: 'yes',
       PROXY_LOGIN: 'proxy-password',
+      KEY_NAMES: '',
       SENTINEL_PERSISTENCE: 'yes',
       MODULES: 'bundled',
       LIVE_DIRECTIVES:

@@ -73,6 +73,11 @@ for (const skipSchema of [false, true]) {
       expect(filesOf('redis')).to.deep.equal([...own, ...proxy])
       expect(filesOf('sentinel')).to.deep.equal([...own, ...proxy])
       expect(filesOf('proxy')).to.deep.equal(proxy)
+      const names = 'internal-key=redis-password proxy-password=proxy.key redis-password=REDIS_PASSWORD'
+      expect(fileOf(docs, '-config', 'settings.env')).to.include(`\nKEY_NAMES='${names}'\n`)
+      const upgrade = await docsOf({ values: { auth: { ...auth, existingSecretKeys } }, skipSchema, upgrade: true })
+      const { env } = containerOf(only(upgrade, 'Job', '-scale').spec?.template ?? {}, 'scale')
+      expect(env).to.deep.include({ name: 'NEW_KEY_NAMES', value: names })
     })
 
     it('may have numbers and booleans as text', async () => {

@@ -60,5 +60,9 @@ describe('the notes', () => {
 
   it('name the Secret that is there already', async () => {
     expect(await notesOf('auth.existingSecret=passwords')).to.include('get secret passwords')
+    const renamed = await notesOf('auth.existingSecret=passwords', 'auth.existingSecretKeys.redisPassword=redis.pass')
+    expect(renamed).to.include('in the Secret passwords, key redis.pass:')
+    expect(renamed).to.include("jsonpath='{.data.redis\\.pass}'")
+    expect(renamed).to.not.include('redis-password')
   })
 })

@@ -64,6 +64,7 @@ describe('the Job before an upgrade', () => {
     const { env } = containerOf(spec?.template ?? {}, 'scale')
     expect(env?.slice(1)).to.deep.equal([
       { name: 'AUTH_SECRET', value: 'demo-redis-sentinel-auth' },
+      { name: 'NEW_KEY_NAMES', value: '' },
       { name: 'NEW_REDIS_REPLICAS', value: '5' },
       { name: 'NEW_SENTINEL_REPLICAS', value: '7' },
       { name: 'PROXY', value: 'yes' },

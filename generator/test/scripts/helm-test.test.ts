@@ -46,7 +46,7 @@ for (const shell of shells) {
     const given = (file: string, text: string): void => writeFileSync(join(dir, 'place', file), text)
 
     /** What the program says, when it tries for so many seconds. */
-    const said = (seconds: number): string => {
+    const said = (seconds: number, more: Record<string, string> = {}): string => {
       const [program = 'sh', ...options] = shell
       const env = {
         ...{ PATH: `${join(dir, 'bin')}:${process.env['PATH'] ?? ''}`, PLACE: join(dir, 'place'), HA_ENGINE: 'redis' },
@@ -59,6 +59,7 @@ for (const shell of shells) {
           HA_PATIENCE: String(seconds),
         },
         ...{ REDIS_PORT: '6379', SENTINEL_PORT: '26379', REDIS_REPLICAS: '3', SENTINEL_REPLICAS: '3', PROXY: 'yes' },
+        ...more,
       }
       const { stdout, stderr, status } = spawnSync(program, [...options, join(scriptsDir, 'test.sh')], {
         ...{ encoding: 'utf8', timeout: 20_000, env },
@@ -82,6 +83,14 @@ for (const shell of shells) {
       rmSync(join(dir, 'auth/proxy-password'))
       const why = 'the Secret has no key proxy-password: the proxies cannot start without it'
       expect(said(0)).to.equal(`error: ${why}, still so after 0 s\nstatus 1`)
+    })
+
+    it('calls the keys of the Secret by the names that the values give them', () => {
+      const KEY_NAMES = 'redis-password=REDIS_PASSWORD proxy-password=proxy.key'
+      writeFileSync(join(dir, 'auth/redis-password'), 'secret\n')
+      expect(said(0, { KEY_NAMES })).to.match(/^REDIS_PASSWORD ends in a newline in the Secret/)
+      rmSync(join(dir, 'auth/proxy-password'))
+      expect(said(0, { KEY_NAMES })).to.include('the Secret has no key proxy.key: the proxies')
     })
 
     it('waits for a set that is still starting, and says for what', () => {

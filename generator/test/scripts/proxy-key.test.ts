@@ -45,5 +45,32 @@ for (const shell of shells) {
       expect(said).to.match(new RegExp(`{"stringData":{"proxy-password":"${derived}"}}$`))
       expect(objection({})).to.not.contain(derived)
     })
+    it('has the name of the new values in the Job, whose other settings are those of the release as it is', () => {
+      writeFileSync(
+        join(dir, 'settings.env'),
+        "REDIS_REPLICAS='3'\nSENTINEL_REPLICAS='3'\nKEY_NAMES='proxy-password=old'\n",
+      )
+      const env = {
+        ...{ HA_SCRIPTS: scriptsDir, HA_CONFIG: dir, HA_SECRETS: dir, HA_RUN: dir, HA_ENGINE: 'redis' },
+        ...{ POD_NAME: 'r-scale-x', NAMESPACE: 'n', NAME: 'r', AUTH_SECRET: 'auth', PROXY: 'yes' },
+        ...{ NEW_REDIS_REPLICAS: '3', NEW_SENTINEL_REPLICAS: '3', NEW_KEY_NAMES: 'proxy-password=new' },
+      }
+      const script = `${shell.join(' ')} ${scriptsDir}/scale.sh || echo "status $?"`
+      const said = runShell({ shell, script, env })
+      expect(said).to.match(/refused before it begins: the Secret auth has no key new, [^]*status 1\n$/)
+    })
+    it('has the name that the values give it, in the refusal as in its command', () => {
+      const KEY_NAMES = 'redis-password=A internal-key=internal.key proxy-password=PROXY_PASSWORD'
+      const kubectl = `kubectl() { case $* in
+        *'--output jsonpath={.data.internal\\.key}') printf key | base64 ;;
+        '--namespace n patch secret auth --patch-file /dev/stdin') cat ;;
+        *) echo "what is $*" ;; esac; }`
+      const said = objection({}, { KEY_NAMES }, `${kubectl}; eval "$(printf '%s' "$OBJECTION" | tail -n 1)"`)
+      expect(said).to.match(/^the Secret auth has no key PROXY_PASSWORD, /)
+      expect(said).to.match(new RegExp(`{"stringData":{"PROXY_PASSWORD":"${derived}"}}$`))
+      expect(said).to.not.match(/proxy-password|internal-key/)
+      const other = objection({ 'proxy-password': 'other' }, { KEY_NAMES })
+      expect(other).to.match(/^the servers that run do not take the key PROXY_PASSWORD /)
+    })
   })
 }

@@ -69,6 +69,21 @@ for (const shell of shells) {
       writeFileSync(join(dir, 'secrets/internal-key-previous'), 'old')
       expect(agreedAfter([1, 'a OK OK'], [5, 'a OK OK'], [6, 'a OK OK'])).to.deep.equal(['old', 'old', 'new'])
     })
+    it('is said with the key of the Secret, whatever its name there', () => {
+      const script = `${source('settings', 'keys', 'repair', 'rotate')}; refresh_keys; write_file() { :; }; log() { echo "$*"; }
+        NOW=1000; conclude internal-key 'a WRONGPASS OK'; conclude internal-key 'a OK WRONGPASS'`
+      const env = {
+        HA_SECRETS: join(dir, 'secrets'),
+        HA_RUN: join(dir, 'run'),
+        NAMESPACE: 'n',
+        NAME: 'r',
+        HA_LOCAL: 'l',
+      }
+      expect(runShell({ shell, script, env: { ...env, KEY_NAMES: 'internal-key=REDIS_KEY' } })).to.equal(
+        'rotation: the current REDIS_KEY is not taken yet by a\n' +
+          'rotation: every server takes the current REDIS_KEY; a former one is let in while the Secret holds it\n',
+      )
+    })
     it('is two minutes after all take it, when the former one is refused from then on', () => {
       expect(agreedAfter([1, 'a OK OK'], [120, 'a OK OK'], [121, 'a OK OK'])).to.deep.equal(['old', 'old', 'new'])
     })
@@ -192,6 +207,14 @@ for (const shell of shells) {
       const script = `${source('settings', 'keys')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
       expect(runShell({ shell, script, env: env() })).to.equal(
         'the Secret has no key redis-password: it needs redis-password, internal-key and proxy-password\nrefused\n',
+      )
+    })
+    it('are missed by the names that the values give the keys of the Secret', () => {
+      writeFileSync(join(dir, 'secrets/internal-key'), 'new')
+      const script = `${source('settings', 'keys')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
+      const KEY_NAMES = 'redis-password=REDIS_PASSWORD internal-key=redis-password proxy-password=proxy.key'
+      expect(runShell({ shell, script, env: { ...env(), KEY_NAMES } })).to.equal(
+        'the Secret has no key REDIS_PASSWORD: it needs REDIS_PASSWORD, redis-password and proxy.key\nrefused\n',
       )
     })
     it('of the proxies are their own, and for charts before it what derives from the internal key', () => {
