@@ -28,21 +28,35 @@ memory: {{ include "redis-sentinel.memory" . | fromYaml | toJson }}
 {{- define "redis-sentinel.memory" -}}
 {{- $text := get (.Values.redis.resources.limits | default dict) "memory" | default "0" -}}
 {{- $limit := include "redis-sentinel.bytes" $text | int64 -}}
-{{- $percent := .Values.redis.memory.maxmemoryPercent | default 60 | int64 -}}
-{{- $forData := divf 33554432 $percent -}}
-{{- $forProcess := divf (mulf 19922944 8) (mulf (sub 8 5) (sub 100 $percent)) -}}
-smallest: {{ mulf (divf (mulf 100 (maxf $forData $forProcess)) 1048576 16 | ceil) 16 | int64 }}
-{{- if $limit }}
-{{- $share := divf (mulf $limit $percent) 100 | floor | int64 }}
-{{- $backlog := min (div $share 5) 268435456 }}
-maxmemory: {{ .Values.redis.memory.maxmemoryPercent | int64 | eq 0 | ternary 0 $share }}
+{{- $config := .Values.redis.config -}}
+{{- $own := include "redis-sentinel.redisBytes" (get $config "maxmemory") | int64 -}}
+{{- $given := int64 .Values.redis.memory.maxmemoryPercent -}}
+{{- $percent := $given | default 60 | int64 -}}
+{{- $share := $own | default (divf (mulf $limit $percent) 100 | floor | int64) -}}
+{{- $none := hasKey $config "maxmemory" | ternary (eq $own 0) (eq $given 0) -}}
+{{- $mostBacklog := eq $limit 0 | ternary 67108864 268435456 -}}
+{{- $usualBacklog := eq $share 0 | ternary $mostBacklog (min (div $share 5) $mostBacklog) -}}
+{{- $backlog := include "redis-sentinel.redisBytes" (get $config "repl-backlog-size") | int64 | default $usualBacklog -}}
+{{- $buffer := eq $limit 0 | ternary 1006632960 (div (mul (sub $limit $share) 5) 8) -}}
+{{- $forProcess := divf (mulf 19922944 8) (sub 8 5) -}}
+{{- $smallest := mulf 100 (maxf (divf 33554432 $percent) (divf $forProcess (sub 100 $percent))) -}}
+{{- if $own }}{{ $smallest = addf $own $forProcess }}{{ end -}}
+limit: {{ $limit }}
+smallest: {{ mulf (divf $smallest 1048576 16 | ceil) 16 | int64 }}
+maxmemory: {{ $none | ternary 0 $share }}
+share: {{ $share }}
 backlog: {{ $backlog }}
-replicaBuffer: {{ add $backlog (div (mul (sub $limit $share) 5) 8) }}
-{{- else }}
-maxmemory: 0
-backlog: 67108864
-replicaBuffer: 1073741824
+replicaBuffer: {{ add $backlog $buffer }}
 {{- end }}
+
+{{/* Bytes of an amount as redis.conf has it, such as 256mb (binary) or 1g (decimal); nothing when it is none. */}}
+{{- define "redis-sentinel.redisBytes" -}}
+{{- $text := include "redis-sentinel.plain" . | lower -}}
+{{- if regexMatch "^([0-9]{1,15}b?|[0-9]{1,9}[kmg]b?)$" $text -}}
+{{- $number := regexFind "^[0-9]+" $text -}}
+{{- $factors := dict "" 1 "b" 1 "k" 1000 "kb" 1024 "m" 1000000 "mb" 1048576 "g" 1000000000 "gb" 1073741824 -}}
+{{- mul (int64 $number) (get $factors (trimPrefix $number $text)) -}}
+{{- end -}}
 {{- end }}
 
 {{/* Bytes of a Kubernetes quantity: plain, decimal (k M G T P) or binary (Ki Mi Gi Ti Pi). */}}

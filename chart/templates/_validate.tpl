@@ -59,9 +59,17 @@
 {{- if and (ne $birth "auto") (ge (trimPrefix "force-ordinal-" $birth | int64) $replicas) }}
 {{- $broken = append $broken (printf "%s (redis.birth is %s, redis.replicas is %d)" "redis.birth must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data." $birth $replicas) }}
 {{- end }}
+{{- $config := .Values.redis.config }}
+{{- $maxmemory := printf "redis.memory.maxmemoryPercent %v" .Values.redis.memory.maxmemoryPercent }}
+{{- if include "redis-sentinel.redisBytes" (get $config "maxmemory") | int64 }}
+{{- $maxmemory = printf "redis.config.maxmemory %s" $config.maxmemory }}
+{{- end }}
 {{- $limit := get (.Values.redis.resources.limits | default dict) "memory" }}
 {{- if and $limit (lt (include "redis-sentinel.bytes" $limit | int64) (mul $numbers.memory.smallest 1048576)) }}
-{{- $broken = append $broken (printf "%s (redis.resources.limits.memory is %v, with redis.memory.maxmemoryPercent %v the smallest is %vMi)" "redis.resources.limits.memory is too small: backlog, output buffers, the copies of a fork and the process leave no room in which the set could take writes. Raise it, or leave it out, which sets no maxmemory." $limit .Values.redis.memory.maxmemoryPercent $numbers.memory.smallest) }}
+{{- $broken = append $broken (printf "%s (redis.resources.limits.memory is %v, with %s the smallest is %vMi)" "redis.resources.limits.memory is too small: backlog, output buffers, the copies of a fork and the process leave no room in which the set could take writes. Raise it, or leave it out, which sets no maxmemory." $limit $maxmemory $numbers.memory.smallest) }}
+{{- end }}
+{{- range include "redis-sentinel.memoryObjections" (dict "config" $config "memory" $numbers.memory) | fromYamlArray }}
+{{- $broken = append $broken (printf "%s (%s)" "A line of redis.config does not fit the memory: data, backlog, output buffers of replicas, the copies of a fork and the process share redis.resources.limits.memory. Write a value that is allowed, raise the limit, or leave the directive out, which derives it." .) }}
 {{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
@@ -160,6 +168,42 @@
 {{- toYaml $messages }}
 {{- end }}
 
+{{/* Lines of redis.config that do not fit the memory, as generator/src/model/memory-directives.ts explains. Input: config, memory (the numbers). */}}
+{{- define "redis-sentinel.memoryObjections" -}}
+{{- $messages := list }}
+{{- $share := int64 .memory.share }}
+{{- range $directive := list "maxmemory" "repl-backlog-size" }}
+{{- $text := get $.config $directive }}
+{{- $bytes := include "redis-sentinel.redisBytes" $text }}
+{{- if not (hasKey $.config $directive) }}
+{{- else if not $bytes }}
+{{- $messages = append $messages (printf "redis.config.%s is %s: write bytes or an amount such as 256mb" $directive $text) }}
+{{- else if eq $directive "maxmemory" }}
+{{- if and (gt (int64 $bytes) 0) (lt (int64 $bytes) (int64 33554432)) }}
+{{- $messages = append $messages (printf "redis.config.maxmemory is %s, allowed are 0 (none) and 33554432 bytes or more" $text) }}
+{{- end }}
+{{- else }}
+{{- $most := sub $share 26843546 }}
+{{- $allowed := eq $share 0 | ternary "1 byte or more" (printf "1 to %d bytes: it shares %d bytes with the data" $most $share) }}
+{{- if or (eq (int64 $bytes) 0) (and (gt $share 0) (gt (int64 $bytes) $most)) }}
+{{- $messages = append $messages (printf "redis.config.repl-backlog-size is %s, allowed are %s" $text $allowed) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with get .config "client-output-buffer-limit" }}
+{{- $hard := regexFindAll "(?i)(replica|slave) +[^ ]+" . -1 | last | default "" | splitList " " | last }}
+{{- $bytes := include "redis-sentinel.redisBytes" $hard | int64 }}
+{{- $most := sub (add $.memory.backlog $.memory.limit) (add $share 19922944) }}
+{{- $amount := "([0-9]{1,15}b?|[0-9]{1,9}[kmg]b?)" }}
+{{- if not (regexMatch (printf "(?i)^((normal|replica|slave|pubsub) +%s +%s +[0-9]+( +|$))+$" $amount $amount) .) }}
+{{- $messages = append $messages (printf "redis.config.client-output-buffer-limit is %s: write class, hard limit, soft limit and seconds, such as replica 256mb 0 0" .) }}
+{{- else if and $hard $.memory.limit (or (eq $bytes 0) (gt $bytes $most)) }}
+{{- $messages = append $messages (printf "redis.config.client-output-buffer-limit gives a replica %s, allowed are 1 to %d bytes" $hard $most) }}
+{{- end }}
+{{- end }}
+{{- toYaml $messages }}
+{{- end }}
+
 {{/* Directives that redis.config may not set: name and reason. */}}
 {{- define "redis-sentinel.refusedDirectives" -}}
 aclfile: "users and passwords come from the auth Secret"
@@ -213,4 +257,10 @@ appendfsync:
   allowed:
     - "everysec"
     - "always"
+repl-diskless-load:
+  reason: "with swapdb, a full sync holds the data twice, for which the memory limit has no room"
+  allowed:
+    - "disabled"
+    - "on-empty-db"
+    - "flush-before-load"
 {{- end }}

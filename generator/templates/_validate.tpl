@@ -58,9 +58,17 @@
 {{- if and (ne $birth "auto") (ge (trimPrefix "force-ordinal-" $birth | int64) $replicas) }}
 {{- $broken = append $broken (printf "%s (redis.birth is %s, redis.replicas is %d)" "<% rules.birthOrdinal %>" $birth $replicas) }}
 {{- end }}
+{{- $config := .Values.redis.config }}
+{{- $maxmemory := printf "redis.memory.maxmemoryPercent %v" .Values.redis.memory.maxmemoryPercent }}
+{{- if include "redis-sentinel.redisBytes" (get $config "maxmemory") | int64 }}
+{{- $maxmemory = printf "redis.config.maxmemory %s" $config.maxmemory }}
+{{- end }}
 {{- $limit := get (.Values.redis.resources.limits | default dict) "memory" }}
 {{- if and $limit (lt (include "redis-sentinel.bytes" $limit | int64) (mul $numbers.memory.smallest 1048576)) }}
-{{- $broken = append $broken (printf "%s (redis.resources.limits.memory is %v, with redis.memory.maxmemoryPercent %v the smallest is %vMi)" "<% rules.memoryLimit %>" $limit .Values.redis.memory.maxmemoryPercent $numbers.memory.smallest) }}
+{{- $broken = append $broken (printf "%s (redis.resources.limits.memory is %v, with %s the smallest is %vMi)" "<% rules.memoryLimit %>" $limit $maxmemory $numbers.memory.smallest) }}
+{{- end }}
+{{- range include "redis-sentinel.memoryObjections" (dict "config" $config "memory" $numbers.memory) | fromYamlArray }}
+{{- $broken = append $broken (printf "%s (%s)" "<% rules.memoryDirectives %>" .) }}
 {{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
@@ -154,6 +162,42 @@
 {{- $messages = append $messages (printf "%s.pod.%s has the %s %s twice or where the chart has it already: choose another." $component $knob.knob $knob.field $value) }}
 {{- end }}
 {{- $taken = append $taken $value }}
+{{- end }}
+{{- end }}
+{{- toYaml $messages }}
+{{- end }}
+
+{{/* Lines of redis.config that do not fit the memory, as generator/src/model/memory-directives.ts explains. Input: config, memory (the numbers). */}}
+{{- define "redis-sentinel.memoryObjections" -}}
+{{- $messages := list }}
+{{- $share := int64 .memory.share }}
+{{- range $directive := list "maxmemory" "repl-backlog-size" }}
+{{- $text := get $.config $directive }}
+{{- $bytes := include "redis-sentinel.redisBytes" $text }}
+{{- if not (hasKey $.config $directive) }}
+{{- else if not $bytes }}
+{{- $messages = append $messages (printf "redis.config.%s is %s: write bytes or an amount such as 256mb" $directive $text) }}
+{{- else if eq $directive "maxmemory" }}
+{{- if and (gt (int64 $bytes) 0) (lt (int64 $bytes) (int64 <% memory.leastMaxmemory %>)) }}
+{{- $messages = append $messages (printf "redis.config.maxmemory is %s, allowed are 0 (none) and <% memory.leastMaxmemory %> bytes or more" $text) }}
+{{- end }}
+{{- else }}
+{{- $most := sub $share <% memory.leastData %> }}
+{{- $allowed := eq $share 0 | ternary "1 byte or more" (printf "1 to %d bytes: it shares %d bytes with the data" $most $share) }}
+{{- if or (eq (int64 $bytes) 0) (and (gt $share 0) (gt (int64 $bytes) $most)) }}
+{{- $messages = append $messages (printf "redis.config.repl-backlog-size is %s, allowed are %s" $text $allowed) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with get .config "client-output-buffer-limit" }}
+{{- $hard := regexFindAll "(?i)(replica|slave) +[^ ]+" . -1 | last | default "" | splitList " " | last }}
+{{- $bytes := include "redis-sentinel.redisBytes" $hard | int64 }}
+{{- $most := sub (add $.memory.backlog $.memory.limit) (add $share <% memory.leastReserve %>) }}
+{{- $amount := "([0-9]{1,15}b?|[0-9]{1,9}[kmg]b?)" }}
+{{- if not (regexMatch (printf "(?i)^((normal|replica|slave|pubsub) +%s +%s +[0-9]+( +|$))+$" $amount $amount) .) }}
+{{- $messages = append $messages (printf "redis.config.client-output-buffer-limit is %s: write class, hard limit, soft limit and seconds, such as replica 256mb 0 0" .) }}
+{{- else if and $hard $.memory.limit (or (eq $bytes 0) (gt $bytes $most)) }}
+{{- $messages = append $messages (printf "redis.config.client-output-buffer-limit gives a replica %s, allowed are 1 to %d bytes" $hard $most) }}
 {{- end }}
 {{- end }}
 {{- toYaml $messages }}

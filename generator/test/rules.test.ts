@@ -4,7 +4,7 @@ import type { Values } from '../../schemas/values.d.ts'
 import { checkRuleGuards } from '../src/check/rule-guards.ts'
 import { chart } from '../src/model/chart.ts'
 import { model } from '../src/model/model.ts'
-import { bytesOf } from '../src/model/quantity.ts'
+import { bytesOf, redisBytesOf } from '../src/model/quantity.ts'
 import { rules, type Rule, type RuleId } from '../src/model/rules.ts'
 import { limitedDirectives, safetyDirectives } from '../src/model/safety-directives.ts'
 import { settingsOf } from '../src/model/settings.ts'
@@ -101,6 +101,20 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
       { 'redis.resources': { limits: { memory: '96Mi' } }, 'redis.memory.maxmemoryPercent': 0 },
     ],
   },
+  memoryDirectives: {
+    holds: [
+      { 'redis.config': { 'repl-backlog-size': '200mb', maxmemory: '256mb' } },
+      { 'redis.config': { 'client-output-buffer-limit': 'replica 240mb 0 0' } },
+      { 'redis.config': { 'repl-backlog-size': '9gb' }, 'redis.resources': {} },
+    ],
+    breaks: [
+      { 'redis.config': { 'repl-backlog-size': '300mb' } },
+      { 'redis.config': { 'repl-backlog-size': '200mb', maxmemory: '220mb' } },
+      { 'redis.config': { 'client-output-buffer-limit': 'replica 250mb 0 0' } },
+      { 'redis.config': { maxmemory: 'much' } },
+      { 'redis.config': { maxmemory: 1000 } },
+    ],
+  },
   modulePaths: {
     holds: [{ 'redis.modules': 'custom', 'redis.modulePaths': ['/a.so'] }],
     breaks: [{ 'redis.modules': 'custom' }, { 'redis.modulePaths': ['/a.so'] }],
@@ -181,6 +195,7 @@ describe('what the values come to', () => {
       quorum: 2,
       memory: {
         maxmemory: 322122547,
+        share: 322122547,
         backlog: 64424509,
         replicaBuffer: 64424509 + 134217728,
         reserve: 80530637,
@@ -222,9 +237,38 @@ describe('what the values come to', () => {
     }
   })
 
+  it('divides by what redis.config sets', () => {
+    const memoryOf = (config: object, resources: object = { limits: { memory: '512Mi' } }) =>
+      settingsOf(valuesWith({ 'redis.config': config, 'redis.resources': resources })).memory
+    expect(memoryOf({ maxmemory: '100MB' })).to.include({
+      maxmemory: 100 * 2 ** 20,
+      backlog: 20 * 2 ** 20,
+      smallest: 160,
+    })
+    expect(memoryOf({ 'repl-backlog-size': 10_000 })).to.include({ backlog: 10_000, replicaBuffer: 134217728 + 10_000 })
+    expect(memoryOf({ maxmemory: 0 })).to.include({ maxmemory: 0, backlog: 64424509 })
+    expect(memoryOf({ maxmemory: '50m' }, {})).to.include({ maxmemory: 50e6, backlog: 10e6 })
+  })
+
   it('has no maxmemory without a memory limit, a backlog of 64 MiB and a buffer of 1 GiB', () => {
     const { memory } = settingsOf(valuesWith({ 'redis.resources': { requests: { memory: '1Gi' } } }))
     expect(memory).to.include({ maxmemory: 0, backlog: 2 ** 26, replicaBuffer: 2 ** 30 })
+  })
+
+  it('counts memory as redis.conf does', () => {
+    const amounts: [string, number][] = [
+      ['7', 7],
+      ['7b', 7],
+      ['1k', 1000],
+      ['1Kb', 1024],
+      ['2m', 2e6],
+      ['2MB', 2 * 2 ** 20],
+      ['3g', 3e9],
+      ['3gb', 3 * 2 ** 30],
+    ]
+    for (const [text, bytes] of amounts) expect(redisBytesOf(text), text).to.equal(bytes)
+    for (const text of ['', 'x', '1Ki', '1.5gb', '-1', '60%', '1 mb'])
+      expect(redisBytesOf(text), text).to.equal(undefined)
   })
 
   it('counts memory as Kubernetes does', () => {

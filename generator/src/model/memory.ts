@@ -10,6 +10,8 @@ const MIB = 1024 ** 2
  *
  * Replicas and the backlog share one list of blocks: the backlog counts in maxmemory, what goes beyond it does not, and
  * another replica costs nothing more. So the output buffer limit of a replica is backlog + buffer.
+ *
+ * `maxmemory` and `repl-backlog-size` in `redis.config` take the place of these shares, and the rest is divided by them.
  */
 export const memory = {
   /** The backlog is maxmemory divided by this. */
@@ -22,17 +24,27 @@ export const memory = {
   usualPercent: 60,
   /** Bytes of maxmemory below which the backlog and the server's own tables leave no room for data. */
   leastMaxmemory: 32 * MIB,
+  /** Bytes of maxmemory that no backlog may take: what the usual one leaves of the least maxmemory. */
+  leastData: Math.ceil((32 * MIB * 4) / 5),
   /** Bytes of the reserve below which the process itself does not fit. */
   leastReserve: 19 * MIB,
   /** The smallest limit is a multiple of so many MiB. */
   stepMebibytes: 16,
-  /** Bytes without a memory limit. */
-  unlimited: { backlog: 64 * MIB, replicaBuffer: 1024 * MIB },
+  /** Bytes without a memory limit; the backlog is less with a small maxmemory. */
+  unlimited: { backlog: 64 * MIB, buffer: 960 * MIB },
 } as const
 
-/** Bytes; `maxmemory` 0 sets none. `smallest` is the least limit that is taken, in MiB. */
+/** What `redis.config` sets itself, in bytes. */
+export interface OwnMemory {
+  /** 0 sets none. */
+  maxmemory?: number
+  backlog?: number
+}
+
+/** Bytes; `maxmemory` 0 sets none, `share` is what data and backlog share then, 0 where nothing bounds them. `smallest` is the least limit that is taken, in MiB. */
 export interface MemoryShares {
   maxmemory: number
+  share: number
   backlog: number
   /** Hard limit of what one replica has yet to get. */
   replicaBuffer: number
@@ -40,26 +52,34 @@ export interface MemoryShares {
   smallest: number
 }
 
-/** Divides a memory limit in bytes, 0 for none, by the share of maxmemory in per cent. */
-export function divideMemory(limit: number, maxmemoryPercent: number): MemoryShares {
+/** Divides a memory limit in bytes, 0 for none, by the share of maxmemory in per cent and by what `redis.config` sets. */
+export function divideMemory(limit: number, maxmemoryPercent: number, own: OwnMemory = {}): MemoryShares {
   const percent = maxmemoryPercent || memory.usualPercent
-  const smallest = smallestLimit(percent)
-  if (limit === 0) return { maxmemory: 0, ...memory.unlimited, reserve: 0, smallest }
-  const share = Math.floor((limit * percent) / 100)
-  const backlog = Math.min(Math.floor(share / memory.backlogDivisor), memory.mostBacklog)
+  const share = own.maxmemory || Math.floor((limit * percent) / 100)
+  const isNone = own.maxmemory === undefined ? maxmemoryPercent === 0 : own.maxmemory === 0
+  const mostBacklog = limit === 0 ? memory.unlimited.backlog : memory.mostBacklog
+  const usualBacklog = share === 0 ? mostBacklog : Math.min(Math.floor(share / memory.backlogDivisor), mostBacklog)
+  const backlog = own.backlog || usualBacklog
   const rest = limit - share
-  const buffer = Math.floor((rest * memory.bufferEighths) / 8)
+  const buffer = limit === 0 ? memory.unlimited.buffer : Math.floor((rest * memory.bufferEighths) / 8)
   return {
-    maxmemory: maxmemoryPercent === 0 ? 0 : share,
+    maxmemory: isNone ? 0 : share,
+    share,
     backlog,
     replicaBuffer: backlog + buffer,
-    reserve: rest - buffer,
-    smallest,
+    reserve: limit === 0 ? 0 : rest - buffer,
+    smallest: own.maxmemory ? inSteps(own.maxmemory + forProcess) : smallestLimit(percent),
   }
 }
 
+/** What the least reserve leaves out of a limit, in bytes. */
+const forProcess = (memory.leastReserve * 8) / (8 - memory.bufferEighths)
+
 function smallestLimit(percent: number): number {
-  const forData = (memory.leastMaxmemory * 100) / percent
-  const forProcess = (memory.leastReserve * 8 * 100) / ((8 - memory.bufferEighths) * (100 - percent))
-  return Math.ceil(Math.max(forData, forProcess) / MIB / memory.stepMebibytes) * memory.stepMebibytes
+  return inSteps(100 * Math.max(memory.leastMaxmemory / percent, forProcess / (100 - percent)))
+}
+
+/** MiB of a limit that holds so many bytes. */
+function inSteps(bytes: number): number {
+  return Math.ceil(bytes / MIB / memory.stepMebibytes) * memory.stepMebibytes
 }

@@ -13,3 +13,10 @@ export function bytesOf(quantity: string): number {
   }
   return Number(digits) * factor
 }
+
+/** Bytes of an amount as redis.conf has it, such as `256mb` (binary) or `1g` (decimal); undefined when it is none. */
+export function redisBytesOf(text: string): number | undefined {
+  const [, digits, unit = ''] = /^([0-9]{1,15}(?=b?$)|[0-9]{1,9}(?=[kmg]b?$))(.*)$/i.exec(text) ?? []
+  const power = ['k', 'm', 'g'].indexOf(unit.toLowerCase().charAt(0)) + 1
+  return digits === undefined ? undefined : Number(digits) * (unit.length === 2 ? 1024 : 1000) ** power
+}

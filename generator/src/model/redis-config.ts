@@ -21,6 +21,9 @@ export const redisConfig: Leaf = map<string | number | boolean | null>({
     { databases: 64 },
     { 'lazyfree-lazy-expire': true },
     { maxclients: null },
+    { maxmemory: '256mb', 'repl-backlog-size': 100_000_000 },
+    { 'repl-backlog-size': '400mb', maxmemory: '16mb', 'client-output-buffer-limit': 'replica 0 0 0' },
+    { maxmemory: '60%', 'repl-backlog-size': 'much', 'client-output-buffer-limit': 'replica' },
   ],
   invalid: [
     { maxclients: [20000] },

@@ -1,4 +1,5 @@
 import type { Values } from '../../../schemas/values.d.ts'
+import { directiveText, memoryObjections, ownMemory } from './memory-directives.ts'
 import { majorityOf, settingsOf } from './settings.ts'
 import { bytesOf } from './quantity.ts'
 import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
@@ -127,12 +128,25 @@ export const rules = {
       'redis.resources.limits.memory is too small: backlog, output buffers, the copies of a fork and the process leave no room in which the set could take writes. Raise it, or leave it out, which sets no maxmemory.',
     broken: (values) => {
       const limit = values.redis.resources.limits?.memory
-      const percent = values.redis.memory.maxmemoryPercent
+      const own = directiveText(values.redis.config, 'maxmemory')
+      const maxmemory =
+        own !== undefined && ownMemory(values.redis.config).maxmemory
+          ? `redis.config.maxmemory ${own}`
+          : `redis.memory.maxmemoryPercent ${values.redis.memory.maxmemoryPercent}`
       const { smallest } = settingsOf(values).memory
       return when(
         limit !== undefined && bytesOf(limit) < smallest * 1024 ** 2,
-        `redis.resources.limits.memory is ${limit}, with redis.memory.maxmemoryPercent ${percent} the smallest is ${smallest}Mi`,
+        `redis.resources.limits.memory is ${limit}, with ${maxmemory} the smallest is ${smallest}Mi`,
       )
+    },
+  },
+  memoryDirectives: {
+    paths: ['redis.config', 'redis.resources', 'redis.memory.maxmemoryPercent'],
+    message:
+      'A line of redis.config does not fit the memory: data, backlog, output buffers of replicas, the copies of a fork and the process share redis.resources.limits.memory. Write a value that is allowed, raise the limit, or leave the directive out, which derives it.',
+    broken: (values) => {
+      const limit = values.redis.resources.limits?.memory
+      return memoryObjections(values.redis.config, limit === undefined ? 0 : bytesOf(limit), settingsOf(values).memory)
     },
   },
   modulePaths: {
@@ -169,12 +183,12 @@ export const rules = {
     paths: ['redis.config'],
     message: 'redis.config must not set a directive that the safety of the data depends on: remove it.',
     broken: ({ redis: { config } }) =>
-      Object.entries(config).flatMap(([name, value]) => {
+      Object.keys(config).flatMap((name) => {
         const refused = safetyDirectives.find((directive) => directive.name === name.toLowerCase())
         const limited = limitedDirectives.find((directive) => directive.name === name.toLowerCase())
         if (refused) return [`redis.config.${name}: ${refused.reason}`]
-        const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
-        if (!limited || value === null || limited.allowed.includes(text)) return []
+        const text = directiveText(config, name)
+        if (!limited || text === undefined || limited.allowed.includes(text)) return []
         return [`redis.config.${name} is ${text}, allowed are ${limited.allowed.join(', ')}: ${limited.reason}`]
       }),
   },

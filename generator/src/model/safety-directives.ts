@@ -50,4 +50,9 @@ export const limitedDirectives: readonly LimitedDirective[] = [
     allowed: ['everysec', 'always'],
     reason: 'with no, a crash of a node loses what was acknowledged',
   },
+  {
+    name: 'repl-diskless-load',
+    allowed: ['disabled', 'on-empty-db', 'flush-before-load'],
+    reason: 'with swapdb, a full sync holds the data twice, for which the memory limit has no room',
+  },
 ]

@@ -1,4 +1,5 @@
 import type { Values } from '../../../schemas/values.d.ts'
+import { ownMemory } from './memory-directives.ts'
 import { divideMemory, type MemoryShares } from './memory.ts'
 import { profileNamed } from './profiles.ts'
 import { bytesOf } from './quantity.ts'
@@ -21,7 +22,7 @@ export function settingsOf({ profile, redis, sentinel }: Values): Settings {
     failoverTimeout: sentinel.failoverTimeoutMilliseconds || timers.failoverTimeout,
     maxLag: redis.minReplicasMaxLagSeconds || timers.maxLag,
     quorum: sentinel.quorum || majorityOf(sentinel.replicas),
-    memory: divideMemory(limit ? bytesOf(limit) : 0, redis.memory.maxmemoryPercent),
+    memory: divideMemory(limit ? bytesOf(limit) : 0, redis.memory.maxmemoryPercent, ownMemory(redis.config)),
   }
 }
 
