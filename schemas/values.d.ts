@@ -29,6 +29,18 @@ export interface Affinity {
   podAntiAffinity?: object
 }
 
+/** A rule of spreading, as Kubernetes takes it. */
+export interface TopologySpreadConstraint {
+  maxSkew: number
+  topologyKey: string
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'
+  labelSelector?: LabelSelector
+  matchLabelKeys?: string[]
+  minDomains?: number
+  nodeAffinityPolicy?: 'Honor' | 'Ignore'
+  nodeTaintsPolicy?: 'Honor' | 'Ignore'
+}
+
 /** A volume or a container, as Kubernetes takes it. */
 export interface NamedObject {
   name: string
@@ -259,6 +271,12 @@ export interface Values {
        * preferred, required or none. @default "preferred"
        */
       spread: 'preferred' | 'required' | 'none'
+      /**
+       * More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each
+       * counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread. Allowed:
+       * constraints, each with maxSkew, topologyKey and whenUnsatisfiable. @default []
+       */
+      topologySpreadConstraints: TopologySpreadConstraint[]
       /** Priority class. Allowed: a Kubernetes name, or empty. @default "" */
       priorityClassName: string
       /**
@@ -363,6 +381,12 @@ export interface Values {
        * preferred, required or none. @default "preferred"
        */
       spread: 'preferred' | 'required' | 'none'
+      /**
+       * More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each
+       * counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread. Allowed:
+       * constraints, each with maxSkew, topologyKey and whenUnsatisfiable. @default []
+       */
+      topologySpreadConstraints: TopologySpreadConstraint[]
       /** Priority class. Allowed: a Kubernetes name, or empty. @default "" */
       priorityClassName: string
       /**
@@ -517,6 +541,12 @@ export interface Values {
        * preferred, required or none. @default "preferred"
        */
       spread: 'preferred' | 'required' | 'none'
+      /**
+       * More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each
+       * counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread. Allowed:
+       * constraints, each with maxSkew, topologyKey and whenUnsatisfiable. @default []
+       */
+      topologySpreadConstraints: TopologySpreadConstraint[]
       /** Priority class. Allowed: a Kubernetes name, or empty. @default "" */
       priorityClassName: string
       /**

@@ -134,6 +134,7 @@ redis:
     tolerations: []
     affinity: {}
     spread: preferred
+    topologySpreadConstraints: []
     priorityClassName: ""
     extraEnv: {}
     extraVolumes: []
@@ -175,6 +176,7 @@ sentinel:
     tolerations: []
     affinity: {}
     spread: preferred
+    topologySpreadConstraints: []
     priorityClassName: ""
     extraEnv: {}
     extraVolumes: []
@@ -224,6 +226,7 @@ proxy:
     tolerations: []
     affinity: {}
     spread: preferred
+    topologySpreadConstraints: []
     priorityClassName: ""
     extraEnv: {}
     extraVolumes: []

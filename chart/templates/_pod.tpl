@@ -68,19 +68,32 @@ nodeSelector:
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- if ne .pod.spread "none" }}
+{{- with include "redis-sentinel.spreadConstraints" . | fromYamlArray }}
 topologySpreadConstraints:
-  - topologyKey: kubernetes.io/hostname
-    maxSkew: 1
-    whenUnsatisfiable: {{ eq .pod.spread "required" | ternary "DoNotSchedule" "ScheduleAnyway" }}
-    {{- with .matchLabelKeys }}
-    # The pods of the last revision, which a rollout is about to end, do not count.
-    matchLabelKeys: {{ toJson . }}
-    {{- end }}
-    labelSelector:
-      matchLabels:
-        {{- include "redis-sentinel.selectorLabels" . | nindent 8 }}
+  {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{/* Over nodes by pod.spread, unless a constraint of the user does it, then the user's. Input: as that of scheduling. */}}
+{{- define "redis-sentinel.spreadConstraints" -}}
+{{- $own := dict "labelSelector" (dict "matchLabels" (include "redis-sentinel.selectorLabels" . | fromYaml)) }}
+{{- with .matchLabelKeys }}
+{{- /* The pods of the last revision, which a rollout is about to end, do not count. */}}
+{{- $_ := set $own "matchLabelKeys" . }}
+{{- end }}
+{{- $rule := eq .pod.spread "required" | ternary "DoNotSchedule" "ScheduleAnyway" }}
+{{- $constraints := list (dict "topologyKey" "kubernetes.io/hostname" "maxSkew" 1 "whenUnsatisfiable" $rule) }}
+{{- if eq .pod.spread "none" }}{{ $constraints = list }}{{ end }}
+{{- range .pod.topologySpreadConstraints }}
+{{- if eq .topologyKey "kubernetes.io/hostname" }}{{ $constraints = list }}{{ end }}
+{{- end }}
+{{- $filled := list }}
+{{- range concat $constraints .pod.topologySpreadConstraints }}
+{{- $constraint := deepCopy . }}
+{{- if not (hasKey . "labelSelector") }}{{ $constraint = merge $constraint $own }}{{ end }}
+{{- $filled = append $filled $constraint }}
+{{- end }}
+{{- toYaml $filled }}
 {{- end }}
 
 {{- define "redis-sentinel.containerSecurityContext" -}}

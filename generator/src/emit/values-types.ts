@@ -33,6 +33,18 @@ export interface Affinity {
   podAntiAffinity?: object
 }
 
+/** A rule of spreading, as Kubernetes takes it. */
+export interface TopologySpreadConstraint {
+  maxSkew: number
+  topologyKey: string
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'
+  labelSelector?: LabelSelector
+  matchLabelKeys?: string[]
+  minDomains?: number
+  nodeAffinityPolicy?: 'Honor' | 'Ignore'
+  nodeTaintsPolicy?: 'Honor' | 'Ignore'
+}
+
 /** A volume or a container, as Kubernetes takes it. */
 export interface NamedObject {
   name: string

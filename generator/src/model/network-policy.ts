@@ -1,7 +1,8 @@
 import { bool, group, list, oneOf, type Group, type JsonSchema } from './dsl.ts'
 import { cidr } from './patterns.ts'
 
-const selector: JsonSchema = {
+/** Selector of labels, as Kubernetes takes it. */
+export const selector: JsonSchema = {
   type: 'object',
   properties: {
     matchLabels: { type: 'object', additionalProperties: { type: 'string' } },

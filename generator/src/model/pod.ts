@@ -1,4 +1,5 @@
 import { group, list, map, object, oneOf, type Group, type JsonSchema } from './dsl.ts'
+import { selector } from './network-policy.ts'
 import { annotations, labels, nameOrEmpty } from './shared-leaves.ts'
 
 const named: JsonSchema = { type: 'object', properties: { name: { type: 'string', minLength: 1 } }, required: ['name'] }
@@ -13,6 +14,25 @@ const toleration: JsonSchema = {
   },
   additionalProperties: false,
 }
+
+const policy: JsonSchema = { type: 'string', enum: ['Honor', 'Ignore'] }
+const spreadConstraint: JsonSchema = {
+  type: 'object',
+  properties: {
+    maxSkew: { type: 'integer', minimum: 1 },
+    topologyKey: { type: 'string', minLength: 1 },
+    whenUnsatisfiable: { type: 'string', enum: ['DoNotSchedule', 'ScheduleAnyway'] },
+    labelSelector: selector,
+    matchLabelKeys: { type: 'array', items: { type: 'string' } },
+    minDomains: { type: 'integer', minimum: 1 },
+    nodeAffinityPolicy: policy,
+    nodeTaintsPolicy: policy,
+  },
+  required: ['maxSkew', 'topologyKey', 'whenUnsatisfiable'],
+  additionalProperties: false,
+}
+const zones = { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }
+const partOf = { 'app.kubernetes.io/part-of': 'redis-sentinel' }
 
 const sidecar = {
   name: 'sidecar',
@@ -68,6 +88,16 @@ export function pod(what: string): Group {
       values: ['preferred', 'required', 'none'],
       examples: ['required', 'none'],
       invalid: ['zone', ''],
+    }),
+    topologySpreadConstraints: list<object>({
+      doc: 'More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread.',
+      default: [],
+      items: spreadConstraint,
+      type: 'TopologySpreadConstraint',
+      allowed: 'constraints, each with maxSkew, topologyKey and whenUnsatisfiable',
+      k8s: 'V1TopologySpreadConstraint',
+      examples: [[zones], [{ ...zones, minDomains: 3, labelSelector: { matchLabels: partOf } }]],
+      invalid: [[{ ...zones, maxSkew: 0 }], [{ ...zones, zone: 'a' }], [{ topologyKey: 'zone' }], ['zone']],
     }),
     priorityClassName: nameOrEmpty('Priority class.'),
     extraEnv: map({

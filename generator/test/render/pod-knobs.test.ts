@@ -44,6 +44,45 @@ for (const component of ['redis', 'sentinel', 'proxy'] as const) {
       })
     }
 
+    const zones = { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }
+
+    it('spread the pods over zones as well, by their own labels', async () => {
+      const docs = await knobs({ topologySpreadConstraints: [zones] })
+      const [nodes, own, ...others] = podOf(docs, component).spec?.topologySpreadConstraints ?? []
+      expect(others).to.deep.equal([])
+      expect(nodes?.topologyKey).to.equal('kubernetes.io/hostname')
+      const { selector } = makerOf(docs, component).spec ?? {}
+      const matchLabelKeys = component === 'proxy' ? { matchLabelKeys: ['pod-template-hash'] } : {}
+      expect(own).to.deep.equal({ ...zones, labelSelector: selector, ...matchLabelKeys })
+    })
+
+    it('take a constraint with a selector as it is', async () => {
+      const whole = {
+        ...{ ...zones, minDomains: 3, nodeAffinityPolicy: 'Ignore', nodeTaintsPolicy: 'Honor' },
+        ...{ labelSelector: { matchLabels: { tier: 'a' } }, matchLabelKeys: ['x'] },
+      }
+      const docs = await knobs({ labels: { tier: 'a' }, spread: 'none', topologySpreadConstraints: [whole] })
+      expect(podOf(docs, component).spec?.topologySpreadConstraints).to.deep.equal([whole])
+    })
+
+    it('spread over nodes by a constraint for nodes, in place of their own', async () => {
+      const nodes = { ...zones, topologyKey: 'kubernetes.io/hostname', maxSkew: 2 }
+      const docs = await knobs({ topologySpreadConstraints: [nodes] })
+      const constraints = podOf(docs, component).spec?.topologySpreadConstraints
+      expect(constraints?.map(({ topologyKey, maxSkew }) => [topologyKey, maxSkew])).to.deep.equal([
+        ['kubernetes.io/hostname', 2],
+      ])
+    })
+
+    it('refuse a constraint that Kubernetes does not know', async () => {
+      for (const wrong of [{ ...zones, maxSkew: 0 }, { ...zones, zone: 'a' }, { topologyKey: 'zone' }]) {
+        const values = overlay(`${component}.pod`, { topologySpreadConstraints: [wrong] })
+        const { ok, stderr } = await renderChart({ values })
+        expect(ok, JSON.stringify(wrong)).to.equal(false)
+        expect(stderr).to.include(`/${component}/pod/topologySpreadConstraints/0`)
+      }
+    })
+
     it('label and annotate the pods', async () => {
       const { metadata } = podOf(await knobs({ labels: { tier: 'a' }, annotations: { note: 'b' } }), component)
       expect(metadata?.labels).to.include({ tier: 'a' })
