@@ -9,6 +9,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
+. "$LIB/files.sh"
 . "$LIB/mark.sh"
 . "$LIB/self.sh"
 . "$LIB/lease.sh"
@@ -133,7 +134,8 @@ guard_link() {
     [ ! -e "$HA_RUN/emptied" ] || rm -f "$HA_RUN/emptied"
     [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
     if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then
-      write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
+      on_disk "$INFO"
+      write_mark "$NAMED_EPOCH" replica "$ON_DISK" "$OFFSET"
       remember_reign "$FOLLOWS" "$HISTORY"
     fi
   elif [ "$PRIORITY" = 0 ] && { was_in_sync || shares_history; }; then
@@ -181,12 +183,14 @@ round() {
     verdict not "loading"
     return
   fi
+  load_ended
   bar_deposed
   renew_my_links
   look_if_due
   rotate
   retune
   read_mark
+  [ "$MARK_SYNC" = 0 ] || drop_copy
   if held ending; then
     verdict not "this pod is ending"
     # Its hook is done, or was killed: what it left behind is finished.

@@ -5,7 +5,8 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/handover.sh"
 
-is_master() { INFO=$(ask_local 'INFO replication') && field role "$INFO" && [ "$FIELD" = master ]; }
+is_master() { INFO=$(ask_local 'INFO replication
+INFO persistence') && field role "$INFO" && [ "$FIELD" = master ]; }
 
 # await_others: in the last moments in which it is still a master as any, which its guard looks after.
 await_others() {
@@ -40,6 +41,8 @@ redis_address "$ORDINAL"
 MASTER=$ADDRESS ASKED_AT=$HA_LOCAL
 if is_master; then await_others; fi
 hold ending 30000
+# A server that is told to end while it loads has not failed.
+load_ended
 hold handover 2500
 if is_master; then
   hand_over "$REDIS_REPLICAS"

@@ -8,6 +8,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/counts.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
+. "$LIB/files.sh"
 . "$LIB/mark.sh"
 . "$LIB/lease.sh"
 . "$LIB/boot.sh"
@@ -15,8 +16,11 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/server.sh"
 . "$LIB/engine.sh"
 . "$LIB/rights.sh"
+. "$LIB/words.sh"
+. "$LIB/load.sh"
 
 stop() {
+  end_loader
   close_boot_port
   log "told to stop before a role was decided"
   exit 0
@@ -25,7 +29,7 @@ stop() {
 # Without persistence a restart has lost data that others may have: nothing here counts.
 forget_volatile_data() {
   [ "$PERSISTENCE" = no ] || return 0
-  rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$HA_STATE/reign" "$HA_STATE/born"
+  rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$ASIDE" "$HA_STATE/reign" "$HA_STATE/born" "$HA_STATE/load-began"
 }
 
 # print_facts: what decide reads. A silent peer's time counts from the first round in which it was silent.
@@ -34,7 +38,7 @@ print_facts() {
   pod=$NAMED
   case $NAMED in none) ;; *) ordinal_of "$NAMED" && pod=$PEER ;; esac
   echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
-  echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
+  echo "me $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
   echo "waiting $((NOW - STARTED))"
   i=0
   while [ "$i" -lt "$REDIS_REPLICAS" ]; do
@@ -50,7 +54,15 @@ print_facts() {
   done
 }
 
+# boot_facts: sets BOOT_FACTS, what the boot port answers, and FILES_STATE: `damaged` when the files cannot be loaded, else that of the mark.
+boot_facts() {
+  FILES_STATE=$MARK_STATE
+  [ -z "$DAMAGE" ] || FILES_STATE=damaged
+  BOOT_FACTS="boot $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+}
+
 renew_boot_port() {
+  boot_facts
   close_boot_port
   write_users server
   open_boot_port "$BOOT_FACTS"
@@ -86,12 +98,77 @@ wait_for_decision() {
     case $DECISION in
       wait) ;;
       replica\ *) return 0 ;;
-      *) ! claim_reign || return 0 ;;
+      *) ! files_ready || ! claim_reign || return 0 ;;
     esac
-    beat "waiting: $REASON"
+    if [ -z "$DAMAGE" ]; then beat "waiting: $REASON"; else wait_for_repair; fi
     load_addresses asked
     pause 0.3
   done
+}
+
+# learn_files: what is on the volume when nothing has been decided. Sets DAMAGE when it is plain that the files are not whole.
+learn_files() {
+  DAMAGE='' TRIED=no
+  read_mark
+  find_files
+  if [ "$MARK_SYNC" = 1 ]; then rm -rf "$ASIDE"; fi
+  if [ "$MARK_STATE:$PERSISTENCE" = marked:yes ] && [ "$LOADS" != aof ] && [ ! -e "$ASIDE" ]; then
+    log "files: there is a mark of reign $MARK_EPOCH, but no append-only file: the mark does not count"
+    forget_mark
+  fi
+  if [ "$MARK_STATE:$LOADS" = data:none ] && [ ! -e "$ASIDE" ]; then DAMAGE="there is a mark, which cannot be read, and no data file"; fi
+  [ -z "$UNLISTED" ] || [ -e "$ASIDE" ] || DAMAGE="$HA_DATA/$MANIFEST does not list $UNLISTED"
+  : >"$HA_RUN/learned"
+}
+
+# files_ready: before this pod serves with its files. True when they can be loaded. Where that takes time the decision is made anew afterwards.
+files_ready() {
+  if [ -e "$ASIDE" ]; then
+    put_files_back
+    learn_files
+    : >"$HA_STATE/load-began"
+    renew_boot_port
+    return 1
+  fi
+  if [ "$DECISION" = birth ]; then
+    # A dump.rdb may have come since this pod looked.
+    find_files
+    case $LOADS in
+      rdb) learn_files && renew_boot_port && return 1 ;;
+      aof) ! load_failed || remove_files ;;
+    esac
+    return 0
+  fi
+  case $LOADS:$TRIED in
+    rdb:*)
+      if take_dump; then rm -f "$HA_STATE/load-began"; fi
+      end_loader
+      find_files
+      ;;
+    aof:no)
+      load_failed || return 0
+      TRIED=yes
+      load_alone yes || :
+      end_loader
+      ;;
+    *) return 0 ;;
+  esac
+  : >"$HA_RUN/learned"
+  [ -z "$DAMAGE" ] || renew_boot_port
+  return 1
+}
+
+# wait_for_repair: until somebody has changed the files, or this pod may become a replica.
+wait_for_repair() {
+  local text
+  text="the files of $POD_NAME cannot be loaded: $DAMAGE"
+  beat "waiting: $text. $REASON. Once a master serves, this pod takes its data by itself. Else repair the file in this container, or, when the data is elsewhere, delete this pod's volume: docs/guarantees.md, Damaged files"
+  write_file "$HA_RUN/verdict" "not $NOW $text"
+  files_changed || return 0
+  log "files: they have changed, and are tried again"
+  learn_files
+  : >"$HA_STATE/load-began"
+  renew_boot_port
 }
 
 # claim_reign: the guard of this pod may be giving the place to a replica right now. Each says what it is about to do, then looks for the
@@ -128,9 +205,12 @@ act() {
       ;;
     replica\ *)
       # What is here will be replaced by the master's data: until that is complete it must not count as whole.
+      # A mark that does not count, too: the server makes an append-only file, and with it the mark would count at the next start.
+      read_mark
       [ "$MARK_STATE" != marked ] || mark_first "$MARK_EPOCH" replica 0
       redis_address "${DECISION#* }"
       write_config 0 "$ADDRESS"
+      give_way_to_master
       ;;
     candidate\ *)
       redis_address "${DECISION#* }"
@@ -142,23 +222,39 @@ act() {
   write_file "$HA_RUN/decision" "${DECISION%% *}"
 }
 
+# give_way_to_master: files whose load failed are not loaded again, since the master has the data. A configuration that the server refuses, and not
+# its files, is no reason.
+give_way_to_master() {
+  if [ -n "$DAMAGE" ] || { [ "$LOADS" = aof ] && load_failed && [ -z "$(config_words "$HA_RUN/redis.conf")" ]; }; then
+    set_files_aside
+  elif [ "$LOADS" = rdb ]; then
+    mv -f "$HA_DATA/dump.rdb" "$HA_DATA/dump.rdb.not-loaded"
+    log "files: dump.rdb is not loaded, because pod ${DECISION#* } is the master: it is now dump.rdb.not-loaded"
+  fi
+  find_files
+}
+
 trap stop TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 write_file "$HA_RUN/verdict" "not 0 starting"
 rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/resumed"
 take_lock
 forget_volatile_data
-read_mark
+finish_move
+remove_temporary_files
+learn_files
 LEFT=0
 [ ! -e "$HA_STATE/left" ] || LEFT=1
 log_newline
 log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
 own_address REDIS
 write_users server
-open_boot_port "boot $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+boot_facts
+open_boot_port "$BOOT_FACTS"
 wait_for_decision
 log "decision: $DECISION: $REASON"
 act
 close_boot_port
+note_load
 trap - TERM INT
-exec_server
+exec_server "$HA_RUN/redis.conf"

@@ -12,6 +12,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/tilt.sh"
 . "$LIB/engine.sh"
 . "$LIB/rights.sh"
+. "$LIB/words.sh"
 CONF=$HA_DATA/sentinel.conf
 
 configured_lines() {
@@ -27,18 +28,52 @@ sentinel sentinel-pass $SENTINEL_PASSWORD
 EOF
 }
 
-# state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release
-# that was installed again on its kept volumes has new Services).
+# state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release that was installed again
+# on its kept volumes has new Services). A line counts only when it is whole, for the server refuses a configuration with half a line in it. Without
+# a whole `monitor` line nothing is monitored, and what else is known of that master goes with it. Prints each line that is not whole to standard
+# error, by its number and keyword: there may be a password in it.
 state_lines() {
   address_changes >"$HA_RUN/changes"
-  awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" '
+  LC_ALL=C awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" -v cut="$(tail -c 1 "$CONF" | od -An -tx1 | tr -d ' \n')" '
+    function number(text) { return text ~ /^[0-9]+$/ && length(text) < 16 }
+    function id(text) { return length(text) == 40 && text !~ /[^0-9a-f]/ }
+    function address(text,   part, n, i) {
+      if (text ~ /:/) return text !~ /[^0-9a-fA-F:.]/
+      n = split(text, part, ".")
+      for (i = 1; i <= n; i++) if (part[i] !~ /^[0-9]+$/ || length(part[i]) > 3 || part[i] > 255) return 0
+      return n == 4
+    }
+    function endpoint() { return address($4) && number($5) && $5 > 0 && $5 < 65536 }
+    function whole() {
+      if (line_cut) return 0
+      if ($2 == "myid") return NF == 3 && id($3)
+      if ($2 == "current-epoch") return NF == 3 && number($3)
+      if ($2 == "monitor") return NF == 6 && endpoint() && number($6)
+      if ($2 ~ /^(config|leader)-epoch$/) return NF == 4 && number($4)
+      if ($2 == "known-replica") return NF == 5 && endpoint()
+      return NF == 6 && endpoint() && id($6)
+    }
+    function judge() {
+      if ($1 != "sentinel" || $2 !~ /^(myid|current-epoch|monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/) return
+      if ($2 !~ /^(myid|current-epoch)$/ && NF > 2 && $3 != name) return
+      if (!whole()) { print "line " row ", " $2 | "cat >&2"; return }
+      if ($2 == "monitor") $6 = quorum
+      if ($2 ~ /^(monitor|known-replica|known-sentinel)$/) { if ($4 in now) $4 = now[$4] }
+      # Twice the same is refused, too.
+      key = $2 ~ /^known-/ ? $2 " " $4 " " $5 : $2
+      if (key in seen || (NF == 6 && $6 in seen)) return
+      seen[key]; if ($2 == "known-sentinel") seen[$6]
+      if ($2 ~ /^(myid|current-epoch)$/) print; else if ($2 == "monitor") monitor = $0; else of_master[n++] = $0
+    }
     BEGIN { while ((getline line < changes) > 0) { split(line, pair, " "); now[pair[1]] = pair[2] } }
-    $1 != "sentinel" { next }
-    $2 ~ /^(myid|current-epoch)$/ { print; next }
-    $3 != name { next }
-    $2 == "monitor" { $6 = quorum }
-    $2 ~ /^(monitor|known-replica|known-sentinel)$/ { if ($4 in now) $4 = now[$4] }
-    $2 ~ /^(monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/ { print }' "$CONF"
+    NR > 1 { row = NR - 1; line = $0; $0 = last; judge(); $0 = line }
+    { last = $0 }
+    END {
+      row = NR; $0 = last; line_cut = cut != "0a"; judge()
+      if (monitor == "") exit
+      print monitor
+      for (i = 0; i < n; i++) print of_master[i]
+    }' "$CONF"
 }
 
 # address_changes: `old new` of every instance, read from what was known when the state was written.
@@ -73,17 +108,19 @@ setting_lines() {
   done
 }
 
+# write_configuration: to $CONF.next. A state that is damaged, or that the server refuses all the same, is kept as a copy, the last one only.
 write_configuration() (
+  local words
   umask 077
   configured_lines >"$CONF.next"
-  if [ -s "$CONF" ]; then
-    state_lines >"$HA_RUN/state"
-    cat "$HA_RUN/state" >>"$CONF.next"
-    if grep -q "^sentinel monitor $MASTER_NAME " "$HA_RUN/state"; then
-      setting_lines >>"$CONF.next"
-    fi
-  fi
-  mv -f "$CONF.next" "$CONF"
+  [ -s "$CONF" ] || return 0
+  state_lines >"$HA_RUN/state" 2>"$HA_RUN/state.cut"
+  if [ -s "$HA_RUN/state.cut" ]; then keep_damaged_state "not whole: $(tr '\n' ';' <"$HA_RUN/state.cut") the other lines count"; fi
+  add_state >>"$CONF.next"
+  words=$(config_words "$CONF.next" --sentinel)
+  [ -n "$words" ] || return 0
+  keep_damaged_state "the server refuses it: $words; this Sentinel begins without state"
+  configured_lines >"$CONF.next"
 )
 
 # serve: runs the server until it ends, and ends with its status. A server in TILT is started anew: with the same file, which Sentinel keeps up to
@@ -128,6 +165,16 @@ await_server() {
   done
 }
 
+add_state() {
+  cat "$HA_RUN/state"
+  if grep -q "^sentinel monitor $MASTER_NAME " "$HA_RUN/state"; then setting_lines; fi
+}
+
+keep_damaged_state() {
+  cp -f "$CONF" "$CONF.damaged" || :
+  log "state: damaged, copied to $CONF.damaged: $1"
+}
+
 trap 'exit 0' TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 take_lock
@@ -135,6 +182,7 @@ own_address SENTINEL
 MY_ADDRESS=$ADDRESS
 write_users sentinel
 write_configuration
+mv -f "$CONF.next" "$CONF"
 write_file "$HA_STATE/written-for" "$(all_addresses)"
 grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"
 serve

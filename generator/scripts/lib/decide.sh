@@ -2,7 +2,8 @@
 #
 # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
 #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
-#   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked); LEFT: 1 if my master went on when I ended
+#   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked, damaged: the files cannot be loaded, whatever the mark says);
+#                                               LEFT: 1 if my master went on when I ended
 #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
 #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
 #   peer I silent MS                            a peer that has not answered for so long
@@ -35,13 +36,18 @@ decide() {
   else
     decide_without_name
   fi
+  # Files that cannot be loaded are replaced by a master's data, and are served by no decision.
+  case $ME_STATE:$DECISION in
+    damaged:replica\ * | damaged:wait) ;;
+    damaged:*) DECISION='wait' MARK_FIRST='' REASON="pod $ORDINAL may serve, but not without its files" ;;
+  esac
 }
 
 # A mark as one number that grows with what it is worth: reign, then master before replica, in sync, offset. A mark
 # without a reign (data of unknown origin) is worth little, an empty volume nothing.
 worth() {
   case $1 in
-    marked) WORTH=$((($2 + 1) * 4 + $4)) && [ "$3" != master ] || WORTH=$((WORTH + 2)) ;;
+    marked) WORTH=$((($2 + 1) * 4 + $4)) && [ "$3:$4" != master:1 ] || WORTH=$((WORTH + 2)) ;;
     data) WORTH=1 ;;
     *) WORTH=0 ;;
   esac
@@ -51,7 +57,8 @@ worth() {
 read_facts() {
   local kind a b c d e f g h
   F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
-  F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
+  F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
+  F_DAMAGED='' DAMAGED_RANK=0
   # A pod that was lost with everything else is missed for this long before the others go on without it.
   PATIENCE=$((DOWN_AFTER + 7000))
   # By then Sentinel has had two attempts at a failover.
@@ -88,17 +95,33 @@ read_facts() {
   done
 }
 
-# weigh ORDINAL STATE EPOCH ROLE SYNC OFFSET: keeps the best; the lower ordinal wins a tie.
+# weigh ORDINAL STATE EPOCH ROLE SYNC OFFSET: keeps the best; the lower ordinal wins a tie. Files that cannot be loaded are never the best.
 weigh() {
   worth "$2" "$3" "$4" "$5" "$6"
   [ "$3" -le "$F_REIGN" ] || F_REIGN=$3
   [ "$2" = empty ] || F_WITH_DATA=$((F_WITH_DATA + 1))
+  if [ "$2" = damaged ]; then
+    F_DAMAGED="$F_DAMAGED $1"
+    rank "$3" "$5"
+    [ "$RANK" -le "$DAMAGED_RANK" ] || DAMAGED_RANK=$RANK
+    return 0
+  fi
   if [ "$WORTH" -lt "$BEST_WORTH" ]; then return 0; fi
   if [ "$WORTH" -eq "$BEST_WORTH" ]; then
     if [ "$WORTH_OFFSET" -lt "$BEST_OFFSET" ]; then return 0; fi
     if [ "$WORTH_OFFSET" -eq "$BEST_OFFSET" ] && [ "$1" -gt "$F_BEST" ]; then return 0; fi
   fi
-  F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET
+  F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET BEST_EPOCH=$3 BEST_SYNC=$5
+}
+
+# rank EPOCH SYNC: sets RANK. Two pods of the same rank have the same data but for the last moments.
+rank() { RANK=$((($1 + 1) * 2 + $2)); }
+
+# lacks EPOCH SYNC: whether a pod with this mark lacks what the damaged files of another pod hold. They may be repaired, so it does not take
+# their place.
+lacks() {
+  rank "$1" "$2"
+  [ "$RANK" -lt "$DAMAGED_RANK" ]
 }
 
 # others_know_more: the highest epoch wins among Sentinels; those that were down in a failover learn of it from their peers.
@@ -129,8 +152,9 @@ can_resume() {
     [ "$PERSISTENCE" = no ] && all_peers_at_boot && [ "$F_WITH_DATA" -eq 0 ]
     return
   fi
+  if [ "$2" = damaged ] || lacks "$3" "$5"; then return 1; fi
   if all_peers_at_boot && [ "$F_BEST" = "$1" ]; then return 0; fi
-  if [ "$4:$5" = replica:0 ] || [ "$2" != marked ] || [ "$3" -lt "$F_REIGN" ]; then return 1; fi
+  if [ "$2:$5" != marked:1 ] || [ "$3" -lt "$F_REIGN" ]; then return 1; fi
   [ "$3" -ge "$F_EPOCH" ] || all_peers_at_boot
 }
 
@@ -154,6 +178,8 @@ decide_as_named() {
     else
       REASON="pod $F_CANDIDATE is in sync: Sentinel will promote it"
     fi
+  elif [ "$ME_STATE" = damaged ]; then
+    REASON="the Sentinels name this pod, and no other pod with its data may be promoted"
   elif nobody_else; then
     DECISION=resume REASON="nobody can be promoted: all others have been asked and are not in sync, my data of reign $ME_EPOCH was"
   elif ! can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC"; then
@@ -204,9 +230,11 @@ decide_as_other() {
     REASON="waiting for pods that may know better:$F_PATIENT"
   elif forced; then
     DECISION="candidate $F_NAMED" REASON="redis.birth says so"
+  elif [ -n "$F_DAMAGED" ] && { [ -z "$F_BEST" ] || lacks "$BEST_EPOCH" "$BEST_SYNC"; }; then
+    REASON="no pod has the data of the files that cannot be loaded, on pod$F_DAMAGED: repair them, or set redis.birth for another pod"
   elif [ "$F_BEST" != "$ORDINAL" ]; then
     REASON="pod $F_BEST has the best data"
-  elif [ "$ME_STATE" != marked ] || { [ "$ME_SYNC" != 1 ] && [ "$ME_ROLE" != master ]; }; then
+  elif [ "$ME_STATE:$ME_SYNC" != marked:1 ]; then
     REASON="the master is gone and my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): bring pod $F_NAMED back, or set redis.birth"
   else
     DECISION="candidate $F_NAMED" REASON="the named pod $F_NAMED cannot serve, my data of reign $ME_EPOCH is the best"
@@ -224,6 +252,8 @@ decide_without_name() {
   elif [ "$F_WITH_DATA" -eq 0 ]; then
     [ "$ORDINAL" != 0 ] || DECISION=birth
     REASON="no Sentinel knows a master and no pod has data: pod 0 begins"
+  elif [ -n "$F_DAMAGED" ] && { [ "$BEST_WORTH" -le 0 ] || lacks "$BEST_EPOCH" "$BEST_SYNC"; }; then
+    REASON="no pod has the data of the files that cannot be loaded, on pod$F_DAMAGED: repair them, or set redis.birth for another pod"
   elif [ "$F_SILENT" -gt 0 ]; then
     REASON="there is data, no Sentinel that answers knows a master, and $F_SILENT of them do not answer"
   elif [ "$BEST_WORTH" -le 1 ] && [ "$F_WITH_DATA" -gt 1 ]; then

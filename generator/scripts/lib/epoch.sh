@@ -34,7 +34,8 @@ begin_epoch() {
   EPOCH=$MARK_EPOCH
   if [ "$NAMED" != none ] && [ "$NAMED_EPOCH" -gt "$EPOCH" ]; then EPOCH=$NAMED_EPOCH; fi
   if [ "${BEGUN_EPOCH:-}" != "$EPOCH" ]; then EPOCH=$((EPOCH + 1)); fi
-  write_mark "$EPOCH" master 1 "$OFFSET"
+  on_disk "$INFO"
+  write_mark "$EPOCH" master "$ON_DISK" "$OFFSET"
   BEGUN_EPOCH=$EPOCH
 }
 

@@ -5,6 +5,7 @@
 . "$LIB/peers.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
+. "$LIB/files.sh"
 . "$LIB/mark.sh"
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"

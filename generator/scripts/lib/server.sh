@@ -32,10 +32,10 @@ EOF
   )
 }
 
-# Only the image's own entry point loads the modules that the image brings.
+# exec_server FILE: only the image's own entry point loads the modules that the image brings.
 exec_server() {
   if [ "$MODULES" = bundled ] && command -v docker-entrypoint.sh >/dev/null 2>&1; then
-    exec docker-entrypoint.sh "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+    exec docker-entrypoint.sh "$HA_ENGINE-server" "$1"
   fi
-  exec "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+  exec "$HA_ENGINE-server" "$1"
 }

@@ -33,7 +33,7 @@ for (const shell of shells) {
 
     const acts = ({ DECISION, ...facts }: typeof named, calls = 'adopt_blank_sentinels'): string => {
       writeFileSync(join(dir, 'decision'), `${DECISION}\n`)
-      const doubles = `monitor() { echo "monitor $1 in $EPOCH"; }; find_peers() { :; }; forget_minority() { echo forget; }
+      const doubles = `INFO=; on_disk() { ON_DISK=1; }; monitor() { echo "monitor $1 in $EPOCH"; }; find_peers() { :; }; forget_minority() { echo forget; }
         write_mark() { echo "mark $*"; [ "$MARK_LOST" = yes ] || MARK_EPOCH=$1; }`
       const libraries = ['view', 'repair', 'epoch'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
       const env = { ...facts, HA_RUN: dir, HA_STATE: dir }

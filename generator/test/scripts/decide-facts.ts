@@ -20,6 +20,9 @@ export const inSync = 'marked 4 replica 1 900'
 export const cutOff = 'marked 4 replica 0 500'
 export const stale = 'marked 2 replica 1 9000'
 
+/** Of a pod with this mark whose files cannot be loaded. */
+export const damaged = (mark: string): string => mark.replace('marked', 'damaged')
+
 /** A peer whose server answers. */
 export const serving = (ordinal: number, role: string, priority = '100', loading = 0): string =>
   `peer ${ordinal} serving ${role} ${role === 'master' ? '-' : priority} ${loading}`

@@ -1,11 +1,12 @@
 import { expect } from 'chai'
 import { birthCases } from './decide-birth-cases.ts'
+import { damagedCases } from './decide-damaged-cases.ts'
 import { failoverCases } from './decide-failover-cases.ts'
 import { majorityCases, namedCases } from './decide-named-cases.ts'
 import { otherCases } from './decide-other-cases.ts'
 import { runShell, scriptsDir, shells } from './shells.ts'
 
-const cases = [...birthCases, ...majorityCases, ...namedCases, ...otherCases, ...failoverCases]
+const cases = [...birthCases, ...majorityCases, ...namedCases, ...otherCases, ...failoverCases, ...damagedCases]
 
 const defaults = {
   ORDINAL: '0',

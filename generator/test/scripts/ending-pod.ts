@@ -116,7 +116,14 @@ export function endPod(
       file(`.redis-sentinel/addresses/demo-sentinel-${i}`, [`10.0.1.${i}`])
     }
     file('settings.env', [
-      ...['NAME=demo', 'NAMESPACE=cache', 'MASTER_NAME=mymaster', 'REDIS_REPLICAS=3', 'SENTINEL_REPLICAS=3'],
+      ...[
+        'NAME=demo',
+        'NAMESPACE=cache',
+        'MASTER_NAME=mymaster',
+        'PERSISTENCE=yes',
+        'REDIS_REPLICAS=3',
+        'SENTINEL_REPLICAS=3',
+      ],
       ...['REDIS_PORT=6379', 'SENTINEL_PORT=26379', `DOWN_AFTER=${downAfter}`, 'HANDOVER_SECONDS=3'],
       ...['FAILOVER_TIMEOUT=9000', 'PARALLEL_SYNCS=2', 'QUORUM=2'],
     ])

@@ -29,7 +29,7 @@ const replica = {
   ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
   ...{ HISTORY: 'aaaa', PROCESS: 'p1', REIGNED: '', DOWN_ONES: '', ONLINE: '10.0.0.3', INFO: '' },
   ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', THEIRS: '', BLOCKED: 'no', LOADING: '0', LEADER: '' },
-  ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500' },
+  ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500', DISK: '1' },
 }
 const cutOff = { ...replica, LINK: 'down' }
 const namedReplica = { ...cutOff, NAMED: '10.0.0.1', LASTS_named: '97000' }
@@ -52,7 +52,7 @@ type Facts = Partial<
 
 // What would be asked of a server or written to disk is printed.
 const doubles = `
-  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; mark_my_reign() { echo "mark my reign"; }; renew_epoch() { :; }; raise_epoch() { [ "$MARK_EPOCH" -le "$NAMED_EPOCH" ] || echo "raise $MARK_EPOCH"; }; set_priority() { echo "priority $1"; }
+  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; on_disk() { ON_DISK=$DISK; }; load_ended() { :; }; drop_copy() { :; }; mark_my_reign() { echo "mark my reign"; }; renew_epoch() { :; }; raise_epoch() { [ "$MARK_EPOCH" -le "$NAMED_EPOCH" ] || echo "raise $MARK_EPOCH"; }; set_priority() { echo "priority $1"; }
   ask_local() { echo "ask $1" >&3; }; follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
   priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }; answers_as_replica() { [ "$LEADER:$1" = replica:10.0.0.2 ]; }
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
@@ -83,6 +83,9 @@ for (const shell of shells) {
       expect(acts('guard_link', replica)).to.equal('mark 5 replica 1 900')
       expect(acts('guard_link', { ...replica, VOTES: '1' })).to.equal('')
       expect(acts('guard_link', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('')
+    })
+    it('marks a replica as out of sync until its append-only file has the data of the full sync', () => {
+      expect(acts('guard_link', { ...replica, DISK: '0' })).to.equal('mark 5 replica 0 900')
     })
     it('takes mark and priority from a replica whose data a full sync replaces, and gives the priority back after it', () => {
       const reading = { SYNCING: '1', HA_RUN: decided }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
-const writeFile = `SCRIPT=test; ${functionsOf('lib/common.sh')}`
+const writeFile = `SCRIPT=test PERSISTENCE=yes; ${functionsOf('lib/common.sh')}; ${functionsOf('lib/settings.sh')}; NL='
+'`
 
 for (const shell of shells) {
   describe(`the mark beside the data, by ${shell.join(' ')}`, () => {
@@ -21,7 +22,7 @@ for (const shell of shells) {
       runShell({
         shell,
         env: { HA_DATA: data, HA_STATE: state },
-        script: `${writeFile}; . ${scriptsDir}/lib/mark.sh; ${script}; read_mark; echo "$MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"`,
+        script: `${writeFile}; . ${scriptsDir}/lib/files.sh; . ${scriptsDir}/lib/mark.sh; ${script}; read_mark; echo "$MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"`,
       }).trim()
 
     it('reads back what was written', () => {
@@ -48,18 +49,44 @@ for (const shell of shells) {
         expect(forced('7 replica 1 100', other), other).to.equal(2)
       }
     })
+    const appendOnly = (): void => {
+      mkdirSync(join(data, 'appendonlydir'))
+      writeFileSync(
+        join(data, 'appendonlydir/appendonly.aof.manifest'),
+        'file appendonly.aof.1.base.rdb seq 1 type b\n',
+      )
+    }
     it('calls a new volume empty', () => {
       expect(run(':')).to.equal('empty -1 - 0 0')
     })
-    it('calls files without a mark data', () => {
-      writeFileSync(join(data, 'dump.rdb'), 'REDIS0011')
+    it('calls an append-only file, or a dump.rdb without one, data when there is no mark', () => {
+      writeFileSync(join(data, 'dump.rdb'), '')
+      expect(run(':')).to.equal('data -1 - 0 0')
+      rmSync(join(data, 'dump.rdb'))
+      appendOnly()
       expect(run(':')).to.equal('data -1 - 0 0')
     })
-    it('does not count what a birth left before anybody could write to it', () => {
-      writeFileSync(join(data, 'dump.rdb'), 'REDIS0011')
+    it('takes temporary files, renamed dumps and other names for no data', () => {
+      for (const name of [
+        'temp-7.rdb',
+        'temp-rewriteaof-7.aof',
+        'dump.rdb.loaded',
+        'dump.rdb.not-loaded',
+        'other.rdb',
+      ]) {
+        writeFileSync(join(data, name), 'REDIS0011')
+      }
+      expect(run(':')).to.equal('empty -1 - 0 0')
+    })
+    it('does not count what a bootstrap left before a client could write to it, but a dump.rdb is not of a bootstrap', () => {
+      appendOnly()
       writeFileSync(join(state, 'born'), '')
       expect(run(':')).to.equal('empty -1 - 0 0')
       expect(run('write_mark 0 master 1 10; rm -f "$HA_STATE/reign"')).to.equal('data -1 - 0 0')
+      rmSync(join(data, 'appendonlydir'), { recursive: true })
+      writeFileSync(join(data, 'dump.rdb'), 'REDIS0011')
+      writeFileSync(join(state, 'born'), '')
+      expect(run(':')).to.equal('data -1 - 0 0')
     })
     it('is of the reign of a master that a majority names, and of no other', () => {
       const facts = (changes: string): string =>
@@ -89,11 +116,37 @@ for (const shell of shells) {
       )
       expect(lines.split('\n')).to.deep.equal(['yes reign', 'no', 'marked 8 master 1 200'])
     })
-    it('does not believe half a mark', () => {
-      for (const half of ['7 mas', '7 mas 1 100', '7 master 1', 'x master 1 100', '7 master 2 100']) {
-        writeFileSync(join(state, 'reign'), half)
-        expect(run(':'), half).to.equal('empty -1 - 0 0')
+    it('counts as data without a mark when it is cut short, empty or garbage', () => {
+      const cut = ['', '\n', '7 mas\n', '7 mas 1 100\n', '7 master 1\n', '7 master 1 100', '7 replica 1 42']
+      const garbage = [
+        'x master 1 100\n',
+        '7x master 1 100\n',
+        '7 master 2 100\n',
+        '7 master 1 1x\n',
+        '7 master 1 100 9\n',
+      ]
+      const numbers = ['08 master 1 100\n', '-7 master 1 100\n', '7 master 1 9999999999999999999\n', '\0\0\0\0\0\0']
+      for (const text of [...cut, ...garbage, ...numbers, '\u00ff\u0000*[ $(x) `y`\n']) {
+        writeFileSync(join(state, 'reign'), text)
+        expect(run(':'), JSON.stringify(text)).to.equal('data -1 - 0 0')
       }
+      expect(run('write_mark 7 replica 1 4200')).to.equal('marked 7 replica 1 4200')
+    })
+    it('begins to say that a pod is in sync only when no rewrite of the append-only file is due', () => {
+      const said = (facts: string, info: string): string =>
+        run(
+          `${functionsOf('lib/ask.sh')}; CR=x; MARK_SYNC=0; ${facts}; on_disk 'role:slave ${info}'; echo "$ON_DISK"`,
+        ).charAt(0)
+      const rewrites = [
+        'aof_rewrite_in_progress:1 aof_rewrite_scheduled:0',
+        'aof_rewrite_in_progress:0 aof_rewrite_scheduled:1',
+      ]
+      for (const info of rewrites) {
+        expect(said(':', info), info).to.equal('0')
+        expect(said('MARK_SYNC=1', info), info).to.equal('1')
+        expect(said('PERSISTENCE=no', info), info).to.equal('1')
+      }
+      expect(said(':', 'aof_rewrite_in_progress:0 aof_rewrite_scheduled:0')).to.equal('1')
     })
   })
 }

@@ -14,6 +14,7 @@ interface Started {
 }
 
 const whole = '4 replica 1 900'
+const manifest = 'appendonlydir/appendonly.aof.manifest'
 
 // What a decision means for the server that is started after it.
 const cases: [decision: string, started: Started][] = [
@@ -30,10 +31,13 @@ for (const shell of shells) {
     beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'start-'))))
     afterEach(() => rmSync(dir, { recursive: true }))
 
-    const start = (decision: string, markFirst = ''): Started => {
+    const start = (decision: string, { markFirst = '', loadFailed = false } = {}): Started => {
       const state = join(dir, '.redis-sentinel')
       mkdirSync(state)
       writeFileSync(join(state, 'reign'), `${whole}\n`)
+      mkdirSync(join(dir, 'appendonlydir'))
+      writeFileSync(join(dir, manifest), 'file appendonly.aof.1.base.rdb seq 1 type b\n')
+      if (loadFailed) writeFileSync(join(state, 'load-began'), 'aof\n')
       writeFileSync(join(dir, 'redis.conf'), '')
       const env = {
         ...{ HA_DATA: dir, HA_STATE: state, HA_RUN: join(dir, 'run'), HA_CONFIG: dir, HA_BIND: '*' },
@@ -43,10 +47,12 @@ for (const shell of shells) {
       mkdirSync(env.HA_RUN)
       const notes = [join(state, 'left'), join(env.HA_RUN, 'emptied')]
       for (const note of notes) writeFileSync(note, '')
-      const libraries = ['mark', 'peers', 'server'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
-      const doubles = `write_file() { printf '%s\\n' "$2" >"$1"; }; engine_lines() { :; }`
+      const libraries = ['files', 'mark', 'peers', 'words', 'load', 'server']
+        .map((name) => `. ${scriptsDir}/lib/${name}.sh`)
+        .join('; ')
+      const doubles = `PERSISTENCE=yes; log() { :; }; config_words() { :; }; write_file() { printf '%s\\n' "$2" >"$1"; }; engine_lines() { :; }`
       const printed = `sed -n 's/^replica-priority/priority/p; s/^replicaof/of/p' "$HA_RUN/redis.conf"`
-      const script = `${libraries}\n${functionsOf('redis-start.sh')}\n${doubles}; read_mark; act; ${printed}`
+      const script = `${libraries}\n${functionsOf('redis-start.sh')}\n${doubles}; slurp() { TEXT=; }; learn_files; act; ${printed}`
       const config = runShell({ shell, script, env }).trim().replaceAll('\n', ' ')
       const mark = readFileSync(join(state, 'reign'), 'utf8').trim()
       return { config, mark, born: existsSync(join(state, 'born')), notes: notes.filter((note) => existsSync(note)) }
@@ -59,15 +65,31 @@ for (const shell of shells) {
     }
 
     it('has a mark above all others first when redis.birth forces the pod', () => {
-      expect(start('revive', '9').mark).to.equal('9 master 1 900')
+      expect(start('revive', { markFirst: '9' }).mark).to.equal('9 master 1 900')
     })
     it('the same for one that a Sentinel has to promote', () => {
-      expect(start('candidate 1', '9').mark).to.equal('9 replica 1 900')
+      expect(start('candidate 1', { markFirst: '9' }).mark).to.equal('9 replica 1 900')
     })
     it('says that offsets begin anew when the named master was started again', () => {
       start('resume')
       expect(existsSync(join(dir, 'run', 'resumed'))).to.equal(true)
     })
+    it('sets the files of a replica aside after a load that failed, and only then', () => {
+      const aside = (decision: string, loadFailed: boolean): boolean => {
+        start(decision, { loadFailed })
+        const kept = existsSync(join(dir, 'set-aside', manifest))
+        expect(existsSync(join(dir, manifest))).to.equal(!kept)
+        rmSync(dir, { recursive: true })
+        mkdirSync(dir)
+        return kept
+      }
+      expect(aside('replica 1', true)).to.equal(true)
+      expect(aside('replica 1', false)).to.equal(false)
+      for (const [decision] of cases.filter(([name]) => !name.startsWith('replica'))) {
+        expect(aside(decision, true), decision).to.equal(false)
+      }
+    })
+
     it('is decided on what the Sentinels say last: who was stopped answers when it goes on, maybe replaced', () => {
       const doubles = `now() { NOW=1000; }; read_counts() { :; }; refresh_keys() { return 1; }; note_silence() { :; }
         each_server() { ANSWERS=$HA_RUN/redis; echo "$1 $2"; }; look_sentinels() { ANSWERS=$HA_RUN/sentinel; echo sentinels; }
