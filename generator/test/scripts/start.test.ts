@@ -31,12 +31,12 @@ for (const shell of shells) {
     beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'start-'))))
     afterEach(() => rmSync(dir, { recursive: true }))
 
-    const start = (decision: string, { markFirst = '', loadFailed = false } = {}): Started => {
+    const start = (decision: string, { markFirst = '', loadFailed = false, files = true } = {}): Started => {
       const state = join(dir, '.redis-sentinel')
       mkdirSync(state)
       writeFileSync(join(state, 'reign'), `${whole}\n`)
       mkdirSync(join(dir, 'appendonlydir'))
-      writeFileSync(join(dir, manifest), 'file appendonly.aof.1.base.rdb seq 1 type b\n')
+      if (files) writeFileSync(join(dir, manifest), 'file appendonly.aof.1.base.rdb seq 1 type b\n')
       if (loadFailed) writeFileSync(join(state, 'load-began'), 'aof\n')
       writeFileSync(join(dir, 'redis.conf'), '')
       const env = {
@@ -88,6 +88,10 @@ for (const shell of shells) {
       for (const [decision] of cases.filter(([name]) => !name.startsWith('replica'))) {
         expect(aside(decision, true), decision).to.equal(false)
       }
+    })
+
+    it('takes the mark from a replica whose append-only file is missing: the server makes an empty one', () => {
+      expect(start('replica 1', { files: false }).mark).to.equal('4 replica 0 900')
     })
 
     it('is decided on what the Sentinels say last: who was stopped answers when it goes on, maybe replaced', () => {
