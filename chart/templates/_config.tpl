@@ -145,6 +145,7 @@ settings.env: |
     . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
+    . "$LIB/files.sh"
     . "$LIB/mark.sh"
     . "$LIB/self.sh"
     . "$LIB/lease.sh"
@@ -269,7 +270,8 @@ settings.env: |
         [ ! -e "$HA_RUN/emptied" ] || rm -f "$HA_RUN/emptied"
         [ "$PRIORITY" != 0 ] || set_priority 100 "in sync with $FOLLOWS"
         if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then
-          write_mark "$NAMED_EPOCH" replica 1 "$OFFSET"
+          on_disk "$INFO"
+          write_mark "$NAMED_EPOCH" replica "$ON_DISK" "$OFFSET"
           remember_reign "$FOLLOWS" "$HISTORY"
         fi
       elif [ "$PRIORITY" = 0 ] && { was_in_sync || shares_history; }; then
@@ -317,12 +319,14 @@ settings.env: |
         verdict not "loading"
         return
       fi
+      load_ended
       bar_deposed
       renew_my_links
       look_if_due
       rotate
       retune
       read_mark
+      [ "$MARK_SYNC" = 0 ] || drop_copy
       if held ending; then
         verdict not "this pod is ending"
         # Its hook is done, or was killed: what it left behind is finished.
@@ -366,7 +370,8 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/handover.sh"
 
-    is_master() { INFO=$(ask_local 'INFO replication') && field role "$INFO" && [ "$FIELD" = master ]; }
+    is_master() { INFO=$(ask_local 'INFO replication
+    INFO persistence') && field role "$INFO" && [ "$FIELD" = master ]; }
 
     # await_others: in the last moments in which it is still a master as any, which its guard looks after.
     await_others() {
@@ -401,6 +406,8 @@ settings.env: |
     MASTER=$ADDRESS ASKED_AT=$HA_LOCAL
     if is_master; then await_others; fi
     hold ending 30000
+    # A server that is told to end while it loads has not failed.
+    load_ended
     hold handover 2500
     if is_master; then
       hand_over "$REDIS_REPLICAS"
@@ -811,7 +818,8 @@ settings.env: |
     #
     # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
     #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
-    #   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked); LEFT: 1 if my master went on when I ended
+    #   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked, damaged: the files cannot be loaded, whatever the mark says);
+    #                                               LEFT: 1 if my master went on when I ended
     #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
     #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
     #   peer I silent MS                            a peer that has not answered for so long
@@ -844,13 +852,18 @@ settings.env: |
       else
         decide_without_name
       fi
+      # Files that cannot be loaded are replaced by a master's data, and are served by no decision.
+      case $ME_STATE:$DECISION in
+        damaged:replica\ * | damaged:wait) ;;
+        damaged:*) DECISION='wait' MARK_FIRST='' REASON="pod $ORDINAL may serve, but not without its files" ;;
+      esac
     }
 
     # A mark as one number that grows with what it is worth: reign, then master before replica, in sync, offset. A mark
     # without a reign (data of unknown origin) is worth little, an empty volume nothing.
     worth() {
       case $1 in
-        marked) WORTH=$((($2 + 1) * 4 + $4)) && [ "$3" != master ] || WORTH=$((WORTH + 2)) ;;
+        marked) WORTH=$((($2 + 1) * 4 + $4)) && [ "$3:$4" != master:1 ] || WORTH=$((WORTH + 2)) ;;
         data) WORTH=1 ;;
         *) WORTH=0 ;;
       esac
@@ -860,7 +873,8 @@ settings.env: |
     read_facts() {
       local kind a b c d e f g h
       F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
-      F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1
+      F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
+      F_DAMAGED='' DAMAGED_RANK=0
       # A pod that was lost with everything else is missed for this long before the others go on without it.
       PATIENCE=$((DOWN_AFTER + 7000))
       # By then Sentinel has had two attempts at a failover.
@@ -897,17 +911,33 @@ settings.env: |
       done
     }
 
-    # weigh ORDINAL STATE EPOCH ROLE SYNC OFFSET: keeps the best; the lower ordinal wins a tie.
+    # weigh ORDINAL STATE EPOCH ROLE SYNC OFFSET: keeps the best; the lower ordinal wins a tie. Files that cannot be loaded are never the best.
     weigh() {
       worth "$2" "$3" "$4" "$5" "$6"
       [ "$3" -le "$F_REIGN" ] || F_REIGN=$3
       [ "$2" = empty ] || F_WITH_DATA=$((F_WITH_DATA + 1))
+      if [ "$2" = damaged ]; then
+        F_DAMAGED="$F_DAMAGED $1"
+        rank "$3" "$5"
+        [ "$RANK" -le "$DAMAGED_RANK" ] || DAMAGED_RANK=$RANK
+        return 0
+      fi
       if [ "$WORTH" -lt "$BEST_WORTH" ]; then return 0; fi
       if [ "$WORTH" -eq "$BEST_WORTH" ]; then
         if [ "$WORTH_OFFSET" -lt "$BEST_OFFSET" ]; then return 0; fi
         if [ "$WORTH_OFFSET" -eq "$BEST_OFFSET" ] && [ "$1" -gt "$F_BEST" ]; then return 0; fi
       fi
-      F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET
+      F_BEST=$1 BEST_WORTH=$WORTH BEST_OFFSET=$WORTH_OFFSET BEST_EPOCH=$3 BEST_SYNC=$5
+    }
+
+    # rank EPOCH SYNC: sets RANK. Two pods of the same rank have the same data but for the last moments.
+    rank() { RANK=$((($1 + 1) * 2 + $2)); }
+
+    # lacks EPOCH SYNC: whether a pod with this mark lacks what the damaged files of another pod hold. They may be repaired, so it does not take
+    # their place.
+    lacks() {
+      rank "$1" "$2"
+      [ "$RANK" -lt "$DAMAGED_RANK" ]
     }
 
     # others_know_more: the highest epoch wins among Sentinels; those that were down in a failover learn of it from their peers.
@@ -938,8 +968,9 @@ settings.env: |
         [ "$PERSISTENCE" = no ] && all_peers_at_boot && [ "$F_WITH_DATA" -eq 0 ]
         return
       fi
+      if [ "$2" = damaged ] || lacks "$3" "$5"; then return 1; fi
       if all_peers_at_boot && [ "$F_BEST" = "$1" ]; then return 0; fi
-      if [ "$4:$5" = replica:0 ] || [ "$2" != marked ] || [ "$3" -lt "$F_REIGN" ]; then return 1; fi
+      if [ "$2:$5" != marked:1 ] || [ "$3" -lt "$F_REIGN" ]; then return 1; fi
       [ "$3" -ge "$F_EPOCH" ] || all_peers_at_boot
     }
 
@@ -963,6 +994,8 @@ settings.env: |
         else
           REASON="pod $F_CANDIDATE is in sync: Sentinel will promote it"
         fi
+      elif [ "$ME_STATE" = damaged ]; then
+        REASON="the Sentinels name this pod, and no other pod with its data may be promoted"
       elif nobody_else; then
         DECISION=resume REASON="nobody can be promoted: all others have been asked and are not in sync, my data of reign $ME_EPOCH was"
       elif ! can_resume "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC"; then
@@ -1013,9 +1046,11 @@ settings.env: |
         REASON="waiting for pods that may know better:$F_PATIENT"
       elif forced; then
         DECISION="candidate $F_NAMED" REASON="redis.birth says so"
+      elif [ -n "$F_DAMAGED" ] && { [ -z "$F_BEST" ] || lacks "$BEST_EPOCH" "$BEST_SYNC"; }; then
+        REASON="no pod has the data of the files that cannot be loaded, on pod$F_DAMAGED: repair them, or set redis.birth for another pod"
       elif [ "$F_BEST" != "$ORDINAL" ]; then
         REASON="pod $F_BEST has the best data"
-      elif [ "$ME_STATE" != marked ] || { [ "$ME_SYNC" != 1 ] && [ "$ME_ROLE" != master ]; }; then
+      elif [ "$ME_STATE:$ME_SYNC" != marked:1 ]; then
         REASON="the master is gone and my data is $ME_STATE (reign $ME_EPOCH, in sync $ME_SYNC): bring pod $F_NAMED back, or set redis.birth"
       else
         DECISION="candidate $F_NAMED" REASON="the named pod $F_NAMED cannot serve, my data of reign $ME_EPOCH is the best"
@@ -1033,6 +1068,8 @@ settings.env: |
       elif [ "$F_WITH_DATA" -eq 0 ]; then
         [ "$ORDINAL" != 0 ] || DECISION=birth
         REASON="no Sentinel knows a master and no pod has data: pod 0 begins"
+      elif [ -n "$F_DAMAGED" ] && { [ "$BEST_WORTH" -le 0 ] || lacks "$BEST_EPOCH" "$BEST_SYNC"; }; then
+        REASON="no pod has the data of the files that cannot be loaded, on pod$F_DAMAGED: repair them, or set redis.birth for another pod"
       elif [ "$F_SILENT" -gt 0 ]; then
         REASON="there is data, no Sentinel that answers knows a master, and $F_SILENT of them do not answer"
       elif [ "$BEST_WORTH" -le 1 ] && [ "$F_WITH_DATA" -gt 1 ]; then
@@ -1124,7 +1161,8 @@ settings.env: |
       EPOCH=$MARK_EPOCH
       if [ "$NAMED" != none ] && [ "$NAMED_EPOCH" -gt "$EPOCH" ]; then EPOCH=$NAMED_EPOCH; fi
       if [ "${BEGUN_EPOCH:-}" != "$EPOCH" ]; then EPOCH=$((EPOCH + 1)); fi
-      write_mark "$EPOCH" master 1 "$OFFSET"
+      on_disk "$INFO"
+      write_mark "$EPOCH" master "$ON_DISK" "$OFFSET"
       BEGUN_EPOCH=$EPOCH
     }
 
@@ -1171,6 +1209,104 @@ settings.env: |
       lasts unconfirmed $((DOWN_AFTER + 1000 - MAX_LAG * 1000)) || return 0
       RELEASED=yes
       ask_local 'CLIENT KILL USER default' >/dev/null || :
+    }
+  lib.files.sh: |
+    # The files on a data pod's volume: what the server will load, whether the last load failed, and the copy that a full sync replaces.
+
+    MANIFEST=appendonlydir/appendonly.aof.manifest
+    # The files of a replica whose load failed, until the master's data has replaced them.
+    ASIDE=$HA_DATA/set-aside
+
+    # find_files: sets LOADS to what the server will load (aof, rdb: a dump.rdb without an append-only file, none), and UNLISTED to an append-only file
+    # that the manifest does not list. The server ignores such a file and later overwrites it.
+    find_files() {
+      local file
+      LOADS=none UNLISTED=
+      if [ -e "$HA_DATA/$MANIFEST" ] || [ -e "$HA_DATA/appendonly.aof" ]; then LOADS=aof; fi
+      slurp "$HA_DATA/$MANIFEST"
+      for file in "$HA_DATA"/appendonlydir/appendonly.aof.*.incr.aof "$HA_DATA"/appendonlydir/appendonly.aof.*.base.*; do
+        [ -s "$file" ] || continue
+        case $LOADS:$file in
+          # A rewrite that broke off leaves a base file that was never listed, beside a manifest that is whole.
+          aof:*.base.*) continue ;;
+        esac
+        case "$NL$TEXT" in
+          *"${NL}file ${file##*/} "*) ;;
+          *) UNLISTED=${file#"$HA_DATA"/} ;;
+        esac
+      done
+      if [ -n "$UNLISTED" ] && [ "$LOADS" = none ] && taking_dump; then UNLISTED=; fi
+      if [ -n "$UNLISTED" ]; then LOADS=aof; fi
+      if [ "$LOADS" = none ] && [ -e "$HA_DATA/dump.rdb" ]; then LOADS=rdb; fi
+    }
+
+    # taking_dump: whether the start program broke off while it made an append-only file of dump.rdb.
+    taking_dump() { [ -e "$HA_STATE/taking-dump" ] && [ -e "$HA_DATA/dump.rdb" ]; }
+
+    # The server removes only its own temporary files.
+    remove_temporary_files() { rm -f "$HA_DATA"/temp-*.rdb "$HA_DATA"/temp-*.aof "$HA_DATA"/appendonlydir/temp-*; }
+
+    # A load that begins is noted on the volume. The guard removes the note once the server has loaded, so a start that finds it follows a load that
+    # failed, or was killed.
+    note_load() {
+      rm -f "$HA_STATE/load-began"
+      [ "$LOADS" = none ] || write_file "$HA_STATE/load-began" "$LOADS" || :
+    }
+    load_failed() { [ -e "$HA_STATE/load-began" ]; }
+    load_ended() { [ ! -e "$HA_STATE/load-began" ] || rm -f "$HA_STATE/load-began"; }
+
+    # files_changed: since the start program last looked.
+    files_changed() { [ -n "$(find "$HA_DATA" -path "$HA_STATE" -prune -o -newer "$HA_RUN/learned" -print | head -n 1)" ]; }
+
+    # set_files_aside: makes room for the master's data. One copy is kept, the oldest: what a sync left unfinished is worth less. None is kept where
+    # the volume lacks twice its size, which a sync needs for the dump and the new append-only file.
+    set_files_aside() {
+      local size free
+      if [ -e "$ASIDE" ]; then
+        remove_files
+        log "files: an unfinished sync is removed, the copy in $ASIDE stays"
+        return 0
+      fi
+      size=$(du -sk "$HA_DATA" | cut -f1)
+      free=$(df -Pk "$HA_DATA" | awk 'END { print $4 }')
+      if [ "$free" -ge $((2 * size)) ] && mkdir -p "$ASIDE.moving"; then
+        move_files "$HA_DATA" "$ASIDE.moving"
+        mv "$ASIDE.moving" "$ASIDE"
+        log "files: their last load failed, and the master has the data: they stay in $ASIDE until this replica is in sync"
+      else
+        remove_files
+        log "files: their last load failed, and the master has the data: removed, because the volume has $free KiB free and a sync beside their copy needs $((2 * size))"
+      fi
+    }
+
+    # put_files_back: a copy that no sync has replaced is the data of this pod.
+    put_files_back() {
+      remove_files
+      mv "$ASIDE" "$ASIDE.moving"
+      finish_move
+      log "files: put back from $ASIDE, because no sync has replaced them"
+    }
+
+    # finish_move: a start may have ended between two files.
+    finish_move() {
+      [ -e "$ASIDE.moving" ] || return 0
+      move_files "$ASIDE.moving" "$HA_DATA"
+      rm -rf "$ASIDE.moving"
+    }
+
+    # drop_copy: in sync, the master's data is here.
+    drop_copy() {
+      [ -e "$ASIDE" ] || return 0
+      rm -rf "$ASIDE"
+      log "files: in sync; the copy in $ASIDE is removed"
+    }
+
+    remove_files() { rm -rf "$HA_DATA/appendonlydir" "$HA_DATA/appendonly.aof" "$HA_DATA/dump.rdb"; }
+
+    # move_files FROM TO
+    move_files() {
+      local name
+      for name in appendonlydir appendonly.aof dump.rdb; do [ ! -e "$1/$name" ] || mv -f "$1/$name" "$2/$name"; done
     }
   lib.ghosts.sh: |
     # Ghosts: addresses that Sentinels list and that are no instance of the set any more. Sentinel never forgets by itself: a removed
@@ -1296,6 +1432,7 @@ settings.env: |
     . "$LIB/peers.sh"
     . "$LIB/each.sh"
     . "$LIB/view.sh"
+    . "$LIB/files.sh"
     . "$LIB/mark.sh"
     . "$LIB/replicas.sh"
     . "$LIB/lease.sh"
@@ -2041,27 +2178,133 @@ settings.env: |
     leave_if_down() {
       if has_majority && [ "$ODOWN" -gt 0 ]; then leave "$NAMED"; fi
     }
+  lib.load.sh: |
+    # Whether the files here can be loaded, tried before a port is open: a server that serves has all of them, or does not start.
+
+    # load_alone APPENDONLY: starts a server without a port that loads the files, and waits until it has. False when it refused them: sets DAMAGE to
+    # its words. A server that was killed, or that refuses its configuration, says nothing about its files.
+    load_alone() {
+      local code began words
+      now
+      began=$NOW
+      write_loader_config "$1"
+      (exec_server "$HA_RUN/load.conf") >"$HA_RUN/load.log" 2>&1 9>&- &
+      LOADER_PID=$!
+      while kill -0 "$LOADER_PID" 2>/dev/null; do
+        if loader_says loading 0; then return 0; fi
+        now
+        beat "waiting: a server without a port loads the files, since $(((NOW - began) / 1000)) s"
+        pause 0.2
+      done
+      code=0
+      wait "$LOADER_PID" || code=$?
+      LOADER_PID=
+      case $code in
+        137 | 143) log "files: the server that loaded them was killed (exit code $code)" ;;
+        *)
+          words=$(config_words "$HA_RUN/load.conf")
+          if [ -n "$words" ]; then
+            log "files: not tried, because the server refuses its configuration: $words"
+            return 0
+          fi
+          DAMAGE=$(last_words <"$HA_RUN/load.log")
+          return 1
+          ;;
+      esac
+    }
+
+    write_loader_config() (
+      umask 077
+      {
+        cat "$HA_CONFIG/redis.conf"
+        cat <<EOF
+    port 0
+    unixsocket $HA_RUN/load.sock
+    unixsocketperm 700
+    dir $HA_DATA
+    save ""
+    loglevel notice
+    logfile ""
+    maxmemory 0
+    appendonly $1
+    auto-aof-rewrite-percentage 0
+    EOF
+      } >"$HA_RUN/load.conf"
+    )
+
+    # loader_says NAME VALUE
+    loader_says() { field "$1" "$(ask_loader 'INFO persistence')" && [ "$FIELD" = "$2" ]; }
+
+    ask_loader() { echo "$1" | timeout 1 "$HA_ENGINE-cli" -s "$HA_RUN/load.sock" 2>/dev/null || :; }
+
+    end_loader() {
+      [ -n "${LOADER_PID:-}" ] || return 0
+      kill -9 "$LOADER_PID" 2>/dev/null || :
+      wait "$LOADER_PID" 2>/dev/null || :
+      LOADER_PID=
+      rm -f "$HA_RUN/load.sock" "$HA_RUN/load.conf"
+    }
+
+    # take_dump: makes an append-only file of dump.rdb, which a server with one would not read. Once its manifest is written the dump has another name.
+    take_dump() {
+      write_file "$HA_STATE/taking-dump" 1 || return 1
+      rm -rf "$HA_DATA/appendonlydir"
+      load_alone no || return 1
+      until [ -e "$HA_DATA/$MANIFEST" ]; do
+        if ! kill -0 "${LOADER_PID:-none}" 2>/dev/null; then
+          log "files: dump.rdb is not loaded, because the server that loads it has ended"
+          return 1
+        fi
+        loader_says aof_enabled 1 || ask_loader 'CONFIG SET appendonly yes' >/dev/null
+        beat "waiting: the append-only file is made of dump.rdb ($(last_words <"$HA_RUN/load.log"))"
+        pause 0.2
+      done
+      log "files: dump.rdb is loaded, $(ask_loader DBSIZE) keys in database 0; it is now dump.rdb.loaded"
+      end_loader
+      mv -f "$HA_DATA/dump.rdb" "$HA_DATA/dump.rdb.loaded"
+      rm -f "$HA_STATE/taking-dump"
+    }
   lib.mark.sh: |
     # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
 
     # Whether the last mark could not be written: a volume that is full keeps an older one.
     MARK_LOST=no
 
-    # read_mark: sets MARK_STATE (empty, data, marked), MARK_EPOCH, MARK_ROLE (master, replica, -), MARK_SYNC (1: in sync), MARK_OFFSET
+    # read_mark: sets MARK_STATE (empty, data, marked), MARK_EPOCH, MARK_ROLE (master, replica, -), MARK_SYNC (1: in sync), MARK_OFFSET. A mark that is
+    # not whole (cut short, empty, garbage) counts as data without a mark: somebody has written here.
     read_mark() {
+      local rest
       MARK_STATE=marked
-      MARK_EPOCH=-1 MARK_ROLE=- MARK_SYNC=0 MARK_OFFSET=0
-      [ ! -r "$HA_STATE/reign" ] || read -r MARK_EPOCH MARK_ROLE MARK_SYNC MARK_OFFSET <"$HA_STATE/reign" || :
-      case $MARK_EPOCH:$MARK_ROLE:$MARK_SYNC:$MARK_OFFSET in
-        [0-9]*:master:[01]:[0-9]* | [0-9]*:replica:[01]:[0-9]*) return 0 ;;
-      esac
-      MARK_STATE=data
-      MARK_EPOCH=-1 MARK_ROLE=- MARK_SYNC=0 MARK_OFFSET=0
-      # What a birth left behind before anybody could write to it is nothing.
-      if [ -e "$HA_STATE/born" ] || ! has_data; then MARK_STATE=empty; fi
+      if read -r MARK_EPOCH MARK_ROLE MARK_SYNC MARK_OFFSET rest 2>/dev/null <"$HA_STATE/reign"; then
+        case $MARK_ROLE:$MARK_SYNC:$rest in
+          master:[01]: | replica:[01]:) if is_number "$MARK_EPOCH" && is_number "$MARK_OFFSET"; then return 0; fi ;;
+        esac
+      fi
+      forget_mark
+      if [ "$MARK_STATE" = empty ] && [ -e "$HA_STATE/reign" ]; then MARK_STATE=data; fi
     }
 
-    has_data() { [ -n "$(find "$HA_DATA" -path "$HA_STATE" -prune -o -type f \( -name '*.rdb' -o -name '*.aof' \) -size +0c -print 2>/dev/null | head -n 1)" ]; }
+    # forget_mark: goes by the files alone.
+    forget_mark() {
+      MARK_EPOCH=-1 MARK_ROLE=- MARK_SYNC=0 MARK_OFFSET=0
+      if has_data; then MARK_STATE=data; else MARK_STATE=empty; fi
+    }
+
+    # is_number TEXT: one that arithmetic takes: a zero in front would be octal, and more digits too many.
+    is_number() {
+      case $1 in
+        '' | *[!0-9]* | 0?* | ????????????????*) return 1 ;;
+      esac
+    }
+
+    # has_data: whether the volume holds files that the server loads. What a bootstrap left behind before a client could write to it is nothing.
+    has_data() {
+      find_files
+      case $LOADS in
+        none) [ -e "$ASIDE" ] ;;
+        aof) [ ! -e "$HA_STATE/born" ] ;;
+      esac
+    }
 
     # write_mark EPOCH ROLE SYNC OFFSET: forced to disk when more than the offset changed. The epoch never gets lower: pods compare their marks by it
     # first, and Sentinels that lost their state count from 0 again. Sets MARK_LOST, and the variables of the mark to what is on disk.
@@ -2085,13 +2328,26 @@ settings.env: |
     # not know that it was one. Needs what look_sentinels has set. A replica that was promoted under an epoch that is not above its mark: the Sentinels
     # had lost theirs, and the master before it may have marked one more than this pod knows of (epoch.sh).
     mark_my_reign() {
-      local epoch
+      local epoch offset
       if has_majority && [ "$NAMED" = "$1" ] && field role "$2" && [ "$FIELD" = master ] && field master_repl_offset "$2"; then
+        offset=$FIELD
         read_mark
         epoch=$NAMED_EPOCH
         if [ "$MARK_ROLE" = replica ] && [ "$epoch" -le "$MARK_EPOCH" ]; then epoch=$((MARK_EPOCH + 2)); fi
-        write_mark "$epoch" master 1 "$FIELD"
+        on_disk "$2"
+        write_mark "$epoch" master "$ON_DISK" "$offset"
       fi
+    }
+
+    # on_disk INFO: after read_mark, sets ON_DISK to 0 while a mark must not begin to say that this pod is in sync. After a full sync the append-only file is the old one
+    # until it has been rewritten, and a server that ended before then would come back with that.
+    on_disk() {
+      local name
+      ON_DISK=1
+      [ "$MARK_SYNC" = 0 ] && [ "$PERSISTENCE" = yes ] || return 0
+      for name in aof_rewrite_in_progress aof_rewrite_scheduled; do
+        if field "$name" "$1" && [ "$FIELD" != 0 ]; then ON_DISK=0; fi
+      done
     }
   lib.pace.sh: |
     # How often the guard looks, and how often it says so. It runs in every pod all the time: what it need not ask costs nothing.
@@ -3069,12 +3325,12 @@ settings.env: |
       )
     }
 
-    # Only the image's own entry point loads the modules that the image brings.
+    # exec_server FILE: only the image's own entry point loads the modules that the image brings.
     exec_server() {
       if [ "$MODULES" = bundled ] && command -v docker-entrypoint.sh >/dev/null 2>&1; then
-        exec docker-entrypoint.sh "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+        exec docker-entrypoint.sh "$HA_ENGINE-server" "$1"
       fi
-      exec "$HA_ENGINE-server" "$HA_RUN/redis.conf"
+      exec "$HA_ENGINE-server" "$1"
     }
   lib.settings.sh: |
     # What the values say. Their files are renewed while a pod runs, some 60 to 90 s after a change, on each node at another time.
@@ -3637,6 +3893,39 @@ settings.env: |
           printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
         }'
     }
+  lib.words.sh: |
+    # What a server says when it refuses to start.
+
+    # The last line of a configuration that is tried: no server knows it, so none starts.
+    TRIAL=end-of-trial
+
+    # config_words FILE [OPTION]: prints why the server refuses this configuration, nothing when it takes it.
+    config_words() {
+      local words
+      (umask 077 && { cat "$1" && echo "${2:+sentinel }$TRIAL x"; } >"$HA_RUN/trial.conf")
+      words=$("$HA_ENGINE-server" "$HA_RUN/trial.conf" ${2:+"$2"} 2>&1 9>&-) || :
+      rm -f "$HA_RUN/trial.conf"
+      words=$(printf '%s\n' "$words" | grep -v "$TRIAL x'") || :
+      case $words in
+        *">>> '"* | *"Can't load module"*) printf '%s\n' "$words" | last_words ;;
+      esac
+    }
+
+    # last_words: of a server that ended, from its log: the directive that it names without its value, which may be a password, or the file that it
+    # was in and its last warning.
+    last_words() {
+      awk '
+        />>> \047/ {
+          sub(/^.*>>> \047/, ""); sub(/\047$/, "")
+          directive = $1 == "sentinel" ? $1 " " $2 : $1
+          getline; sub(/^.* # /, "")
+          print directive ": " $0
+          said = 1; exit
+        }
+        / Checking RDB file / { file = $NF ": " }
+        / # ./ { sub(/^.* # /, ""); warning = $0 }
+        END { if (!said) print (warning == "" ? "no words" : file warning) }'
+    }
   probe.sh: |
     #!/bin/sh
     # Probes of a data pod: probe.sh ready | live | guard. They read what the guard writes; only a silent guard costs a redis-cli.
@@ -3779,6 +4068,7 @@ settings.env: |
     . "$LIB/counts.sh"
     . "$LIB/each.sh"
     . "$LIB/view.sh"
+    . "$LIB/files.sh"
     . "$LIB/mark.sh"
     . "$LIB/lease.sh"
     . "$LIB/boot.sh"
@@ -3786,8 +4076,11 @@ settings.env: |
     . "$LIB/server.sh"
     . "$LIB/engine.sh"
     . "$LIB/rights.sh"
+    . "$LIB/words.sh"
+    . "$LIB/load.sh"
 
     stop() {
+      end_loader
       close_boot_port
       log "told to stop before a role was decided"
       exit 0
@@ -3796,7 +4089,7 @@ settings.env: |
     # Without persistence a restart has lost data that others may have: nothing here counts.
     forget_volatile_data() {
       [ "$PERSISTENCE" = no ] || return 0
-      rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$HA_STATE/reign" "$HA_STATE/born"
+      rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$ASIDE" "$HA_STATE/reign" "$HA_STATE/born" "$HA_STATE/load-began"
     }
 
     # print_facts: what decide reads. A silent peer's time counts from the first round in which it was silent.
@@ -3805,7 +4098,7 @@ settings.env: |
       pod=$NAMED
       case $NAMED in none) ;; *) ordinal_of "$NAMED" && pod=$PEER ;; esac
       echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
-      echo "me $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
+      echo "me $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
       echo "waiting $((NOW - STARTED))"
       i=0
       while [ "$i" -lt "$REDIS_REPLICAS" ]; do
@@ -3821,7 +4114,15 @@ settings.env: |
       done
     }
 
+    # boot_facts: sets BOOT_FACTS, what the boot port answers, and FILES_STATE: `damaged` when the files cannot be loaded, else that of the mark.
+    boot_facts() {
+      FILES_STATE=$MARK_STATE
+      [ -z "$DAMAGE" ] || FILES_STATE=damaged
+      BOOT_FACTS="boot $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+    }
+
     renew_boot_port() {
+      boot_facts
       close_boot_port
       write_users server
       open_boot_port "$BOOT_FACTS"
@@ -3857,12 +4158,77 @@ settings.env: |
         case $DECISION in
           wait) ;;
           replica\ *) return 0 ;;
-          *) ! claim_reign || return 0 ;;
+          *) ! files_ready || ! claim_reign || return 0 ;;
         esac
-        beat "waiting: $REASON"
+        if [ -z "$DAMAGE" ]; then beat "waiting: $REASON"; else wait_for_repair; fi
         load_addresses asked
         pause 0.3
       done
+    }
+
+    # learn_files: what is on the volume when nothing has been decided. Sets DAMAGE when it is plain that the files are not whole.
+    learn_files() {
+      DAMAGE='' TRIED=no
+      read_mark
+      find_files
+      if [ "$MARK_SYNC" = 1 ]; then rm -rf "$ASIDE"; fi
+      if [ "$MARK_STATE:$PERSISTENCE" = marked:yes ] && [ "$LOADS" != aof ] && [ ! -e "$ASIDE" ]; then
+        log "files: there is a mark of reign $MARK_EPOCH, but no append-only file: the mark does not count"
+        forget_mark
+      fi
+      if [ "$MARK_STATE:$LOADS" = data:none ] && [ ! -e "$ASIDE" ]; then DAMAGE="there is a mark, which cannot be read, and no data file"; fi
+      [ -z "$UNLISTED" ] || [ -e "$ASIDE" ] || DAMAGE="$HA_DATA/$MANIFEST does not list $UNLISTED"
+      : >"$HA_RUN/learned"
+    }
+
+    # files_ready: before this pod serves with its files. True when they can be loaded. Where that takes time the decision is made anew afterwards.
+    files_ready() {
+      if [ -e "$ASIDE" ]; then
+        put_files_back
+        learn_files
+        : >"$HA_STATE/load-began"
+        renew_boot_port
+        return 1
+      fi
+      if [ "$DECISION" = birth ]; then
+        # A dump.rdb may have come since this pod looked.
+        find_files
+        case $LOADS in
+          rdb) learn_files && renew_boot_port && return 1 ;;
+          aof) ! load_failed || remove_files ;;
+        esac
+        return 0
+      fi
+      case $LOADS:$TRIED in
+        rdb:*)
+          if take_dump; then rm -f "$HA_STATE/load-began"; fi
+          end_loader
+          find_files
+          ;;
+        aof:no)
+          load_failed || return 0
+          TRIED=yes
+          load_alone yes || :
+          end_loader
+          ;;
+        *) return 0 ;;
+      esac
+      : >"$HA_RUN/learned"
+      [ -z "$DAMAGE" ] || renew_boot_port
+      return 1
+    }
+
+    # wait_for_repair: until somebody has changed the files, or this pod may become a replica.
+    wait_for_repair() {
+      local text
+      text="the files of $POD_NAME cannot be loaded: $DAMAGE"
+      beat "waiting: $text. $REASON. Once a master serves, this pod takes its data by itself. Else repair the file in this container, or, when the data is elsewhere, delete this pod's volume: docs/guarantees.md, Damaged files"
+      write_file "$HA_RUN/verdict" "not $NOW $text"
+      files_changed || return 0
+      log "files: they have changed, and are tried again"
+      learn_files
+      : >"$HA_STATE/load-began"
+      renew_boot_port
     }
 
     # claim_reign: the guard of this pod may be giving the place to a replica right now. Each says what it is about to do, then looks for the
@@ -3899,9 +4265,12 @@ settings.env: |
           ;;
         replica\ *)
           # What is here will be replaced by the master's data: until that is complete it must not count as whole.
+          # A mark that does not count, too: the server makes an append-only file, and with it the mark would count at the next start.
+          read_mark
           [ "$MARK_STATE" != marked ] || mark_first "$MARK_EPOCH" replica 0
           redis_address "${DECISION#* }"
           write_config 0 "$ADDRESS"
+          give_way_to_master
           ;;
         candidate\ *)
           redis_address "${DECISION#* }"
@@ -3913,26 +4282,42 @@ settings.env: |
       write_file "$HA_RUN/decision" "${DECISION%% *}"
     }
 
+    # give_way_to_master: files whose load failed are not loaded again, since the master has the data. A configuration that the server refuses, and not
+    # its files, is no reason.
+    give_way_to_master() {
+      if [ -n "$DAMAGE" ] || { [ "$LOADS" = aof ] && load_failed && [ -z "$(config_words "$HA_RUN/redis.conf")" ]; }; then
+        set_files_aside
+      elif [ "$LOADS" = rdb ]; then
+        mv -f "$HA_DATA/dump.rdb" "$HA_DATA/dump.rdb.not-loaded"
+        log "files: dump.rdb is not loaded, because pod ${DECISION#* } is the master: it is now dump.rdb.not-loaded"
+      fi
+      find_files
+    }
+
     trap stop TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     write_file "$HA_RUN/verdict" "not 0 starting"
     rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/resumed"
     take_lock
     forget_volatile_data
-    read_mark
+    finish_move
+    remove_temporary_files
+    learn_files
     LEFT=0
     [ ! -e "$HA_STATE/left" ] || LEFT=1
     log_newline
     log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
     own_address REDIS
     write_users server
-    open_boot_port "boot $MARK_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+    boot_facts
+    open_boot_port "$BOOT_FACTS"
     wait_for_decision
     log "decision: $DECISION: $REASON"
     act
     close_boot_port
+    note_load
     trap - TERM INT
-    exec_server
+    exec_server "$HA_RUN/redis.conf"
   scale.sh: |
     #!/bin/sh
     # Before an upgrade: looks whether the new proxies can log in. Before it changes the number of instances: moves the master to a data pod
@@ -4064,6 +4449,7 @@ settings.env: |
     . "$LIB/tilt.sh"
     . "$LIB/engine.sh"
     . "$LIB/rights.sh"
+    . "$LIB/words.sh"
     CONF=$HA_DATA/sentinel.conf
 
     configured_lines() {
@@ -4079,18 +4465,52 @@ settings.env: |
     EOF
     }
 
-    # state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release
-    # that was installed again on its kept volumes has new Services).
+    # state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release that was installed again
+    # on its kept volumes has new Services). A line counts only when it is whole, for the server refuses a configuration with half a line in it. Without
+    # a whole `monitor` line nothing is monitored, and what else is known of that master goes with it. Prints each line that is not whole to standard
+    # error, by its number and keyword: there may be a password in it.
     state_lines() {
       address_changes >"$HA_RUN/changes"
-      awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" '
+      LC_ALL=C awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" -v cut="$(tail -c 1 "$CONF" | od -An -tx1 | tr -d ' \n')" '
+        function number(text) { return text ~ /^[0-9]+$/ && length(text) < 16 }
+        function id(text) { return length(text) == 40 && text !~ /[^0-9a-f]/ }
+        function address(text,   part, n, i) {
+          if (text ~ /:/) return text !~ /[^0-9a-fA-F:.]/
+          n = split(text, part, ".")
+          for (i = 1; i <= n; i++) if (part[i] !~ /^[0-9]+$/ || length(part[i]) > 3 || part[i] > 255) return 0
+          return n == 4
+        }
+        function endpoint() { return address($4) && number($5) && $5 > 0 && $5 < 65536 }
+        function whole() {
+          if (line_cut) return 0
+          if ($2 == "myid") return NF == 3 && id($3)
+          if ($2 == "current-epoch") return NF == 3 && number($3)
+          if ($2 == "monitor") return NF == 6 && endpoint() && number($6)
+          if ($2 ~ /^(config|leader)-epoch$/) return NF == 4 && number($4)
+          if ($2 == "known-replica") return NF == 5 && endpoint()
+          return NF == 6 && endpoint() && id($6)
+        }
+        function judge() {
+          if ($1 != "sentinel" || $2 !~ /^(myid|current-epoch|monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/) return
+          if ($2 !~ /^(myid|current-epoch)$/ && NF > 2 && $3 != name) return
+          if (!whole()) { print "line " row ", " $2 | "cat >&2"; return }
+          if ($2 == "monitor") $6 = quorum
+          if ($2 ~ /^(monitor|known-replica|known-sentinel)$/) { if ($4 in now) $4 = now[$4] }
+          # Twice the same is refused, too.
+          key = $2 ~ /^known-/ ? $2 " " $4 " " $5 : $2
+          if (key in seen || (NF == 6 && $6 in seen)) return
+          seen[key]; if ($2 == "known-sentinel") seen[$6]
+          if ($2 ~ /^(myid|current-epoch)$/) print; else if ($2 == "monitor") monitor = $0; else of_master[n++] = $0
+        }
         BEGIN { while ((getline line < changes) > 0) { split(line, pair, " "); now[pair[1]] = pair[2] } }
-        $1 != "sentinel" { next }
-        $2 ~ /^(myid|current-epoch)$/ { print; next }
-        $3 != name { next }
-        $2 == "monitor" { $6 = quorum }
-        $2 ~ /^(monitor|known-replica|known-sentinel)$/ { if ($4 in now) $4 = now[$4] }
-        $2 ~ /^(monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/ { print }' "$CONF"
+        NR > 1 { row = NR - 1; line = $0; $0 = last; judge(); $0 = line }
+        { last = $0 }
+        END {
+          row = NR; $0 = last; line_cut = cut != "0a"; judge()
+          if (monitor == "") exit
+          print monitor
+          for (i = 0; i < n; i++) print of_master[i]
+        }' "$CONF"
     }
 
     # address_changes: `old new` of every instance, read from what was known when the state was written.
@@ -4125,17 +4545,19 @@ settings.env: |
       done
     }
 
+    # write_configuration: to $CONF.next. A state that is damaged, or that the server refuses all the same, is kept as a copy, the last one only.
     write_configuration() (
+      local words
       umask 077
       configured_lines >"$CONF.next"
-      if [ -s "$CONF" ]; then
-        state_lines >"$HA_RUN/state"
-        cat "$HA_RUN/state" >>"$CONF.next"
-        if grep -q "^sentinel monitor $MASTER_NAME " "$HA_RUN/state"; then
-          setting_lines >>"$CONF.next"
-        fi
-      fi
-      mv -f "$CONF.next" "$CONF"
+      [ -s "$CONF" ] || return 0
+      state_lines >"$HA_RUN/state" 2>"$HA_RUN/state.cut"
+      if [ -s "$HA_RUN/state.cut" ]; then keep_damaged_state "not whole: $(tr '\n' ';' <"$HA_RUN/state.cut") the other lines count"; fi
+      add_state >>"$CONF.next"
+      words=$(config_words "$CONF.next" --sentinel)
+      [ -n "$words" ] || return 0
+      keep_damaged_state "the server refuses it: $words; this Sentinel begins without state"
+      configured_lines >"$CONF.next"
     )
 
     # serve: runs the server until it ends, and ends with its status. A server in TILT is started anew: with the same file, which Sentinel keeps up to
@@ -4180,6 +4602,16 @@ settings.env: |
       done
     }
 
+    add_state() {
+      cat "$HA_RUN/state"
+      if grep -q "^sentinel monitor $MASTER_NAME " "$HA_RUN/state"; then setting_lines; fi
+    }
+
+    keep_damaged_state() {
+      cp -f "$CONF" "$CONF.damaged" || :
+      log "state: damaged, copied to $CONF.damaged: $1"
+    }
+
     trap 'exit 0' TERM INT
     mkdir -p "$HA_STATE" "$HA_RUN"
     take_lock
@@ -4187,6 +4619,7 @@ settings.env: |
     MY_ADDRESS=$ADDRESS
     write_users sentinel
     write_configuration
+    mv -f "$CONF.next" "$CONF"
     write_file "$HA_STATE/written-for" "$(all_addresses)"
     grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"
     serve

@@ -248,6 +248,8 @@ proxy-password: proxy-password
         path: lib/epoch.sh
       - key: lib.fence.sh
         path: lib/fence.sh
+      - key: lib.files.sh
+        path: lib/files.sh
       - key: lib.ghosts.sh
         path: lib/ghosts.sh
       - key: lib.handover.sh
@@ -266,6 +268,8 @@ proxy-password: proxy-password
         path: lib/links.sh
       - key: lib.listen.sh
         path: lib/listen.sh
+      - key: lib.load.sh
+        path: lib/load.sh
       - key: lib.mark.sh
         path: lib/mark.sh
       - key: lib.pace.sh
@@ -314,6 +318,8 @@ proxy-password: proxy-password
         path: lib/users.sh
       - key: lib.view.sh
         path: lib/view.sh
+      - key: lib.words.sh
+        path: lib/words.sh
       - key: probe.sh
         path: probe.sh
       - key: proxy-start.sh
