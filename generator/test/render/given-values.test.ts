@@ -82,11 +82,13 @@ for (const skipSchema of [false, true]) {
 
     it('may have numbers and booleans as text', async () => {
       const redis = { replicas: '5', fencing: 'false', minReplicasMaxLagSeconds: '1' }
-      const values = { redis, sentinel: { replicas: '5', quorum: '4' }, proxy: { enabled: 'false' } }
+      const sentinel = { replicas: '5', quorum: '4', downAfterMilliseconds: '0', failoverTimeoutMilliseconds: '9000' }
+      const values = { redis, sentinel, proxy: { enabled: 'false' } }
       const docs = await docsOf({ values, skipSchema })
       expect(only(docs, 'StatefulSet', '-redis').spec?.replicas).to.equal(5)
       const settings = fileOf(docs, '-config', 'settings.env').split('\n')
       expect(settings).to.include.members(["REDIS_REPLICAS='5'", "QUORUM='4'", "MAX_LAG='1'", "MIN_REPLICAS='0'"])
+      expect(settings).to.include.members(["DOWN_AFTER='3000'", "FAILOVER_TIMEOUT='9000'"])
       expect(docs.filter(({ kind }) => kind === 'Deployment')).to.deep.equal([])
     })
 
@@ -99,13 +101,18 @@ for (const skipSchema of [false, true]) {
     })
 
     it('are refused when they are of another sort', async () => {
-      for (const values of [
-        { redis: 3 },
-        { redis: { config: [] } },
-        { image: { tag: 8.2 } },
-        { redis: { fencing: 1 } },
-      ])
-        expect(await refusal({ values, skipSchema }), JSON.stringify(values)).to.match(/redis|image/)
+      const others: [values: object, schema: RegExp, guard: string][] = [
+        [{ redis: 3 }, /'\/redis'.*want object/, 'redis is 3: write a map'],
+        [{ redis: { config: [] } }, /'\/redis\/config'.*want object/, 'redis.config is []: write a map'],
+        [{ image: { tag: 8.2 } }, /'\/image\/tag'.*want string/, 'image.tag is 8.2: write a text, in quotes'],
+        [{ redis: { fencing: 1 } }, /'\/redis\/fencing'/, 'redis.fencing is 1: write true or false'],
+        [{ redis: { modulePaths: 'a' } }, /'\/redis\/modulePaths'.*want array/, 'modulePaths is "a": write a list'],
+      ]
+      for (const [values, schema, guard] of others) {
+        const said = await refusal({ values, skipSchema })
+        if (skipSchema) expect(said).to.include(`${guard}, or leave it out for the default.`)
+        else expect(said).to.match(schema)
+      }
     })
 
     it('of redis.config may be numbers, booleans and null', async () => {
