@@ -123,7 +123,7 @@ settings.env: |
     MASTER=$NAMED ASKED_AT=$NAMED
     ordinal_of "$MASTER"
     if ! has_majority || [ "$PEER" = foreign ]; then
-      die "nothing to move: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer. The log of the guards says who waits for what"
+      die "nothing to move: $VOTES of $SENTINELS Sentinels name $NAMED, $SILENT do not answer. The log of the guards says who waits for what"
     fi
     FROM=$PEER
     hand_over "$REDIS_REPLICAS"
@@ -142,6 +142,7 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/renew.sh"
     . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/replicas.sh"
@@ -161,6 +162,7 @@ settings.env: |
     . "$LIB/target.sh"
     . "$LIB/replace.sh"
     . "$LIB/tie.sh"
+    . "$LIB/readdress.sh"
     . "$LIB/leave.sh"
     . "$LIB/contested.sh"
     . "$LIB/unheard.sh"
@@ -200,6 +202,8 @@ settings.env: |
         read_replicas "$INFO"
         # shellcheck disable=SC2086 # a list of addresses
         remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
+        # shellcheck disable=SC2086 # a list of addresses
+        place_addresses $ONLINE
       fi
       [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
       [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
@@ -208,15 +212,16 @@ settings.env: |
         free_stuck_ones
         forget_ghosts
         break_tie
+        rename_master
       fi
       if [ "$RELEASED" = yes ]; then
-        verdict not "fenced: no replica is in sync, $VOTES of $SENTINEL_REPLICAS Sentinels confirm this master; its clients are disconnected"
+        verdict not "fenced: no replica is in sync, $VOTES of $SENTINELS Sentinels confirm this master; its clients are disconnected"
       elif is_fenced; then
         verdict not "master without a replica in sync: writes are refused"
       elif has_majority; then
         verdict ready "master in reign $NAMED_EPOCH"
       elif [ "$WAS" = ready ]; then
-        verdict ready "master; $VOTES of $SENTINEL_REPLICAS Sentinels confirm it"
+        verdict ready "master; $VOTES of $SENTINELS Sentinels confirm it"
       else
         verdict not "master, but no majority of Sentinels names me yet"
       fi
@@ -288,7 +293,7 @@ settings.env: |
     round() {
       now
       stamp guard
-      keep_counts
+      read_counts
       keep_keys
       if held handover; then
         stamp heartbeat
@@ -296,6 +301,7 @@ settings.env: |
         return
       fi
       know_myself asked
+      renew_addresses
       hear_all
       if ! read_server; then
         WAS=not ROLE=none YOUNG_UNTIL=
@@ -333,6 +339,8 @@ settings.env: |
         if [ "$ROLE" = master ]; then realign || :; elif has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
         return
       fi
+      announce_address
+      place_addresses "$NAMED"
       if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
       if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
     }
@@ -386,10 +394,10 @@ settings.env: |
     # await_sentinels: an upgrade restarts them, too, and who asks one that is away for the new master waits for a connect time-out of its own. Writes
     # go on here meanwhile, so it may take a third of the time that this script has.
     await_sentinels() {
-      while look_sentinels && has_majority && [ "$NAMED:$REPLACING" = "$MASTER:0" ] && [ "$VOTES" -lt "$SENTINEL_REPLICAS" ]; do
+      while look_sentinels && has_majority && [ "$NAMED:$REPLACING" = "$MASTER:0" ] && [ "$VOTES" -lt "$SENTINELS" ]; do
         elapsed
         [ "$ELAPSED" -lt $((HANDOVER_SECONDS * 1000 / 3)) ] || return 0
-        log_on_change "waiting: $VOTES of $SENTINEL_REPLICAS Sentinels name this master, $SILENT do not answer"
+        log_on_change "waiting: $VOTES of $SENTINELS Sentinels name this master, $SILENT do not answer"
         pause 0.2
       done
     }
@@ -633,7 +641,7 @@ settings.env: |
       SCRIPT=contested
       know_myself kept
       # Whether it is a master is asked in the pause: who was stopped and goes on has writes waiting.
-      if [ "$1" = "$MY_ADDRESS" ] && ! left_to_a_hook; then pause_until_decided; fi
+      if is_mine "$1" && ! left_to_a_hook; then pause_until_decided; fi
       release contested
     }
 
@@ -674,18 +682,26 @@ settings.env: |
     # nobody_newer: false while a Sentinel names another under a newer epoch: its failover has ended, and the others will hear of it.
     nobody_newer() { [ "$OTHER_EPOCH" -le "$NAMED_EPOCH" ]; }
   lib.counts.sh: |
-    # How many instances there are. Scaling restarts nobody: a pod that stays takes the new numbers over with the other settings.
+    # How many instances there are. Scaling restarts no pod: a pod that stays takes the new numbers over with the other settings.
     #
-    # Meanwhile pods disagree about the count. That is safe, because no Sentinel asks us how many there are: its elections take a
-    # majority of the peers that it knows itself, and never less than its quorum. What a pod takes for a majority:
-    #   3 -> 5  who has not heard of it yet wants 2 votes of the old 3. They are outvoted only in a partition or in the 2 s until they
-    #           hear of a newer epoch, and then they are what they were before: Sentinels that know less. Who has heard wants 3 of 5.
-    #   5 -> 3  who has not heard of it wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. Who has
-    #           heard wants 2 of 3; the two that leave could not elect anybody alone (of 5 voters 3 must agree), and the Sentinels
-    #           that stay keep counting them until they are told to forget them, when they are down (ghosts.sh).
-    #   3 -> 7, 7 -> 3  the three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
-    # Who takes an epoch by votes is another matter: two votes of an old 3 and three of a new 5 would make two owners of it. That needs
-    # count_voters.
+    # An upgrade may stop halfway: the settings say five Sentinels, and three run. So SENTINELS, of which a majority counts, is the number of the
+    # settings only when a Sentinel that names a master lists as many. Else it is the number that the longest list has, and three at least (view.sh).
+    #
+    # Meanwhile pods disagree about the number. That is safe, because no Sentinel asks a pod: an election takes a majority of the Sentinels that its
+    # leader lists, and never less than its quorum. What a pod takes for a majority:
+    #   3 -> 5  Two of the old three, until a Sentinel lists more: so does each Sentinel, and a pod that has not read the new settings yet. A new
+    #           Sentinel is listed within 2 s after the master has been made known to it, and only a majority of the old ones
+    #           makes it known. Then it is three of five. Two old Sentinels that a partition parts from the others in those 2 s
+    #           can still elect by themselves; a pod beside them believes no more than they do. They take the newer epoch of the others afterwards.
+    #   5 -> 3  A pod with the old settings wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. A pod with the
+    #           new ones wants 2 of 3. The two that leave cannot elect alone (of 5 voters 3 must agree), and the Sentinels that
+    #           stay count them until they are told to forget them, when they are down (ghosts.sh).
+    #   3 -> 7, 7 -> 3  The three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
+    # A list is short also right after a Sentinel was reset or told of its master. One Sentinel at a time is reset, and the longest list counts. All
+    # lists are short for 2 s after all Sentinels have lost their state, and then one pod has told them all the same.
+    # Where no Sentinel names a master, and before a blank one is told of one, the number of the settings counts: there the
+    # question is what a silent Sentinel may know.
+    # To take an epoch by votes is stricter: two votes of an old 3 and three of a new 5 would make two owners of it. That needs count_voters.
 
     # read_counts: the settings as they are now; what was known of instances that are none any more is dropped.
     read_counts() {
@@ -707,7 +723,7 @@ settings.env: |
       while [ "$n" -lt "$4" ]; do
         if [ "$NAME-$2-$n" != "$POD_NAME" ]; then
           unset "$1_$n" "FRESH_$1_$n"
-          rm -f "$HA_STATE/addresses/$NAME-$2-$n"
+          rm -f "$HA_STATE/addresses/$NAME-$2-$n" "$HA_STATE/addresses/$NAME-$2-$n.former"
         fi
         n=$((n + 1))
       done
@@ -734,18 +750,6 @@ settings.env: |
         eval "[ -n \"\${FRESH_$1_$n:-}\" ]" || return 1
         n=$((n + 1))
       done
-    }
-
-    # keep_counts: once a round of the guard. Who scaled down and up again before this pod heard of it has given an instance another
-    # address: a Sentinel that stays silent is looked up anew.
-    keep_counts() {
-      read_counts
-      if [ "${SILENT:-0}" -eq 0 ]; then
-        over silent
-      elif lasts silent 30000; then
-        over silent
-        ask_dns_again
-      fi
     }
 
     # count_voters: after look_sentinels, sets VOTES_NEEDED: a majority by our own count and by that of every Sentinel that answered.
@@ -817,7 +821,7 @@ settings.env: |
     # Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
     #
     # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
-    #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
+    #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH COUNT   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
     #   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked, damaged: the files cannot be loaded, whatever the mark says);
     #                                               LEFT: 1 if my master went on when I ended
     #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
@@ -833,7 +837,7 @@ settings.env: |
     decide() {
       read_facts
       DECISION='wait' MARK_FIRST=''
-      if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
+      if [ "$F_VOTES" -ge $((F_COUNT / 2 + 1)) ]; then
         case $F_NAMED in
           foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
           *) ! others_know_more || return 0 ;;
@@ -846,7 +850,7 @@ settings.env: |
       elif [ "$F_OTHER" -gt 0 ]; then
         REASON="the Sentinels disagree about the master"
       elif [ "$F_VOTES" -gt 0 ] && [ "$F_SILENT" -gt 0 ]; then
-        REASON="no majority: $F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED, $F_SILENT do not answer"
+        REASON="no majority: $F_VOTES of $F_COUNT Sentinels name pod $F_NAMED, $F_SILENT do not answer"
       elif [ "$F_BLANK" -lt $((SENTINEL_REPLICAS / 2 + 1)) ] && [ "$F_VOTES" -eq 0 ]; then
         REASON="no majority: $F_SILENT of $SENTINEL_REPLICAS Sentinels do not answer"
       else
@@ -871,7 +875,7 @@ settings.env: |
     }
 
     read_facts() {
-      local kind a b c d e f g h
+      local kind a b c d e f g h i
       F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
       F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
       F_DAMAGED='' DAMAGED_RANK=0
@@ -879,9 +883,9 @@ settings.env: |
       PATIENCE=$((DOWN_AFTER + 7000))
       # By then Sentinel has had two attempts at a failover.
       LAST_RESORT=$((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000))
-      while read -r kind a b c d e f g h; do
+      while read -r kind a b c d e f g h i; do
         case $kind in
-          view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} ;;
+          view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} F_COUNT=${i:-$SENTINEL_REPLICAS} ;;
           waiting) F_WAITING=$a ;;
           me)
             ME_STATE=$a ME_EPOCH=$b ME_ROLE=$c ME_SYNC=$d ME_LEFT=${f:-0}
@@ -943,7 +947,7 @@ settings.env: |
     # others_know_more: the highest epoch wins among Sentinels; those that were down in a failover learn of it from their peers.
     others_know_more() {
       [ "$F_OTHER" -gt 0 ] && [ "$F_OTHER_EPOCH" -gt "$F_EPOCH" ] && [ "$F_WAITING" -lt "$PATIENCE" ] || return 1
-      REASON="$F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
+      REASON="$F_VOTES of $F_COUNT Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
     }
 
     all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
@@ -1016,7 +1020,7 @@ settings.env: |
             # Whoever joins it now lets it go on in a reign that is about to end.
             REASON="the named pod $F_NAMED answers, but Sentinels hold it to be down or replace it"
           elif [ "$role:$loading" = master:0 ]; then
-            DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
+            DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $F_COUNT Sentinels in reign $F_EPOCH"
           else
             REASON="the named pod $F_NAMED answers as $role, loading $loading"
           fi
@@ -1169,7 +1173,7 @@ settings.env: |
     # renew_epoch: of the named master, once every Sentinel names it: one that is away may be replacing it under the next epoch. What a server counts
     # as its offset begins anew with its process, so marks of the same epoch from before and after a restart cannot be compared.
     renew_epoch() {
-      [ -e "$HA_RUN/resumed" ] && [ "$VOTES" -eq "$SENTINEL_REPLICAS" ] && is_calm || return 0
+      [ -e "$HA_RUN/resumed" ] && [ "$VOTES" -eq "$SENTINELS" ] && is_calm || return 0
       EPOCH=$NAMED_EPOCH
       [ "$MARK_EPOCH" -le "$EPOCH" ] || EPOCH=$MARK_EPOCH
       write_mark $((EPOCH + 1)) master 1 "$OFFSET"
@@ -1449,7 +1453,7 @@ settings.env: |
     hand_over() {
       look_sentinels
       if ! has_majority || [ "$NAMED" != "$MASTER" ]; then
-        step "no handover: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+        step "no handover: $VOTES of $SENTINELS Sentinels name $NAMED, $SILENT do not answer"
         return
       fi
       list_candidates "$1"
@@ -1736,8 +1740,9 @@ settings.env: |
     }
 
     # ask_votes MASTER: sets VOTED, the number of votes for us, and VOTED_EPOCH, the newest epoch in which a Sentinel has voted for anyone.
-    # The same answers say which peers each Sentinel knows.
+    # The same answers say which peers each Sentinel knows. A Sentinel votes only on the address that it monitors.
     ask_votes() {
+      [ "$1" != "$NAMED" ] || set -- "${NAMED_AS:-$1}"
       each_server sentinel ask_sentinel "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
     SENTINEL SENTINELS $MASTER_NAME"
       eval "$(count_votes "$ANSWERS" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
@@ -2141,7 +2146,7 @@ settings.env: |
     # machine busy. So this shell says to itself that it is to look, a moment later and once.
     look_in_turn() {
       know_myself kept
-      if [ "$1" = "$MY_ADDRESS" ]; then
+      if is_mine "$1"; then
         look_again "$2"
       elif [ "$2" != "$SETTLED" ] && [ "$2" != "$DUE" ]; then
         DUE=$2
@@ -2366,7 +2371,7 @@ settings.env: |
     look_if_due() {
       local state
       state="$ROLE ${FOLLOWS:-} $LINK $SYNCING $PRIORITY $HISTORY $GOOD"
-      if [ "$WAS:$state" = "ready:${LOOKED_AS:-}" ] && [ "$VOTES:$FAILING:$NAMED_DOWN:$UNSET_ONES" = "$SENTINEL_REPLICAS:0:0:" ] &&
+      if [ "$WAS:$state" = "ready:${LOOKED_AS:-}" ] && [ "$VOTES:$FAILING:$NAMED_DOWN:$UNSET_ONES" = "$SENTINELS:0:0:" ] &&
         [ $((NOW - LOOKED_AT)) -lt 3000 ] && [ ! -e "$HA_RUN/heard" ]; then return 0; fi
       [ ! -e "$HA_RUN/heard" ] || rm -f "$HA_RUN/heard"
       look_sentinels
@@ -2477,23 +2482,46 @@ settings.env: |
       ADDRESS=${ADDRESS%%[!0-9a-fA-F.:]*}
     }
 
-    # load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. An answer of DNS holds as long as this script runs; a kept one is
-    # used until DNS answers. With MODE `kept` DNS is not asked: hooks and probes must not wait for it.
+    # service_of KIND ORDINAL: sets SERVICE and KEPT, the file that holds its address.
+    service_of() {
+      case $1 in REDIS) SERVICE=redis ;; *) SERVICE=sentinel ;; esac
+      SERVICE=${NAME:-}-$SERVICE-$2
+      KEPT=$HA_STATE/addresses/$SERVICE
+    }
+
+    # load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. A kept address is used until DNS answers; renew.sh then follows its changes. With
+    # MODE `kept` DNS is not asked: hooks and probes must not wait for it.
     load_address() {
-      local fresh service kept old
+      local fresh old
       eval "ADDRESS=\${$1_$2:-} fresh=\${FRESH_$1_$2:-}"
       if [ -n "$fresh" ]; then return 0; fi
-      case $1 in REDIS) service=$NAME-redis-$2 ;; *) service=$NAME-sentinel-$2 ;; esac
-      kept=$HA_STATE/addresses/$service
-      read -r old 2>/dev/null <"$kept" || old=
-      [ "$3" = kept ] || look_up "$service"
+      service_of "$1" "$2"
+      [ "$3" = kept ] || look_up "$SERVICE"
       if [ "$3" = kept ] || [ -z "$ADDRESS" ]; then
+        read -r old 2>/dev/null <"$KEPT" || old=
         eval "$1_$2=\$old"
         return 0
       fi
+      take_address "$1" "$2"
+    }
+
+    # take_address KIND ORDINAL: takes ADDRESS as DNS' answer. The last three addresses before it stay in <KEPT>.former, where ordinal_of finds them:
+    # Sentinels may name one for a while, in a restored set for days. They end with the instance, or with its next changes. A volume
+    # that is full keeps the files as they were. TAKEN counts the answers taken.
+    take_address() {
+      local old former
+      service_of "$1" "$2"
+      read -r old 2>/dev/null <"$KEPT" || old=
       eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
-      # A volume that is full keeps the old one.
-      [ "$old" = "$ADDRESS" ] || write_file "$kept" "$ADDRESS" || :
+      TAKEN=$((${TAKEN:-0} + 1))
+      [ "$old" != "$ADDRESS" ] || return 0
+      if [ -n "$old" ]; then
+        read -r former 2>/dev/null <"$KEPT.former" || former=
+        # shellcheck disable=SC2086 # a list of addresses
+        set -- $old $former
+        write_file "$KEPT.former" "$1${2:+ $2}${3:+ $3}" || :
+      fi
+      write_file "$KEPT" "$ADDRESS" || :
     }
 
     # load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is
@@ -2554,15 +2582,36 @@ settings.env: |
     redis_address() { eval "ADDRESS=\${REDIS_$1:-}"; }
     sentinel_address() { eval "ADDRESS=\${SENTINEL_$1:-}"; }
 
-    # ordinal_of ADDRESS: sets PEER to the data pod with this address, `foreign` if none has it.
+    # ordinal_of ADDRESS: sets PEER to the data pod that has this address, or else to the one that had it before; `foreign` if there is none.
     ordinal_of() {
+      local former
       PEER=0
       while [ "$PEER" -lt "$REDIS_REPLICAS" ]; do
         redis_address "$PEER"
         [ "$ADDRESS" != "$1" ] || return 0
         PEER=$((PEER + 1))
       done
+      PEER=0
+      while [ "$PEER" -lt "$REDIS_REPLICAS" ]; do
+        service_of REDIS "$PEER"
+        read -r former 2>/dev/null <"$KEPT.former" || former=
+        case " $former " in *" $1 "*) return 0 ;; esac
+        PEER=$((PEER + 1))
+      done
       PEER=foreign
+    }
+
+    # is_mine ADDRESS: whether this data pod has or had it.
+    is_mine() { [ "$1" = "$MY_ADDRESS" ] || { ordinal_of "$1" && [ "$PEER" = "$ORDINAL" ]; }; }
+
+    # own_name: a Sentinel may name this data pod by a former address. Sets NAMED to its address of now, and NAMED_AS to what the Sentinels say.
+    own_name() {
+      NAMED_AS=$NAMED
+      if [ "$NAMED" = none ] || [ "${POD_NAME:-}" != "${NAME:-}-redis-${ORDINAL:-}" ]; then return 0; fi
+      ordinal_of "$NAMED"
+      [ "$PEER" = "$ORDINAL" ] || return 0
+      redis_address "$ORDINAL"
+      [ -z "$ADDRESS" ] || NAMED=$ADDRESS
     }
   lib.priority.sh: |
     # The priority of this pod's server: 0 keeps Sentinel from promoting it, and a guard that chooses. It is 0 until the guard knows that the server is
@@ -2671,6 +2720,46 @@ settings.env: |
       printf '{"stringData":{"$KEY_NAME":"%s"}}' "\$(printf 'proxy:%s' "\$($kubectl get secret $AUTH_SECRET --output jsonpath='{.data.$internal}' | base64 --decode)" | sha256sum | cut -c 1-64)" | $kubectl patch secret $AUTH_SECRET --patch-file /dev/stdin
     EOF
     }
+  lib.readdress.sh: |
+    # A data pod whose own Service was made anew. Its server announces the new address; if it is the master, the Sentinels are told to monitor that
+    # address. Both are compared in each round, so a guard that is killed halfway is no matter.
+
+    # announce_address: replica-announce-ip counts at the next handshake with the master. So the link is closed once and continues with a partial
+    # sync. That waits while the master answers no new connection: its Service may be changing, too, and a closed link would stay closed.
+    announce_address() {
+      local said
+      if [ -z "$MY_ADDRESS" ] || [ "$PROCESS $MY_ADDRESS" = "${ANNOUNCED:-}" ]; then return 0; fi
+      said=$(ask_local 'CONFIG GET replica-announce-ip')
+      said=${said##*"$NL"}
+      [ -n "$said" ] || return 0
+      if [ "$said" = "$MY_ADDRESS" ]; then
+        ANNOUNCED="$PROCESS $MY_ADDRESS"
+        return 0
+      fi
+      if [ "$ROLE:$LINK" != slave:up ]; then
+        set_announced "$said"
+      elif [ $((NOW - ${READDRESSED_AT:--5000})) -ge 5000 ]; then
+        READDRESSED_AT=$NOW
+        if answers_as_master "$FOLLOWS"; then set_announced "$said" "${NL}CLIENT KILL TYPE master"; fi
+      fi
+    }
+
+    # set_announced OLD [COMMANDS]
+    set_announced() {
+      log "replica-announce-ip $MY_ADDRESS: this pod's Service had the address $1: $(ask_local "CONFIG SET replica-announce-ip $MY_ADDRESS${2:-}" | tr '\n' ' ')"
+      PRIORITY_SEEN=no
+    }
+
+    # rename_master: the Sentinels name this master by a former address, on which no new connection comes about. They take the new one under a newer
+    # epoch. Not while one of them is in the middle of a failover: it would end that under the newer epoch (tie.sh). Tried every 5 s.
+    rename_master() {
+      if [ "$NAMED_AS" = "$NAMED" ] || [ "$REPLACING" != 0 ]; then return 0; fi
+      [ $((NOW - ${RENAMED_AT:--5000})) -ge 5000 ] || return 0
+      RENAMED_AT=$NOW
+      take_epoch "$MY_ADDRESS" || { log "the Sentinels name me by my former address $NAMED_AS: no majority of votes for a newer epoch" && return 0; }
+      log "the Sentinels name me by my former address $NAMED_AS, and are told of $MY_ADDRESS in reign $EPOCH"
+      announce "$MY_ADDRESS"
+    }
   lib.recount.sh: |
     # Whether an upgrade may change the number of instances: decided on what was read, nothing is asked or changed here.
     #
@@ -2716,6 +2805,76 @@ settings.env: |
         i=$((i + 1))
       done
     }
+  lib.renew.sh: |
+    # Addresses that change while a program runs: a Service that is deleted and made again has another ClusterIP. DNS is asked for one name after the
+    # other, each about twice a minute and in the background, because a guard must not wait for it. No answer changes nothing, so an outage of
+    # DNS costs no address. A changed address counts once DNS has given it twice: two name servers may disagree for some seconds.
+
+    RENEW_MS=30000
+
+    # renew_addresses: once a round, after `now`. Takes the last answer and asks for the next name.
+    renew_addresses() {
+      local count pace
+      count=$((REDIS_REPLICAS + SENTINEL_REPLICAS))
+      if [ -n "${LOOKING:-}" ]; then
+        ! kill -0 "$LOOKING" 2>/dev/null || return 0
+        wait "$LOOKING" || :
+        LOOKING=
+        heed_answer
+      fi
+      pace=$((RENEW_MS / count))
+      [ "${HURRY:-0}" -eq 0 ] || pace=0
+      [ $((NOW - ${RENEWED_AT:--RENEW_MS})) -ge "$pace" ] || return 0
+      RENEWED_AT=$NOW
+      if [ -z "${UNSURE:-}" ]; then next_name "$count"; fi
+      service_of "$RENEWED_KIND" "$RENEWED"
+      { look_up "$SERVICE" && echo "$ADDRESS" >"$HA_RUN/looked-up.$SCRIPT"; } 9>&- &
+      LOOKING=$!
+    }
+
+    # next_name COUNT: sets RENEWED_KIND and RENEWED, an ordinal. A data pod begins with its own name, so that not all pods ask for the same one.
+    next_name() {
+      [ "${HURRY:-0}" -eq 0 ] || HURRY=$((HURRY - 1))
+      case ${RENEWED_PLACE:=${ORDINAL:-0}} in *[!0-9]*) RENEWED_PLACE=0 ;; esac
+      RENEWED_PLACE=$((RENEWED_PLACE % $1))
+      RENEWED_KIND=REDIS RENEWED=$RENEWED_PLACE
+      if [ "$RENEWED" -ge "$REDIS_REPLICAS" ]; then RENEWED_KIND=SENTINEL RENEWED=$((RENEWED - REDIS_REPLICAS)); fi
+      RENEWED_PLACE=$((RENEWED_PLACE + 1))
+    }
+
+    # heed_answer: UNSURE is a changed address that DNS has given once.
+    heed_answer() {
+      local old said
+      read -r ADDRESS <"$HA_RUN/looked-up.$SCRIPT" || ADDRESS=
+      eval "old=\${${RENEWED_KIND}_$RENEWED:-}"
+      said="$RENEWED_KIND $RENEWED $ADDRESS"
+      if [ -z "$ADDRESS" ] || [ "$ADDRESS" = "$old" ]; then
+        UNSURE=
+      elif [ "$said" != "${UNSURE:-}" ]; then
+        UNSURE=$said
+      else
+        UNSURE=
+        take_address "$RENEWED_KIND" "$RENEWED"
+        log "$SERVICE has another address: $ADDRESS, and had ${old:-none}"
+        hurry
+      fi
+    }
+
+    # place_addresses ADDRESS...: an address that no instance is known by may be a changed one.
+    place_addresses() {
+      local address
+      for address in "$@"; do
+        if [ "$address" = none ]; then continue; fi
+        ordinal_of "$address"
+        [ "$PEER" != foreign ] || hurry
+      done
+    }
+
+    # hurry: asks for every name at once, twice a minute at most. Where one Service was made anew, others may have been.
+    hurry() {
+      [ $((NOW - ${HURRIED_AT:--RENEW_MS})) -ge "$RENEW_MS" ] || return 0
+      HURRIED_AT=$NOW HURRY=$((REDIS_REPLICAS + SENTINEL_REPLICAS))
+    }
   lib.repair.sh: |
     # The guard's acts. Each is decided by a majority's word or by the absence of any contradiction, never by one Sentinel.
 
@@ -2727,7 +2886,7 @@ settings.env: |
         log "sentinel $1 is not told of me: no other Sentinel says who it is"
         return 0
       fi
-      answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+      answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $AIM_QUORUM
     $HELLO
     $(sentinel_orders)") || :
       log "sentinel $1 monitors me: $(echo "$answers" | tr '\n' ' ')"
@@ -2754,7 +2913,7 @@ settings.env: |
     # when both are always set together.
     sentinel_orders() {
       sentinel_settings
-      echo "SENTINEL SET $MASTER_NAME quorum $QUORUM
+      echo "SENTINEL SET $MASTER_NAME quorum ${AIM_QUORUM:-$QUORUM}
     SENTINEL CONFIG SET sentinel-pass $SENTINEL_PASSWORD"
     }
 
@@ -2766,7 +2925,7 @@ settings.env: |
       if ! { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
         read -r decision 2>/dev/null <"$HA_RUN/decision" || decision=
         case $decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
-        if [ "$BLANK" -lt "$MAJORITY" ] && [ "$SILENT" -gt 0 ]; then return 0; fi
+        if [ "$BLANK" -le $((SENTINEL_REPLICAS / 2)) ] && [ "$SILENT" -gt 0 ]; then return 0; fi
         if [ "$NAMED" != none ] && [ "$NAMED" != "$MY_ADDRESS" ]; then
           # A pod that was chosen by a full count takes the place of what a minority remembers.
           [ "$decision" = revive ] || return 0
@@ -3335,11 +3494,13 @@ settings.env: |
   lib.settings.sh: |
     # What the values say. Their files are renewed while a pod runs, some 60 to 90 s after a change, on each node at another time.
 
-    # reread_settings: takes over what they say now, if they are there: a shell that sources a missing file ends.
+    # reread_settings: takes over what they say now, if they are there: a shell that sources a missing file ends. MAJORITY is one of the Sentinels that
+    # there are (counts.sh): until they have been asked, of those that the values say.
     reread_settings() {
       [ -r "$HA_CONFIG/settings.env" ] || return 0
       . "$HA_CONFIG/settings.env"
-      MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+      if [ -z "${SENTINELS:-}" ] || [ "$SENTINELS" -gt "$SENTINEL_REPLICAS" ]; then SENTINELS=$SENTINEL_REPLICAS; fi
+      MAJORITY=$((SENTINELS / 2 + 1))
     }
 
     # slurp FILE: sets TEXT to what it holds byte by byte, nothing when it is not there. No process is started for it.
@@ -3777,7 +3938,8 @@ settings.env: |
       if [ -n "$ORDERS" ]; then log "rotation: $(names_in "$ORDERS"): $(ask_local "$ORDERS" | tr '\n' ' ')"; fi
     }
 
-    # renew_sentinels: the same on each Sentinel, which has no guard of its own.
+    # renew_sentinels: the same on each Sentinel, which has no guard of its own. One that was asked at a new address of its Service announces that
+    # one from then on, and its peers put it in the place of the old one.
     renew_sentinels() {
       local i facts
       each_server sentinel users_and_login
@@ -3787,6 +3949,10 @@ settings.env: |
         if orders_for "$facts"; then
           [ "${facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
           sentinel_address "$i"
+          case "$facts$NL" in
+            *"${NL}announce-ip$NL$ADDRESS$NL"*) ;;
+            *"${NL}announce-ip$NL"*) ORDERS="$ORDERS${ORDERS:+$NL}SENTINEL CONFIG SET announce-ip $ADDRESS" ;;
+          esac
           if [ -n "$ORDERS" ]; then log "rotation: sentinel $i: $(names_in "$ORDERS"): $(ask_sentinel "$ADDRESS" "$ORDERS" | tr '\n' ' ')"; fi
         fi
         i=$((i + 1))
@@ -3795,6 +3961,7 @@ settings.env: |
 
     users_and_login() {
       ask_sentinel "$1" 'ACL LIST
+    SENTINEL CONFIG GET announce-ip
     SENTINEL CONFIG GET sentinel-pass'
     }
 
@@ -3808,13 +3975,15 @@ settings.env: |
     names_in() {
       printf '%s\n' "$1" | awk '
         { name = $1 == "SENTINEL" ? "login" : $3 }
+        $4 == "announce-ip" { name = "announce-ip " $5 }
         !seen[name]++ { printf "%s%s", sep, name; sep = ", " }'
     }
   lib.view.sh: |
     # What the Sentinels say, taken together. One Sentinel's word is never acted on.
 
     # look_sentinels: asks all Sentinels at once and sets
-    #   NAMED        the address that most of those that name one name, or `none`
+    #   NAMED        the address that most of those that name one name, or `none`; of this pod its address of now (own_name), NAMED_AS then
+    #                is the former one that they say
     #   NAMED_EPOCH  the highest configuration epoch under that name; a Sentinel in the middle of a failover has the next one already
     #   NAMED_DOWN   how many of them hold that master to be down
     #   ODOWN        how many of them have a quorum's word that it is down
@@ -3827,10 +3996,14 @@ settings.env: |
     #   DOWN_ONES    the ordinals of those that hold it to be down and are not elected to replace it
     #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
     #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
+    #   SENTINELS MAJORITY         how many Sentinels there are (counts.sh), and a majority of them; AIM_QUORUM is the quorum that they should have
     #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
     look_sentinels() {
       each_server sentinel ask_sentinel "SENTINEL MASTER $MASTER_NAME"
-      eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
+      eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS ${AIM_QUORUM:-$QUORUM}")"
+      MAJORITY=$((SENTINELS / 2 + 1)) AIM_QUORUM=$QUORUM
+      [ "$SENTINELS" -eq "$SENTINEL_REPLICAS" ] || AIM_QUORUM=$MAJORITY
+      own_name
     }
 
     has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
@@ -3890,7 +4063,10 @@ settings.env: |
               if (!replaces && epoch[i] > top) top = epoch[i]
             }
           }
-          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
+          there = count
+          if (agree && most_peers + 1 < count) there = most_peers + 1 > 3 ? most_peers + 1 : 3
+          if (there > count) there = count
+          printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d SENTINELS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers, there
         }'
     }
   lib.words.sh: |
@@ -3968,17 +4144,23 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/renew.sh"
     HA_PROXY=${HA_PROXY:-/etc/redis-sentinel-proxy}
     # Probes, Prometheus and HAProxy's own connections.
     RESERVE=100
 
-    # addresses KIND COUNT: a line for each instance, `-` where its address is not known yet.
+    # addresses KIND COUNT: a line for each instance, `-` where its address is not known yet. Behind it stand its former addresses, with commas: the
+    # Sentinels name the master by one of them until its guard has told them the new one.
     addresses() {
-      local i
+      local i former line sign
       i=0
       while [ "$i" -lt "$2" ]; do
+        case $1 in redis) service_of REDIS "$i" ;; *) service_of SENTINEL "$i" ;; esac
         "$1_address" "$i"
-        echo "$1 $i ${ADDRESS:--}"
+        read -r former 2>/dev/null <"$KEPT.former" || former=
+        line="$1 $i ${ADDRESS:--}" sign=' '
+        for former in $former; do line="$line$sign$former" sign=,; done
+        echo "$line"
         i=$((i + 1))
       done
     }
@@ -4005,19 +4187,27 @@ settings.env: |
     $(addresses sentinel "$SENTINEL_REPLICAS")"
     )
 
-    # keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
-    # again and again.
+    # keep_facts: follows DNS and the Secret, and writes what has changed; the Lua program reads the file again and again. It leaves
+    # <file>.unknown when the Sentinels name an address that no server has.
     keep_facts() {
+      local written
+      written=
       while :; do
-        if refresh_keys; then read_logins && log "rotation: the Secret has changed"; fi
+        if refresh_keys; then read_logins && written='' && log "rotation: the Secret has changed"; fi
         load_addresses asked
-        write_facts
-        if grep -q ' -$' "$HA_RUN/proxy.facts"; then
-          log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -$/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
-          pause 1
-        else
-          pause 5
+        if [ -e "$HA_RUN/proxy.facts.unknown" ]; then
+          rm -f "$HA_RUN/proxy.facts.unknown"
+          hurry
         fi
+        renew_addresses
+        if [ "$written" != "${TAKEN:-0}" ]; then
+          write_facts
+          written=${TAKEN:-0}
+        fi
+        if grep -q '^[a-z]* [0-9]* -' "$HA_RUN/proxy.facts"; then
+          log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -.*/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
+        fi
+        pause 1
       done
     }
 
@@ -4065,6 +4255,7 @@ settings.env: |
     . "$LIB/common.sh"
     . "$LIB/ask.sh"
     . "$LIB/peers.sh"
+    . "$LIB/renew.sh"
     . "$LIB/counts.sh"
     . "$LIB/each.sh"
     . "$LIB/view.sh"
@@ -4097,7 +4288,7 @@ settings.env: |
       local pod i line since
       pod=$NAMED
       case $NAMED in none) ;; *) ordinal_of "$NAMED" && pod=$PEER ;; esac
-      echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
+      echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH $SENTINELS"
       echo "me $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
       echo "waiting $((NOW - STARTED))"
       i=0
@@ -4162,6 +4353,8 @@ settings.env: |
         esac
         if [ -z "$DAMAGE" ]; then beat "waiting: $REASON"; else wait_for_repair; fi
         load_addresses asked
+        renew_addresses
+        place_addresses "$NAMED"
         pause 0.3
       done
     }
@@ -4468,10 +4661,11 @@ settings.env: |
     # state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release that was installed again
     # on its kept volumes has new Services). A line counts only when it is whole, for the server refuses a configuration with half a line in it. Without
     # a whole `monitor` line nothing is monitored, and what else is known of that master goes with it. Prints each line that is not whole to standard
-    # error, by its number and keyword: there may be a password in it.
+    # error, by its number and keyword: there may be a password in it. While it lists fewer Sentinels than the settings say, its quorum is a majority of
+    # those (counts.sh); the master's guard sets the new one when there are as many.
     state_lines() {
       address_changes >"$HA_RUN/changes"
-      LC_ALL=C awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" -v cut="$(tail -c 1 "$CONF" | od -An -tx1 | tr -d ' \n')" '
+      LC_ALL=C awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" -v replicas="$SENTINEL_REPLICAS" -v cut="$(tail -c 1 "$CONF" | od -An -tx1 | tr -d ' \n')" '
         function number(text) { return text ~ /^[0-9]+$/ && length(text) < 16 }
         function id(text) { return length(text) == 40 && text !~ /[^0-9a-f]/ }
         function address(text,   part, n, i) {
@@ -4494,12 +4688,11 @@ settings.env: |
           if ($1 != "sentinel" || $2 !~ /^(myid|current-epoch|monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/) return
           if ($2 !~ /^(myid|current-epoch)$/ && NF > 2 && $3 != name) return
           if (!whole()) { print "line " row ", " $2 | "cat >&2"; return }
-          if ($2 == "monitor") $6 = quorum
           if ($2 ~ /^(monitor|known-replica|known-sentinel)$/) { if ($4 in now) $4 = now[$4] }
           # Twice the same is refused, too.
           key = $2 ~ /^known-/ ? $2 " " $4 " " $5 : $2
           if (key in seen || (NF == 6 && $6 in seen)) return
-          seen[key]; if ($2 == "known-sentinel") seen[$6]
+          seen[key]; if ($2 == "known-sentinel") { seen[$6]; others++ }
           if ($2 ~ /^(myid|current-epoch)$/) print; else if ($2 == "monitor") monitor = $0; else of_master[n++] = $0
         }
         BEGIN { while ((getline line < changes) > 0) { split(line, pair, " "); now[pair[1]] = pair[2] } }
@@ -4508,7 +4701,8 @@ settings.env: |
         END {
           row = NR; $0 = last; line_cut = cut != "0a"; judge()
           if (monitor == "") exit
-          print monitor
+          there = others + 1 < 3 ? 3 : others + 1
+          $0 = monitor; $6 = there < replicas ? int(there / 2) + 1 : quorum; print
           for (i = 0; i < n; i++) print of_master[i]
         }' "$CONF"
     }

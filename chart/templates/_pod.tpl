@@ -284,8 +284,12 @@ proxy-password: proxy-password
         path: lib/progress.sh
       - key: lib.proxy-key.sh
         path: lib/proxy-key.sh
+      - key: lib.readdress.sh
+        path: lib/readdress.sh
       - key: lib.recount.sh
         path: lib/recount.sh
+      - key: lib.renew.sh
+        path: lib/renew.sh
       - key: lib.repair.sh
         path: lib/repair.sh
       - key: lib.replace.sh

@@ -84,6 +84,7 @@ local function ask(sentinel)
     local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. set.master)
     if answer == nil then break end
     if heard == sentinel.heard then
+      sentinel.seen = true
       sentinel.word = type(answer) == "table" and answer[1] or false
       set.changed()
       sentinel.bell:pop_wait()
@@ -151,6 +152,7 @@ local function hasten()
 end
 
 set.read(path)
+set.unknown = path .. ".unknown"
 hold(tonumber(hold_ms), tonumber(replicas_port))
 core.register_init(function()
   set.started = set.now()

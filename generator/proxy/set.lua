@@ -20,7 +20,7 @@ function set.read(path)
   local file = assert(io.open(path))
   local user = { passwords = {} }
   for line in file:lines() do
-    local key, first, second = line:match("^(%S+) (%S+) ?(%S*)$")
+    local key, first, second, former = line:match("^(%S+) (%S+) ?(%S*) ?(%S*)$")
     local list = set[key]
     if key == "user" then
       user.name = first
@@ -29,6 +29,8 @@ function set.read(path)
       local place = tonumber(first) + 1
       list[place] = list[place] or { name = key .. "-" .. first, bell = core.queue(), state = {}, heard = 0 }
       if second ~= "-" then list[place].address = second end
+      list[place].former = {}
+      for address in former:gmatch("[^,]+") do list[place].former[address] = true end
     elseif key == "redis-port" or key == "sentinel-port" then
       set[key] = tonumber(first)
     elseif key == "master" then
@@ -43,7 +45,14 @@ local function name_of(address)
   for _, server in ipairs(set.redis) do
     if server.address == address then return server.name .. " (" .. address .. ")" end
   end
+  set.report_unknown()
   return address .. ", which is no server of this set"
+end
+
+-- report_unknown(): an address that no server has may be a changed one. The start script finds this file and asks DNS for all names.
+function set.report_unknown()
+  local file = io.open(set.unknown, "w")
+  if file then file:close() end
 end
 
 local function put(server, backend, state)

@@ -6,6 +6,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/renew.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/replicas.sh"
@@ -25,6 +26,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/target.sh"
 . "$LIB/replace.sh"
 . "$LIB/tie.sh"
+. "$LIB/readdress.sh"
 . "$LIB/leave.sh"
 . "$LIB/contested.sh"
 . "$LIB/unheard.sh"
@@ -64,6 +66,8 @@ guard_master() {
     read_replicas "$INFO"
     # shellcheck disable=SC2086 # a list of addresses
     remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
+    # shellcheck disable=SC2086 # a list of addresses
+    place_addresses $ONLINE
   fi
   [ "$OTHER" -gt 0 ] || adopt_blank_sentinels
   [ "$NAMED" != "$MY_ADDRESS" ] || complete_settings
@@ -72,15 +76,16 @@ guard_master() {
     free_stuck_ones
     forget_ghosts
     break_tie
+    rename_master
   fi
   if [ "$RELEASED" = yes ]; then
-    verdict not "fenced: no replica is in sync, $VOTES of $SENTINEL_REPLICAS Sentinels confirm this master; its clients are disconnected"
+    verdict not "fenced: no replica is in sync, $VOTES of $SENTINELS Sentinels confirm this master; its clients are disconnected"
   elif is_fenced; then
     verdict not "master without a replica in sync: writes are refused"
   elif has_majority; then
     verdict ready "master in reign $NAMED_EPOCH"
   elif [ "$WAS" = ready ]; then
-    verdict ready "master; $VOTES of $SENTINEL_REPLICAS Sentinels confirm it"
+    verdict ready "master; $VOTES of $SENTINELS Sentinels confirm it"
   else
     verdict not "master, but no majority of Sentinels names me yet"
   fi
@@ -152,7 +157,7 @@ guard_link() {
 round() {
   now
   stamp guard
-  keep_counts
+  read_counts
   keep_keys
   if held handover; then
     stamp heartbeat
@@ -160,6 +165,7 @@ round() {
     return
   fi
   know_myself asked
+  renew_addresses
   hear_all
   if ! read_server; then
     WAS=not ROLE=none YOUNG_UNTIL=
@@ -197,6 +203,8 @@ round() {
     if [ "$ROLE" = master ]; then realign || :; elif has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then finish_handover || :; fi
     return
   fi
+  announce_address
+  place_addresses "$NAMED"
   if is_blocked; then lasts blocked 2000 && replace_blocked || :; else over blocked; fi
   if [ "$ROLE" = master ]; then guard_master; else guard_replica; fi
 }

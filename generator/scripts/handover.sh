@@ -21,10 +21,10 @@ await_others() {
 # await_sentinels: an upgrade restarts them, too, and who asks one that is away for the new master waits for a connect time-out of its own. Writes
 # go on here meanwhile, so it may take a third of the time that this script has.
 await_sentinels() {
-  while look_sentinels && has_majority && [ "$NAMED:$REPLACING" = "$MASTER:0" ] && [ "$VOTES" -lt "$SENTINEL_REPLICAS" ]; do
+  while look_sentinels && has_majority && [ "$NAMED:$REPLACING" = "$MASTER:0" ] && [ "$VOTES" -lt "$SENTINELS" ]; do
     elapsed
     [ "$ELAPSED" -lt $((HANDOVER_SECONDS * 1000 / 3)) ] || return 0
-    log_on_change "waiting: $VOTES of $SENTINEL_REPLICAS Sentinels name this master, $SILENT do not answer"
+    log_on_change "waiting: $VOTES of $SENTINELS Sentinels name this master, $SILENT do not answer"
     pause 0.2
   done
 }

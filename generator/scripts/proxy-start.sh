@@ -9,17 +9,23 @@ SECRET_KEYS=proxy-password
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/renew.sh"
 HA_PROXY=${HA_PROXY:-/etc/redis-sentinel-proxy}
 # Probes, Prometheus and HAProxy's own connections.
 RESERVE=100
 
-# addresses KIND COUNT: a line for each instance, `-` where its address is not known yet.
+# addresses KIND COUNT: a line for each instance, `-` where its address is not known yet. Behind it stand its former addresses, with commas: the
+# Sentinels name the master by one of them until its guard has told them the new one.
 addresses() {
-  local i
+  local i former line sign
   i=0
   while [ "$i" -lt "$2" ]; do
+    case $1 in redis) service_of REDIS "$i" ;; *) service_of SENTINEL "$i" ;; esac
     "$1_address" "$i"
-    echo "$1 $i ${ADDRESS:--}"
+    read -r former 2>/dev/null <"$KEPT.former" || former=
+    line="$1 $i ${ADDRESS:--}" sign=' '
+    for former in $former; do line="$line$sign$former" sign=,; done
+    echo "$line"
     i=$((i + 1))
   done
 }
@@ -46,19 +52,27 @@ $(addresses redis "$REDIS_REPLICAS")
 $(addresses sentinel "$SENTINEL_REPLICAS")"
 )
 
-# keep_facts: asks DNS until it has told every address, and reads the Secret when it changes; the Lua program reads the file
-# again and again.
+# keep_facts: follows DNS and the Secret, and writes what has changed; the Lua program reads the file again and again. It leaves
+# <file>.unknown when the Sentinels name an address that no server has.
 keep_facts() {
+  local written
+  written=
   while :; do
-    if refresh_keys; then read_logins && log "rotation: the Secret has changed"; fi
+    if refresh_keys; then read_logins && written='' && log "rotation: the Secret has changed"; fi
     load_addresses asked
-    write_facts
-    if grep -q ' -$' "$HA_RUN/proxy.facts"; then
-      log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -$/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
-      pause 1
-    else
-      pause 5
+    if [ -e "$HA_RUN/proxy.facts.unknown" ]; then
+      rm -f "$HA_RUN/proxy.facts.unknown"
+      hurry
     fi
+    renew_addresses
+    if [ "$written" != "${TAKEN:-0}" ]; then
+      write_facts
+      written=${TAKEN:-0}
+    fi
+    if grep -q '^[a-z]* [0-9]* -' "$HA_RUN/proxy.facts"; then
+      log_on_change "waiting for DNS: $(sed -n 's/^\([a-z]*\) \([0-9]*\) -.*/\1-\2/p' "$HA_RUN/proxy.facts" | tr '\n' ' ')"
+    fi
+    pause 1
   done
 }
 

@@ -5,6 +5,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/ask.sh"
 . "$LIB/peers.sh"
+. "$LIB/renew.sh"
 . "$LIB/counts.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
@@ -37,7 +38,7 @@ print_facts() {
   local pod i line since
   pod=$NAMED
   case $NAMED in none) ;; *) ordinal_of "$NAMED" && pod=$PEER ;; esac
-  echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH"
+  echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH $SENTINELS"
   echo "me $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
   echo "waiting $((NOW - STARTED))"
   i=0
@@ -102,6 +103,8 @@ wait_for_decision() {
     esac
     if [ -z "$DAMAGE" ]; then beat "waiting: $REASON"; else wait_for_repair; fi
     load_addresses asked
+    renew_addresses
+    place_addresses "$NAMED"
     pause 0.3
   done
 }

@@ -31,10 +31,11 @@ EOF
 # state_lines: what Sentinel wrote about itself and the set, with addresses that have changed since put right (a release that was installed again
 # on its kept volumes has new Services). A line counts only when it is whole, for the server refuses a configuration with half a line in it. Without
 # a whole `monitor` line nothing is monitored, and what else is known of that master goes with it. Prints each line that is not whole to standard
-# error, by its number and keyword: there may be a password in it.
+# error, by its number and keyword: there may be a password in it. While it lists fewer Sentinels than the settings say, its quorum is a majority of
+# those (counts.sh); the master's guard sets the new one when there are as many.
 state_lines() {
   address_changes >"$HA_RUN/changes"
-  LC_ALL=C awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" -v cut="$(tail -c 1 "$CONF" | od -An -tx1 | tr -d ' \n')" '
+  LC_ALL=C awk -v changes="$HA_RUN/changes" -v name="$MASTER_NAME" -v quorum="$QUORUM" -v replicas="$SENTINEL_REPLICAS" -v cut="$(tail -c 1 "$CONF" | od -An -tx1 | tr -d ' \n')" '
     function number(text) { return text ~ /^[0-9]+$/ && length(text) < 16 }
     function id(text) { return length(text) == 40 && text !~ /[^0-9a-f]/ }
     function address(text,   part, n, i) {
@@ -57,12 +58,11 @@ state_lines() {
       if ($1 != "sentinel" || $2 !~ /^(myid|current-epoch|monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/) return
       if ($2 !~ /^(myid|current-epoch)$/ && NF > 2 && $3 != name) return
       if (!whole()) { print "line " row ", " $2 | "cat >&2"; return }
-      if ($2 == "monitor") $6 = quorum
       if ($2 ~ /^(monitor|known-replica|known-sentinel)$/) { if ($4 in now) $4 = now[$4] }
       # Twice the same is refused, too.
       key = $2 ~ /^known-/ ? $2 " " $4 " " $5 : $2
       if (key in seen || (NF == 6 && $6 in seen)) return
-      seen[key]; if ($2 == "known-sentinel") seen[$6]
+      seen[key]; if ($2 == "known-sentinel") { seen[$6]; others++ }
       if ($2 ~ /^(myid|current-epoch)$/) print; else if ($2 == "monitor") monitor = $0; else of_master[n++] = $0
     }
     BEGIN { while ((getline line < changes) > 0) { split(line, pair, " "); now[pair[1]] = pair[2] } }
@@ -71,7 +71,8 @@ state_lines() {
     END {
       row = NR; $0 = last; line_cut = cut != "0a"; judge()
       if (monitor == "") exit
-      print monitor
+      there = others + 1 < 3 ? 3 : others + 1
+      $0 = monitor; $6 = there < replicas ? int(there / 2) + 1 : quorum; print
       for (i = 0; i < n; i++) print of_master[i]
     }' "$CONF"
 }

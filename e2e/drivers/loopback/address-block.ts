@@ -2,11 +2,13 @@ import { createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { HarnessError } from '../../harness/error.ts'
 
-/** Addresses 127.0.x.0/24 of one world. Data pod i is `.1<i>`, Sentinel i `.10<i>`, proxy i `.20<i>`. */
+/** Addresses 127.0.x.0/24 of one world. Data pod i is `.1<i>`, Sentinel i `.10<i>`, proxy i `.20<i>`; those of Services lie between. */
 export interface AddressBlock {
   redis(ordinal: number): string
   sentinel(ordinal: number): string
   proxy(ordinal: number): string
+  /** The n-th address that is given to a Service. @throws RangeError when all 60 are given */
+  service(n: number): string
   /** Let another world have it. */
   release(): Promise<void>
 }
@@ -30,6 +32,10 @@ export async function leaseBlock(): Promise<AddressBlock> {
       redis: (ordinal: number) => `${net}.${10 + ordinal}`,
       sentinel: (ordinal: number) => `${net}.${100 + ordinal}`,
       proxy: (ordinal: number) => `${net}.${200 + ordinal}`,
+      service: (n: number) => {
+        if (n >= 60) throw new RangeError('a world has 60 addresses for Services')
+        return `${net}.${30 + n}`
+      },
       release: () => close(lease),
     }
     if (await isFree(block)) return block

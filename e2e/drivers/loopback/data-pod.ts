@@ -78,6 +78,10 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
 
   return {
     ...instance,
+    // A spread would keep the first one.
+    get address() {
+      return instance.address
+    },
     exists: () => redis !== undefined,
     start: async () => {
       if (redis !== undefined) return

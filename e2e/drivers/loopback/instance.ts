@@ -26,7 +26,8 @@ export type Mount = 'secrets' | 'config'
 /** What one pod has: a name, an address, a volume, and a directory that ends with the pod. */
 export interface Instance {
   name: string
-  address: string
+  /** Where others reach it: the address of its Service, or its own in a world without Services. */
+  readonly address: string
   data: string
   runDir: string
   output: LogPipe
@@ -45,6 +46,10 @@ export interface Instance {
 export interface PodPlace {
   name: string
   address: string
+  /** The pod's own address, where it has a Service with another. @defaultValue address */
+  host?: string
+  /** Its address of now, where that can change. @defaultValue address */
+  addressNow?: () => string
   /** Directory of its mounted configuration, below the world's. @defaultValue config */
   config?: string
   /** Directory of what it mounts of the Secret, below the world's. @defaultValue secrets */
@@ -53,7 +58,7 @@ export interface PodPlace {
 
 /** Prepare one pod's directories, environment and output. */
 export async function makeInstance(context: PodContext, pod: PodPlace): Promise<Instance> {
-  const { name, address } = pod
+  const { name, address, host = address, addressNow = () => address } = pod
   const data = join(context.dir, 'volumes', name)
   const runDir = join(context.dir, 'run', name)
   const pipe = join(context.dir, 'pipes', name)
@@ -69,7 +74,9 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
   }
   return {
     name,
-    address,
+    get address() {
+      return addressNow()
+    },
     data,
     runDir,
     output: openLogPipe(pipe, note),
@@ -83,8 +90,8 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
       HA_HOSTS: join(context.dir, 'hosts'),
       HA_DATA: data,
       HA_RUN: runDir,
-      HA_LOCAL: address,
-      HA_BIND: address,
+      HA_LOCAL: host,
+      HA_BIND: host,
       HA_LOG: pipe,
       ...context.env,
     },

@@ -47,8 +47,7 @@ export interface Load {
 /** Start to write about 300 keys a second. */
 export function startLoad(world: World, { rate = 200 }: { rate?: number } = {}): Load {
   const credentials = (): Credentials => applicationCredentials(world.secrets)
-  const sentinels = world.sentinels.map((pod) => pod.address)
-  const majority = followMajority({ credentials, sentinels, masterName: world.masterName })
+  const majority = followMajority({ credentials, sentinels: world.sentinels, masterName: world.masterName })
   const common = { credentials, majority }
   const plain = startWriter({ ...common, stream: 'plain', lanes: PLAIN_LANES, rate, waitForReplica: false })
   const wait1 = startWriter({ ...common, stream: 'wait1', lanes: 1, rate: rate / 2, waitForReplica: true })

@@ -14,7 +14,8 @@ export interface Majority {
 export interface MajorityOptions {
   /** With what a new connection enters. */
   credentials: () => Credentials
-  sentinels: readonly string[]
+  /** Their addresses may change. */
+  sentinels: readonly { readonly address: string }[]
   masterName: string
   /** Time between two questions to one Sentinel, in milliseconds. @defaultValue 100 */
   everyMs?: number
@@ -22,15 +23,16 @@ export interface MajorityOptions {
 
 /** Ask every Sentinel on a connection of its own, again and again, until closed. */
 export function followMajority(options: MajorityOptions): Majority {
-  const answers = new Map<string, string>()
-  const connections = new Map<string, Redis>()
+  type Sentinel = MajorityOptions['sentinels'][number]
+  const answers = new Map<Sentinel, string>()
+  const connections = new Map<Sentinel, Redis>()
   let open = true
 
-  const ask = async (sentinel: string): Promise<void> => {
+  const ask = async (sentinel: Sentinel): Promise<void> => {
     let redis = connections.get(sentinel)
     try {
       if (redis?.status !== 'ready') {
-        redis = await connect({ ...options.credentials(), host: sentinel, port: 26379, answerTimeoutMs: 300 })
+        redis = await connect({ ...options.credentials(), host: sentinel.address, port: 26379, answerTimeoutMs: 300 })
         connections.set(sentinel, redis)
       }
       const answer = (await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', options.masterName)) as string[] | null
@@ -42,7 +44,7 @@ export function followMajority(options: MajorityOptions): Majority {
       connections.delete(sentinel)
     }
   }
-  const follow = async (sentinel: string): Promise<void> => {
+  const follow = async (sentinel: Sentinel): Promise<void> => {
     while (open) {
       await ask(sentinel)
       await sleep(options.everyMs ?? 100)

@@ -11,7 +11,7 @@ import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
 import { exactLists, helmUpgrade, scaleJob } from './scaling.ts'
 import { settled } from './settled.ts'
-import { sideBySide } from './side-by-side.ts'
+import { BUSY_MS, sideBySide } from './side-by-side.ts'
 import type { World, WorldOptions } from './world.ts'
 
 // 0.07 s on a quiet machine, 0.4 s with thirty others at the two cores; a cluster's own budget is stricter.
@@ -43,6 +43,26 @@ async function moveMasterUpTo(world: World, least: number): Promise<void> {
   }
   expect(master, 'master after up to 6 deletions').to.be.at.least(least)
   await prefer(100)
+}
+
+function quorumOf(world: World, host: string): Promise<string | undefined> {
+  return withConnection({ ...guardCredentials(world.secrets), host, port: 26379 }, async (sentinel) => {
+    const words = (await sentinel.call('SENTINEL', 'MASTER', world.masterName)) as string[]
+    return words[words.indexOf('quorum') + 1]
+  })
+}
+
+/** Wait until the log has a text so often. */
+async function logged(world: World, text: string, times: number): Promise<void> {
+  await waitUntil({
+    what: `"${text}" ${times} times in the log`,
+    timeoutMs: 60_000,
+    hint: `read ${world.timeline}`,
+    look: () => {
+      const seen = world.lines(text).length
+      return Promise.resolve(seen >= times ? { done: true, value: undefined } : { done: false, seen: `${seen} times` })
+    },
+  })
 }
 
 sideBySide('scaling on loopback', (scenario) => {
@@ -84,6 +104,39 @@ sideBySide('scaling on loopback', (scenario) => {
         expect(growing, 'write gap when growing, in ms').to.be.lessThan(GROWING_GAP_MS)
         expect(shrinking, 'write gap when shrinking, in ms').to.be.lessThan(SHRINKING_GAP_MS)
         expect(world.lines('is reset').length, 'resets: one a Sentinel').to.equal(3)
+      }),
+    )
+  }
+
+  for (const image of IMAGES) {
+    const title = `that stops halfway leaves a set that hands over with one of three Sentinels away, and the next upgrade ends it (${image.engine}, ${image.shell})`
+    scenario(title, () =>
+      withBornWorld(image, async (world) => {
+        const load = startLoad(world)
+        await load.moreAcks(100, 10_000)
+        // Settings and Services say five of each; two data pods begin, and no Sentinel.
+        await world.resize(room)
+        await Promise.all(world.redis.map((pod) => pod.start()))
+        await logged(world, 'the set has 5 data pods and 5 Sentinels now', 3)
+        await sleep(5000)
+        await world.sentinels[2]?.deleteGracefully()
+        const moved = clock()
+        await podOf(world, 0).deleteGracefully()
+        await load.moreAcks(100, 20_000)
+        const served = clock()
+        await podOf(world, 0).start()
+        await logged(world, 'decision: replica', 5)
+        // The next upgrade makes what is missing.
+        await world.startAll()
+        await exactLists(world)
+        const { master } = await settled(world, { master: { isNot: 0 } })
+        const quorums = await Promise.all(world.sentinels.map(({ address }) => quorumOf(world, address)))
+        expect(quorums, 'quorum of each Sentinel').to.deep.equal(['3', '3', '3', '3', '3'])
+        const verdict = await load.judge(master)
+        expectNothingLost(verdict, { crashes: 0 })
+        const plain = verdict.ops.filter(({ stream }) => stream === 'plain')
+        const gap = writeGaps(plain, { window: { from: moved, to: served } })[0]?.ms ?? 0
+        expect(gap, 'write gap of the handover, in ms').to.be.lessThan(SHRINKING_GAP_MS + BUSY_MS)
       }),
     )
   }

@@ -24,6 +24,10 @@ export function makeSentinelPod(context: PodContext, instance: Instance): Sentin
   let sentinel: Container | undefined
   return {
     ...instance,
+    // A spread would keep the first one.
+    get address() {
+      return instance.address
+    },
     exists: () => sentinel !== undefined,
     start: async () => {
       if (sentinel !== undefined) return

@@ -11,6 +11,7 @@ import type { Backoff } from './container.ts'
 import { makeDataPod } from './data-pod.ts'
 import type { DataPod } from './data-pod.ts'
 import { makeInstance } from './instance.ts'
+import type { PodPlace } from './instance.ts'
 import { runJob } from './job.ts'
 import { configDirs, writeRelease } from './release-files.ts'
 import { renderChart, writeFiles } from './render.ts'
@@ -20,6 +21,8 @@ import { haproxyOf } from './haproxy.ts'
 import { makeProxyPod } from './proxy-pod.ts'
 import type { ProxyPod } from './proxy-pod.ts'
 import { makeSentinelPod } from './sentinel-pod.ts'
+import { openService } from './service.ts'
+import type { PodService } from './service.ts'
 import type { SentinelPod } from './sentinel-pod.ts'
 import type { Exit } from './process.ts'
 import { sweep } from './sweep.ts'
@@ -41,6 +44,8 @@ export interface WorldOptions {
   room?: Counts
   /** So long the pods of those counts go on with the old settings when the set is resized; those beyond have new ones at once. @defaultValue 0 */
   kubeletLagMs?: number
+  /** Give each pod a Service with an address of its own, which {@link World.renewServices} can change. @defaultValue false */
+  services?: boolean
   /** @defaultValue redis */
   engine?: Engine
   /** @defaultValue sh */
@@ -84,6 +89,8 @@ export interface World extends Timeline {
   crashAll(): Promise<void>
   /** Give the release other counts: settings and Services. Its pods stay as they are. */
   resize(counts: Counts): Promise<void>
+  /** Delete the Services of these pods and make them again: they have other addresses, and DNS says so. @throws RangeError in a world without Services */
+  renewServices(pods: readonly { name: string }[]): Promise<void>
   /** Run one of the scripts to its end in a pod of its own. */
   job(script: string, env: Readonly<Record<string, string>>): Promise<Exit>
   replicationOf(address: string): Promise<Replication>
@@ -98,6 +105,11 @@ export interface World extends Timeline {
 // then lacks what it had confirmed: that is what `everysec` means, and not what is tried here.
 const room = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
+const PORTS = { redis: ['REDIS_PORT', 'BOOT_PORT'], sentinel: ['SENTINEL_PORT'] } as const
+
+/** Who a pod is, and where. */
+type PlaceOfPod = Omit<PodPlace, 'config'>
+
 /** Render, lay out the directories, lease addresses. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   let counts = { redis: options.redis ?? 3, sentinels: options.sentinels ?? 3, proxies: options.proxies ?? 0 }
@@ -111,7 +123,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await writeFiles(join(dir, 'proxy'), rendered.proxy)
   await writeFiles(join(dir, 'secrets'), secretFiles(secrets))
   await writeFiles(join(dir, 'secrets-of-proxies'), proxyFiles(secretFiles(secrets)))
-  const haproxy = counts.proxies > 0 ? await haproxyOf(rendered.proxyImage) : undefined
+  const haproxy = counts.proxies > 0 || options.services === true ? await haproxyOf(rendered.proxyImage) : undefined
   const tools = await makeToolbox(join(dir, 'bin'), {
     ...(haproxy === undefined ? {} : { haproxy }),
     engine: options.engine ?? 'redis',
@@ -128,9 +140,27 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   const names = (kind: 'redis' | 'sentinel' | 'proxy', count: number): { name: string; address: string }[] =>
     Array.from({ length: count }, (_, i) => ({ name: `${setting('NAME')}-${kind}-${i}`, address: block[kind](i) }))
+  const podServices = new Map<string, PodService>()
+  let given = 0
+  const places = (kind: keyof typeof PORTS, count: number): Promise<PlaceOfPod[]> =>
+    Promise.all(
+      names(kind, count).map(async ({ name, address }) => {
+        if (options.services !== true || haproxy === undefined) return { name, address }
+        const ports = PORTS[kind].map((port) => Number(setting(port)))
+        const place = { dir: join(dir, 'services'), address: block.service(given++), to: address }
+        const service = await openService({ haproxy, ports, ...place })
+        podServices.set(name, service)
+        return {
+          ...{ name, host: address, addressNow: () => service.address },
+          get address() {
+            return service.address
+          },
+        }
+      }),
+    )
   const peers = {
-    redis: names('redis', Math.max(counts.redis, options.room?.redis ?? 0)),
-    sentinel: names('sentinel', Math.max(counts.sentinels, options.room?.sentinels ?? 0)),
+    redis: await places('redis', Math.max(counts.redis, options.room?.redis ?? 0)),
+    sentinel: await places('sentinel', Math.max(counts.sentinels, options.room?.sentinels ?? 0)),
   }
   const services = (): { name: string; address: string }[] => [
     ...peers.redis.slice(0, counts.redis),
@@ -185,6 +215,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         ...(lagMs === undefined ? {} : { lagMs }),
       })
     },
+    renewServices: async (renewed) => {
+      for (const { name } of renewed) {
+        const service = podServices.get(name)
+        if (service === undefined) throw new RangeError(`${name} has no Service: open the world with services: true`)
+        const old = service.address
+        await service.moveTo(block.service(given++))
+        timeline.note(`--- the Service ${name} is made anew: ${old}, now ${service.address}`)
+      }
+      cancelLate()
+      cancelLate = await writeRelease({ dir, services: services() })
+    },
     job: (script, env) => runJob(context, { name: `${setting('NAME')}-job-${++jobs}`, script, env }),
     crashAll: async () => void (await Promise.all(pods.filter((pod) => pod.exists()).map((pod) => pod.crash()))),
     replicationOf: (host) => withConnection({ host, port: 6379, ...guardCredentials(secrets) }, readReplication),
@@ -199,6 +240,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await Promise.all(pods.map((pod) => pod.crash()))
       sweep(dir)
       for (const pod of pods) pod.output.close()
+      for (const service of podServices.values()) service.close()
       await block.release()
       if (!keep) await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
     },

@@ -17,7 +17,7 @@ contest() {
   SCRIPT=contested
   know_myself kept
   # Whether it is a master is asked in the pause: who was stopped and goes on has writes waiting.
-  if [ "$1" = "$MY_ADDRESS" ] && ! left_to_a_hook; then pause_until_decided; fi
+  if is_mine "$1" && ! left_to_a_hook; then pause_until_decided; fi
   release contested
 }
 

@@ -1,15 +1,23 @@
-# How many instances there are. Scaling restarts nobody: a pod that stays takes the new numbers over with the other settings.
+# How many instances there are. Scaling restarts no pod: a pod that stays takes the new numbers over with the other settings.
 #
-# Meanwhile pods disagree about the count. That is safe, because no Sentinel asks us how many there are: its elections take a
-# majority of the peers that it knows itself, and never less than its quorum. What a pod takes for a majority:
-#   3 -> 5  who has not heard of it yet wants 2 votes of the old 3. They are outvoted only in a partition or in the 2 s until they
-#           hear of a newer epoch, and then they are what they were before: Sentinels that know less. Who has heard wants 3 of 5.
-#   5 -> 3  who has not heard of it wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. Who has
-#           heard wants 2 of 3; the two that leave could not elect anybody alone (of 5 voters 3 must agree), and the Sentinels
-#           that stay keep counting them until they are told to forget them, when they are down (ghosts.sh).
-#   3 -> 7, 7 -> 3  the three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
-# Who takes an epoch by votes is another matter: two votes of an old 3 and three of a new 5 would make two owners of it. That needs
-# count_voters.
+# An upgrade may stop halfway: the settings say five Sentinels, and three run. So SENTINELS, of which a majority counts, is the number of the
+# settings only when a Sentinel that names a master lists as many. Else it is the number that the longest list has, and three at least (view.sh).
+#
+# Meanwhile pods disagree about the number. That is safe, because no Sentinel asks a pod: an election takes a majority of the Sentinels that its
+# leader lists, and never less than its quorum. What a pod takes for a majority:
+#   3 -> 5  Two of the old three, until a Sentinel lists more: so does each Sentinel, and a pod that has not read the new settings yet. A new
+#           Sentinel is listed within 2 s after the master has been made known to it, and only a majority of the old ones
+#           makes it known. Then it is three of five. Two old Sentinels that a partition parts from the others in those 2 s
+#           can still elect by themselves; a pod beside them believes no more than they do. They take the newer epoch of the others afterwards.
+#   5 -> 3  A pod with the old settings wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. A pod with the
+#           new ones wants 2 of 3. The two that leave cannot elect alone (of 5 voters 3 must agree), and the Sentinels that
+#           stay count them until they are told to forget them, when they are down (ghosts.sh).
+#   3 -> 7, 7 -> 3  The three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
+# A list is short also right after a Sentinel was reset or told of its master. One Sentinel at a time is reset, and the longest list counts. All
+# lists are short for 2 s after all Sentinels have lost their state, and then one pod has told them all the same.
+# Where no Sentinel names a master, and before a blank one is told of one, the number of the settings counts: there the
+# question is what a silent Sentinel may know.
+# To take an epoch by votes is stricter: two votes of an old 3 and three of a new 5 would make two owners of it. That needs count_voters.
 
 # read_counts: the settings as they are now; what was known of instances that are none any more is dropped.
 read_counts() {
@@ -31,7 +39,7 @@ drop_addresses() {
   while [ "$n" -lt "$4" ]; do
     if [ "$NAME-$2-$n" != "$POD_NAME" ]; then
       unset "$1_$n" "FRESH_$1_$n"
-      rm -f "$HA_STATE/addresses/$NAME-$2-$n"
+      rm -f "$HA_STATE/addresses/$NAME-$2-$n" "$HA_STATE/addresses/$NAME-$2-$n.former"
     fi
     n=$((n + 1))
   done
@@ -58,18 +66,6 @@ all_fresh() {
     eval "[ -n \"\${FRESH_$1_$n:-}\" ]" || return 1
     n=$((n + 1))
   done
-}
-
-# keep_counts: once a round of the guard. Who scaled down and up again before this pod heard of it has given an instance another
-# address: a Sentinel that stays silent is looked up anew.
-keep_counts() {
-  read_counts
-  if [ "${SILENT:-0}" -eq 0 ]; then
-    over silent
-  elif lasts silent 30000; then
-    over silent
-    ask_dns_again
-  fi
 }
 
 # count_voters: after look_sentinels, sets VOTES_NEEDED: a majority by our own count and by that of every Sentinel that answered.

@@ -1,7 +1,7 @@
 # Who am I? The decision of a data pod that starts, a pure function of what was read: nothing is asked or changed here.
 #
 # decide reads facts, a line each, on standard input and sets DECISION and REASON. The facts:
-#   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
+#   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH COUNT   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
 #   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked, damaged: the files cannot be loaded, whatever the mark says);
 #                                               LEFT: 1 if my master went on when I ended
 #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
@@ -17,7 +17,7 @@
 decide() {
   read_facts
   DECISION='wait' MARK_FIRST=''
-  if [ "$F_VOTES" -ge $((SENTINEL_REPLICAS / 2 + 1)) ]; then
+  if [ "$F_VOTES" -ge $((F_COUNT / 2 + 1)) ]; then
     case $F_NAMED in
       foreign) REASON="the Sentinels name a master that is no instance of this set" ;;
       *) ! others_know_more || return 0 ;;
@@ -30,7 +30,7 @@ decide() {
   elif [ "$F_OTHER" -gt 0 ]; then
     REASON="the Sentinels disagree about the master"
   elif [ "$F_VOTES" -gt 0 ] && [ "$F_SILENT" -gt 0 ]; then
-    REASON="no majority: $F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED, $F_SILENT do not answer"
+    REASON="no majority: $F_VOTES of $F_COUNT Sentinels name pod $F_NAMED, $F_SILENT do not answer"
   elif [ "$F_BLANK" -lt $((SENTINEL_REPLICAS / 2 + 1)) ] && [ "$F_VOTES" -eq 0 ]; then
     REASON="no majority: $F_SILENT of $SENTINEL_REPLICAS Sentinels do not answer"
   else
@@ -55,7 +55,7 @@ worth() {
 }
 
 read_facts() {
-  local kind a b c d e f g h
+  local kind a b c d e f g h i
   F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
   F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
   F_DAMAGED='' DAMAGED_RANK=0
@@ -63,9 +63,9 @@ read_facts() {
   PATIENCE=$((DOWN_AFTER + 7000))
   # By then Sentinel has had two attempts at a failover.
   LAST_RESORT=$((DOWN_AFTER + 2 * FAILOVER_TIMEOUT + 10000))
-  while read -r kind a b c d e f g h; do
+  while read -r kind a b c d e f g h i; do
     case $kind in
-      view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} ;;
+      view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} F_COUNT=${i:-$SENTINEL_REPLICAS} ;;
       waiting) F_WAITING=$a ;;
       me)
         ME_STATE=$a ME_EPOCH=$b ME_ROLE=$c ME_SYNC=$d ME_LEFT=${f:-0}
@@ -127,7 +127,7 @@ lacks() {
 # others_know_more: the highest epoch wins among Sentinels; those that were down in a failover learn of it from their peers.
 others_know_more() {
   [ "$F_OTHER" -gt 0 ] && [ "$F_OTHER_EPOCH" -gt "$F_EPOCH" ] && [ "$F_WAITING" -lt "$PATIENCE" ] || return 1
-  REASON="$F_VOTES of $SENTINEL_REPLICAS Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
+  REASON="$F_VOTES of $F_COUNT Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
 }
 
 all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
@@ -200,7 +200,7 @@ decide_as_other() {
         # Whoever joins it now lets it go on in a reign that is about to end.
         REASON="the named pod $F_NAMED answers, but Sentinels hold it to be down or replace it"
       elif [ "$role:$loading" = master:0 ]; then
-        DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $SENTINEL_REPLICAS Sentinels in reign $F_EPOCH"
+        DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $F_COUNT Sentinels in reign $F_EPOCH"
       else
         REASON="the named pod $F_NAMED answers as $role, loading $loading"
       fi

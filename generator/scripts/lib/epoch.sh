@@ -42,7 +42,7 @@ begin_epoch() {
 # renew_epoch: of the named master, once every Sentinel names it: one that is away may be replacing it under the next epoch. What a server counts
 # as its offset begins anew with its process, so marks of the same epoch from before and after a restart cannot be compared.
 renew_epoch() {
-  [ -e "$HA_RUN/resumed" ] && [ "$VOTES" -eq "$SENTINEL_REPLICAS" ] && is_calm || return 0
+  [ -e "$HA_RUN/resumed" ] && [ "$VOTES" -eq "$SENTINELS" ] && is_calm || return 0
   EPOCH=$NAMED_EPOCH
   [ "$MARK_EPOCH" -le "$EPOCH" ] || EPOCH=$MARK_EPOCH
   write_mark $((EPOCH + 1)) master 1 "$OFFSET"

@@ -22,7 +22,7 @@
 hand_over() {
   look_sentinels
   if ! has_majority || [ "$NAMED" != "$MASTER" ]; then
-    step "no handover: $VOTES of $SENTINEL_REPLICAS Sentinels name $NAMED, $SILENT do not answer"
+    step "no handover: $VOTES of $SENTINELS Sentinels name $NAMED, $SILENT do not answer"
     return
   fi
   list_candidates "$1"

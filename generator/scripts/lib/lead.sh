@@ -27,8 +27,9 @@ take_epoch() {
 }
 
 # ask_votes MASTER: sets VOTED, the number of votes for us, and VOTED_EPOCH, the newest epoch in which a Sentinel has voted for anyone.
-# The same answers say which peers each Sentinel knows.
+# The same answers say which peers each Sentinel knows. A Sentinel votes only on the address that it monitors.
 ask_votes() {
+  [ "$1" != "$NAMED" ] || set -- "${NAMED_AS:-$1}"
   each_server sentinel ask_sentinel "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
 SENTINEL SENTINELS $MASTER_NAME"
   eval "$(count_votes "$ANSWERS" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"

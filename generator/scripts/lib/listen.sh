@@ -96,7 +96,7 @@ await_failover() {
 # machine busy. So this shell says to itself that it is to look, a moment later and once.
 look_in_turn() {
   know_myself kept
-  if [ "$1" = "$MY_ADDRESS" ]; then
+  if is_mine "$1"; then
     look_again "$2"
   elif [ "$2" != "$SETTLED" ] && [ "$2" != "$DUE" ]; then
     DUE=$2

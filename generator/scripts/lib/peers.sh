@@ -14,23 +14,46 @@ look_up() {
   ADDRESS=${ADDRESS%%[!0-9a-fA-F.:]*}
 }
 
-# load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. An answer of DNS holds as long as this script runs; a kept one is
-# used until DNS answers. With MODE `kept` DNS is not asked: hooks and probes must not wait for it.
+# service_of KIND ORDINAL: sets SERVICE and KEPT, the file that holds its address.
+service_of() {
+  case $1 in REDIS) SERVICE=redis ;; *) SERVICE=sentinel ;; esac
+  SERVICE=${NAME:-}-$SERVICE-$2
+  KEPT=$HA_STATE/addresses/$SERVICE
+}
+
+# load_address KIND ORDINAL MODE: sets <KIND>_<ORDINAL>. A kept address is used until DNS answers; renew.sh then follows its changes. With
+# MODE `kept` DNS is not asked: hooks and probes must not wait for it.
 load_address() {
-  local fresh service kept old
+  local fresh old
   eval "ADDRESS=\${$1_$2:-} fresh=\${FRESH_$1_$2:-}"
   if [ -n "$fresh" ]; then return 0; fi
-  case $1 in REDIS) service=$NAME-redis-$2 ;; *) service=$NAME-sentinel-$2 ;; esac
-  kept=$HA_STATE/addresses/$service
-  read -r old 2>/dev/null <"$kept" || old=
-  [ "$3" = kept ] || look_up "$service"
+  service_of "$1" "$2"
+  [ "$3" = kept ] || look_up "$SERVICE"
   if [ "$3" = kept ] || [ -z "$ADDRESS" ]; then
+    read -r old 2>/dev/null <"$KEPT" || old=
     eval "$1_$2=\$old"
     return 0
   fi
+  take_address "$1" "$2"
+}
+
+# take_address KIND ORDINAL: takes ADDRESS as DNS' answer. The last three addresses before it stay in <KEPT>.former, where ordinal_of finds them:
+# Sentinels may name one for a while, in a restored set for days. They end with the instance, or with its next changes. A volume
+# that is full keeps the files as they were. TAKEN counts the answers taken.
+take_address() {
+  local old former
+  service_of "$1" "$2"
+  read -r old 2>/dev/null <"$KEPT" || old=
   eval "$1_$2=\$ADDRESS FRESH_$1_$2=yes"
-  # A volume that is full keeps the old one.
-  [ "$old" = "$ADDRESS" ] || write_file "$kept" "$ADDRESS" || :
+  TAKEN=$((${TAKEN:-0} + 1))
+  [ "$old" != "$ADDRESS" ] || return 0
+  if [ -n "$old" ]; then
+    read -r former 2>/dev/null <"$KEPT.former" || former=
+    # shellcheck disable=SC2086 # a list of addresses
+    set -- $old $former
+    write_file "$KEPT.former" "$1${2:+ $2}${3:+ $3}" || :
+  fi
+  write_file "$KEPT" "$ADDRESS" || :
 }
 
 # load_addresses asked|kept: sets REDIS_<i> and SENTINEL_<i>, empty where a name was never known. What DNS has not answered is
@@ -91,13 +114,34 @@ refuse_place() {
 redis_address() { eval "ADDRESS=\${REDIS_$1:-}"; }
 sentinel_address() { eval "ADDRESS=\${SENTINEL_$1:-}"; }
 
-# ordinal_of ADDRESS: sets PEER to the data pod with this address, `foreign` if none has it.
+# ordinal_of ADDRESS: sets PEER to the data pod that has this address, or else to the one that had it before; `foreign` if there is none.
 ordinal_of() {
+  local former
   PEER=0
   while [ "$PEER" -lt "$REDIS_REPLICAS" ]; do
     redis_address "$PEER"
     [ "$ADDRESS" != "$1" ] || return 0
     PEER=$((PEER + 1))
   done
+  PEER=0
+  while [ "$PEER" -lt "$REDIS_REPLICAS" ]; do
+    service_of REDIS "$PEER"
+    read -r former 2>/dev/null <"$KEPT.former" || former=
+    case " $former " in *" $1 "*) return 0 ;; esac
+    PEER=$((PEER + 1))
+  done
   PEER=foreign
+}
+
+# is_mine ADDRESS: whether this data pod has or had it.
+is_mine() { [ "$1" = "$MY_ADDRESS" ] || { ordinal_of "$1" && [ "$PEER" = "$ORDINAL" ]; }; }
+
+# own_name: a Sentinel may name this data pod by a former address. Sets NAMED to its address of now, and NAMED_AS to what the Sentinels say.
+own_name() {
+  NAMED_AS=$NAMED
+  if [ "$NAMED" = none ] || [ "${POD_NAME:-}" != "${NAME:-}-redis-${ORDINAL:-}" ]; then return 0; fi
+  ordinal_of "$NAMED"
+  [ "$PEER" = "$ORDINAL" ] || return 0
+  redis_address "$ORDINAL"
+  [ -z "$ADDRESS" ] || NAMED=$ADDRESS
 }

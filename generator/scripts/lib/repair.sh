@@ -8,7 +8,7 @@ monitor() {
     log "sentinel $1 is not told of me: no other Sentinel says who it is"
     return 0
   fi
-  answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $QUORUM
+  answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $AIM_QUORUM
 $HELLO
 $(sentinel_orders)") || :
   log "sentinel $1 monitors me: $(echo "$answers" | tr '\n' ' ')"
@@ -35,7 +35,7 @@ sentinel_settings() {
 # when both are always set together.
 sentinel_orders() {
   sentinel_settings
-  echo "SENTINEL SET $MASTER_NAME quorum $QUORUM
+  echo "SENTINEL SET $MASTER_NAME quorum ${AIM_QUORUM:-$QUORUM}
 SENTINEL CONFIG SET sentinel-pass $SENTINEL_PASSWORD"
 }
 
@@ -47,7 +47,7 @@ adopt_blank_sentinels() {
   if ! { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
     read -r decision 2>/dev/null <"$HA_RUN/decision" || decision=
     case $decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
-    if [ "$BLANK" -lt "$MAJORITY" ] && [ "$SILENT" -gt 0 ]; then return 0; fi
+    if [ "$BLANK" -le $((SENTINEL_REPLICAS / 2)) ] && [ "$SILENT" -gt 0 ]; then return 0; fi
     if [ "$NAMED" != none ] && [ "$NAMED" != "$MY_ADDRESS" ]; then
       # A pod that was chosen by a full count takes the place of what a minority remembers.
       [ "$decision" = revive ] || return 0

@@ -1,10 +1,12 @@
 # What the values say. Their files are renewed while a pod runs, some 60 to 90 s after a change, on each node at another time.
 
-# reread_settings: takes over what they say now, if they are there: a shell that sources a missing file ends.
+# reread_settings: takes over what they say now, if they are there: a shell that sources a missing file ends. MAJORITY is one of the Sentinels that
+# there are (counts.sh): until they have been asked, of those that the values say.
 reread_settings() {
   [ -r "$HA_CONFIG/settings.env" ] || return 0
   . "$HA_CONFIG/settings.env"
-  MAJORITY=$((SENTINEL_REPLICAS / 2 + 1))
+  if [ -z "${SENTINELS:-}" ] || [ "$SENTINELS" -gt "$SENTINEL_REPLICAS" ]; then SENTINELS=$SENTINEL_REPLICAS; fi
+  MAJORITY=$((SENTINELS / 2 + 1))
 }
 
 # slurp FILE: sets TEXT to what it holds byte by byte, nothing when it is not there. No process is started for it.

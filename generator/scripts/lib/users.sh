@@ -35,7 +35,8 @@ CONFIG GET masterauth')
   if [ -n "$ORDERS" ]; then log "rotation: $(names_in "$ORDERS"): $(ask_local "$ORDERS" | tr '\n' ' ')"; fi
 }
 
-# renew_sentinels: the same on each Sentinel, which has no guard of its own.
+# renew_sentinels: the same on each Sentinel, which has no guard of its own. One that was asked at a new address of its Service announces that
+# one from then on, and its peers put it in the place of the old one.
 renew_sentinels() {
   local i facts
   each_server sentinel users_and_login
@@ -45,6 +46,10 @@ renew_sentinels() {
     if orders_for "$facts"; then
       [ "${facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
       sentinel_address "$i"
+      case "$facts$NL" in
+        *"${NL}announce-ip$NL$ADDRESS$NL"*) ;;
+        *"${NL}announce-ip$NL"*) ORDERS="$ORDERS${ORDERS:+$NL}SENTINEL CONFIG SET announce-ip $ADDRESS" ;;
+      esac
       if [ -n "$ORDERS" ]; then log "rotation: sentinel $i: $(names_in "$ORDERS"): $(ask_sentinel "$ADDRESS" "$ORDERS" | tr '\n' ' ')"; fi
     fi
     i=$((i + 1))
@@ -53,6 +58,7 @@ renew_sentinels() {
 
 users_and_login() {
   ask_sentinel "$1" 'ACL LIST
+SENTINEL CONFIG GET announce-ip
 SENTINEL CONFIG GET sentinel-pass'
 }
 
@@ -66,5 +72,6 @@ orders_for() {
 names_in() {
   printf '%s\n' "$1" | awk '
     { name = $1 == "SENTINEL" ? "login" : $3 }
+    $4 == "announce-ip" { name = "announce-ip " $5 }
     !seen[name]++ { printf "%s%s", sep, name; sep = ", " }'
 }

@@ -1,7 +1,8 @@
 # What the Sentinels say, taken together. One Sentinel's word is never acted on.
 
 # look_sentinels: asks all Sentinels at once and sets
-#   NAMED        the address that most of those that name one name, or `none`
+#   NAMED        the address that most of those that name one name, or `none`; of this pod its address of now (own_name), NAMED_AS then
+#                is the former one that they say
 #   NAMED_EPOCH  the highest configuration epoch under that name; a Sentinel in the middle of a failover has the next one already
 #   NAMED_DOWN   how many of them hold that master to be down
 #   ODOWN        how many of them have a quorum's word that it is down
@@ -14,10 +15,14 @@
 #   DOWN_ONES    the ordinals of those that hold it to be down and are not elected to replace it
 #   UNSET_ONES   the ordinals of those that name it with other settings than ours: they were told of it by half, or the values changed
 #   LEAST_DOWN_AFTER           the shortest down-after of those that name one, 0 without any
+#   SENTINELS MAJORITY         how many Sentinels there are (counts.sh), and a majority of them; AIM_QUORUM is the quorum that they should have
 #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
 look_sentinels() {
   each_server sentinel ask_sentinel "SENTINEL MASTER $MASTER_NAME"
-  eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM")"
+  eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS ${AIM_QUORUM:-$QUORUM}")"
+  MAJORITY=$((SENTINELS / 2 + 1)) AIM_QUORUM=$QUORUM
+  [ "$SENTINELS" -eq "$SENTINEL_REPLICAS" ] || AIM_QUORUM=$MAJORITY
+  own_name
 }
 
 has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
@@ -77,6 +82,9 @@ read_view() {
           if (!replaces && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers
+      there = count
+      if (agree && most_peers + 1 < count) there = most_peers + 1 > 3 ? most_peers + 1 : 3
+      if (there > count) there = count
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d SENTINELS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers, there
     }'
 }

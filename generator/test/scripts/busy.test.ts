@@ -16,11 +16,11 @@ for (const shell of shells) {
   const told = (facts: Partial<typeof replaced> & { LASTS_busy?: string } = {}): string => {
     const libraries = ['view', 'repair', 'peers', 'busy'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const doubles = `
-      log() { :; }; now() { :; }; stamp() { :; }; keep_counts() { :; }; keep_keys() { :; }; know_myself() { :; }; hear_all() { :; }
+      log() { :; }; now() { :; }; stamp() { :; }; read_counts() { :; }; renew_addresses() { :; }; keep_keys() { :; }; know_myself() { :; }; hear_all() { :; }
       read_server() { return 1; }; look_sentinels() { :; }; read_mark() { :; }; held() { [ "$1" = "$HELD" ]; }
       verdict() { echo "$2" >&4; }; ask_local() { echo "$1" >&3; }`
     const script = `${libraries}\n${functionsOf('guard.sh')}\n${doubles}
-      HA_RUN=$(mktemp -d); : >"$HA_RUN/decision"
+      HA_RUN=$(mktemp -d); HA_STATE=$HA_RUN; : >"$HA_RUN/decision"
       while [ "$SECONDS" -gt 0 ]; do round 3>&1 4>/dev/null; NOW=$((NOW + 1000)) SECONDS=$((SECONDS - 1)); done; rm -r "$HA_RUN"`
     return runShell({ shell, script, env: { ...replaced, ...facts } }).trim()
   }

@@ -13,7 +13,7 @@ const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, DEAF: '0', ANSW
 for (const shell of shells) {
   const acts = (facts: Partial<typeof replaced> & { HA_RUN?: string }, address = ME, more = ''): string => {
     const doubles = `
-      know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { NOW=$((NOW + 100)); }
+      is_mine() { [ "$1" = "$MY_ADDRESS" ]; }; know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { NOW=$((NOW + 100)); }
       read_server() { [ "$DEAF" = 0 ] || { DEAF=$((DEAF - 1)) && return 1; }; }
       nothing_unheard() { [ "$UNHEARD" = 0 ] || { UNHEARD=$((UNHEARD - 1)) && return 1; }; }
       held() { [ "$1" = "$HELD" ]; }; hold() { :; }; release() { echo "release $1"; }

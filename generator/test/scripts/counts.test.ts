@@ -47,6 +47,12 @@ for (const shell of shells) {
       rmSync(join(dir, 'settings.env'))
       expect(read(`read_counts; ${all}`)).to.deep.equal(['5 5 3 4 3 3000'])
     })
+    it('leave the number of Sentinels that there are as it was found, but never above that of the settings', () => {
+      settings(3, 7)
+      expect(read(`SENTINELS=5; read_counts; ${all}`).at(-1)).to.equal('3 7 4 2 3 9999')
+      settings(3, 3)
+      expect(read(`SENTINELS=5; read_counts; ${all}`).at(-1)).to.equal('3 3 2 2 2 9999')
+    })
     it('of voters are the highest that anybody knows of', () => {
       settings(3, 3)
       const counts = ['2', '4', '0'].map((peers) =>

@@ -9,6 +9,19 @@ export const otherCases: readonly DecisionCase[] = [
     decision: 'replica 1',
   },
   {
+    title: 'two Sentinels of the three that there are name a pod, and the settings say five',
+    env: { SENTINEL_REPLICAS: '5' },
+    facts: ['view 1 4 2 0 3 0 0 0 3', `me ${wasMaster}`, serving(1, 'master'), serving(2, 'replica')],
+    decision: 'replica 1',
+  },
+  {
+    title: 'two Sentinels of five name a pod',
+    env: { SENTINEL_REPLICAS: '5' },
+    facts: ['view 1 4 2 0 3 0 0 0 5', `me ${wasMaster}`, serving(1, 'master'), serving(2, 'replica')],
+    decision: 'wait',
+    reason: /2 of 5 Sentinels name pod 1, 3 do not answer/,
+  },
+  {
     title: 'the named pod loads',
     facts: [named(1), `me ${inSync}`, serving(1, 'master', '-', 1), boot(2, inSync)],
     decision: 'wait',

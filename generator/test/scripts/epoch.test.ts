@@ -10,7 +10,13 @@ const id = (letter: string): string => letter.repeat(40)
 const facts = {
   ...{ NAMED: '10.0.0.1', NAMED_EPOCH: '4', MARK_EPOCH: '4', MARK_LOST: 'no', OFFSET: '900' },
   ...{ VOTES: '3', FAILING: '0', REPLACING: '0', NAMED_DOWN: '0', MASTER_NAME: 'm', REDIS_PORT: '6379' },
-  ...{ SENTINEL_REPLICAS: '3', SENTINEL_PORT: '26379', IDS: [id('a'), id('b'), id('c')].join(' ') },
+  ...{
+    SENTINEL_REPLICAS: '3',
+    SENTINELS: '3',
+    AIM_QUORUM: '2',
+    SENTINEL_PORT: '26379',
+    IDS: [id('a'), id('b'), id('c')].join(' '),
+  },
 }
 
 for (const shell of shells) {
@@ -24,7 +30,7 @@ for (const shell of shells) {
       const doubles = `log() { :; }; write_mark() { echo "mark $*"; [ "$MARK_LOST" = yes ] || MARK_EPOCH=$1; }
         sentinel_address() { ADDRESS=10.0.1.$1; }; sentinel_orders() { echo settings; }
         each_server() { ANSWERS=$HA_RUN/ids; i=0; for id in $IDS; do printf '%s\\n' "$id" | sed 's/^-$//' >"$ANSWERS.$i"; i=$((i + 1)); done; }
-        ask_sentinel() { echo "$1: $2" >>"$HA_RUN/asked.$1"; }; MY_ADDRESS=10.0.0.1 QUORUM=2`
+        ask_sentinel() { echo "$1: $2" >>"$HA_RUN/asked.$1"; }; MY_ADDRESS=10.0.0.1`
       const libraries = ['lead', 'epoch'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
       const monitor = functionsOf('lib/repair.sh').match(/^monitor\(\) \{[\s\S]*?^\}/m)?.[0] ?? ''
       const script = `rm -f "$HA_RUN"/asked.*; ${libraries}; ${monitor}\n${doubles}; ${call}; cat "$HA_RUN"/asked.* 2>/dev/null || :`

@@ -9,12 +9,21 @@ const replica = {
   ...{
     HA_LOCAL: '127.0.0.1',
     SENTINEL_REPLICAS: '3',
+    SENTINELS: '3',
     MAJORITY: '2',
     DOWN_AFTER: '3000',
     MIN_REPLICAS: '1',
     MAX_LAG: '2',
   },
-  ...{ MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5', NAMED_DOWN: '0', ODOWN: '0', FAILING: '0' },
+  ...{
+    MY_ADDRESS: '10.0.0.1',
+    NAMED: '10.0.0.2',
+    NAMED_AS: '',
+    NAMED_EPOCH: '5',
+    NAMED_DOWN: '0',
+    ODOWN: '0',
+    FAILING: '0',
+  },
   ...{
     VOTES: '3',
     REPLACING: '0',
@@ -58,7 +67,7 @@ const doubles = `
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
-  keep_counts() { :; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
+  read_counts() { :; }; renew_addresses() { :; }; announce_address() { :; }; place_addresses() { :; }; rename_master() { [ "\${NAMED_AS:-$NAMED}" = "$NAMED" ] || echo rename; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
@@ -189,6 +198,11 @@ for (const shell of shells) {
       expect(acts('guard_replica', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('not, follow 10.0.0.2')
       expect(acts('guard_replica', { ...cutOff, ODOWN: '1', FAILING: '1' })).to.equal('leave 10.0.0.2, not')
     })
+    it('has a master renamed that a majority names by a former address, and by the word of a majority alone', () => {
+      const moved = { ...master, NAMED_AS: '10.0.0.9' }
+      expect(acts('guard_master', moved)).to.equal('mark my reign, adopt, complete, rename, ready')
+      expect(acts('guard_master', { ...moved, VOTES: '1' })).to.equal('adopt, complete, ready')
+    })
     it('frees Sentinels that hold the master which they name to be down', () => {
       expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2' })).to.contain('free 2')
       expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2', VOTES: '1' })).not.to.contain('free')
@@ -214,6 +228,9 @@ for (const shell of shells) {
       for (const change of ['ROLE=master', 'LINK=down', 'FOLLOWS=10.0.0.3', 'HISTORY=bbbb', 'GOOD=1']) {
         expect(looks(replica, change), change).to.equal('look, look')
       }
+      expect(looks({ ...replica, VOTES: '3', SENTINELS: '3', SENTINEL_REPLICAS: '5' }), 'two do not run').to.equal(
+        'look',
+      )
       for (const odd of [{ WAS: 'not' }, { VOTES: '2' }, { FAILING: '1' }, { NAMED_DOWN: '1' }]) {
         expect(looks({ ...replica, ...odd }), Object.keys(odd)[0]).to.equal('look, look')
       }

@@ -51,7 +51,7 @@ for (const shell of shells) {
       acts(
         messages,
         `
-        know_myself() { [ "$1" = kept ] || echo dns; MY_ADDRESS=\${ADDRESS-${ME}}; }; read_mark() { :; }; mark_my_reign() { :; }; look_sentinels() { echo ask; }
+        is_mine() { [ "$1" = "$MY_ADDRESS" ]; }; know_myself() { [ "$1" = kept ] || echo dns; MY_ADDRESS=\${ADDRESS-${ME}}; }; read_mark() { :; }; mark_my_reign() { :; }; look_sentinels() { echo ask; }
         held() { [ "$1" = "\${HELD:-}" ]; }; realign() { false; }; has_majority() { [ "$VOTES" -ge 2 ]; }
         remind() { echo "later $1"; }
         read_server() {

@@ -9,17 +9,23 @@ interface Server {
   alive?: boolean
   linked?: boolean
   follows?: string
+  /** Its address of now, where it is not its name. */
+  address?: string
+  former?: Record<string, true>
 }
 
 interface Facts {
   words: Word[]
   servers: Record<string, Server>
+  /** How many of the Sentinels have ever answered. */
+  seen?: number
   before?: { address?: string; by?: 'majority' | 'sole' }
   waited?: number
 }
 
 const master: Server = { role: 'master', alive: true }
 const replica: Server = { role: 'slave', alive: true, linked: true, follows: 'A' }
+const moved: Server = { ...master, former: { old: true } }
 const silent = { ...master, alive: false }
 
 /** A Lua table, an expression on one line. */
@@ -40,8 +46,8 @@ async function print(expression: string): Promise<string> {
 const serversOf = (servers: Record<string, Server>): Server[] =>
   Object.entries(servers).map(([address, server]) => ({ name: address, address, ...server }))
 
-function leaderOf({ words, servers, before = {}, waited = 9000 }: Facts): Promise<string> {
-  const sentinels = words.map((word) => ({ word }))
+function leaderOf({ words, servers, seen = words.length, before = {}, waited = 9000 }: Facts): Promise<string> {
+  const sentinels = words.map((word, i) => ({ word, seen: i < seen }))
   const facts = lua({ sentinels, servers: serversOf(servers), before, waited })
   return print(`(function(l) return (l.address or "nobody") .. " " .. (l.by or "-") end)(decide.leader(${facts}))`)
 }
@@ -59,6 +65,36 @@ describe("the proxy's choice of the master", () => {
     [
       'is not what two of five name',
       { words: ['B', 'B', null, null, null], servers: { A: master }, before: { address: 'A', by: 'majority' } },
+      'A majority',
+    ],
+    [
+      'is what two of three name, where the settings say five and only three have ever answered',
+      {
+        words: ['B', 'B', null, null, null],
+        servers: { A: master },
+        seen: 3,
+        before: { address: 'A', by: 'majority' },
+      },
+      'B majority',
+    ],
+    [
+      'is not what two of five name right after a start, when the others may yet answer',
+      { words: ['B', 'B', null, null, null], servers: { A: master }, seen: 2, waited: 1000 },
+      'nobody -',
+    ],
+    [
+      'is the server whose former address they name, and the same again when they name the new one',
+      { words: ['old', 'old', 'A'], servers: { A: moved } },
+      'A majority',
+    ],
+    [
+      'is the server that has an address now, and not the one that had it before',
+      { words: ['B', 'B', 'B'], servers: { A: { ...master, former: { B: true } }, B: replica } },
+      'B majority',
+    ],
+    [
+      'stays the one that was named last although its address has changed since',
+      { words: [null, null, null], servers: { A: moved }, before: { address: 'old', by: 'majority' } },
       'A majority',
     ],
     [
@@ -144,6 +180,12 @@ describe("the proxy's plan", () => {
       { A: replica, B: master },
       'A',
       'A=maint/ready B=maint/maint false true',
+    ],
+    [
+      'leads to a replica that still follows the former address of the master',
+      { A: moved, B: { ...replica, follows: 'old' } },
+      'A',
+      'A=ready/drain B=maint/ready true true',
     ],
     ['leads to none that nobody has named', { A: master, B: {} }, null, 'A=maint/maint B=maint/maint false false'],
   ]

@@ -69,7 +69,7 @@ for (const shell of shells) {
       writeFileSync(join(dir, 'sentinel.conf'), text, 'latin1')
       const env = {
         ...{ HA_DATA: dir, HA_STATE: join(dir, '.redis-sentinel'), HA_RUN: dir, HA_CONFIG: dir, HA_ENGINE: 'redis' },
-        ...{ CONF: join(dir, 'sentinel.conf'), MASTER_NAME: 'mymaster', QUORUM: '2' },
+        ...{ CONF: join(dir, 'sentinel.conf'), MASTER_NAME: 'mymaster', QUORUM: '2', SENTINEL_REPLICAS: '3' },
       }
       const doubles = `log() { echo "log $1"; }; configured_lines() { echo 'port 0'; }; setting_lines() { echo 'sentinel down-after-milliseconds mymaster 3000'; }; ${more}`
       const script = `. ${scriptsDir}/lib/words.sh; ${functionsOf('sentinel-start.sh')}\n${doubles}\n${call} 9>/dev/null`
@@ -91,9 +91,22 @@ for (const shell of shells) {
     })
     it('follows addresses and a quorum that have changed', () => {
       writeFileSync(join(dir, '.redis-sentinel/written-for'), 'REDIS_0 10.0.0.1\n')
-      expect(run('REDIS_0=10.0.9.9 QUORUM=3; state_lines', text(Object.values(state)))).to.include(
+      expect(run('REDIS_0=10.0.9.9 QUORUM=3 SENTINEL_REPLICAS=3; state_lines', text(Object.values(state)))).to.include(
         'sentinel monitor mymaster 10.0.9.9 6379 3',
       )
+    })
+    it('has a quorum of the Sentinels that it lists while the settings say more', () => {
+      const quorum = (others: number, replicas: number): string | undefined => {
+        const peers = Array.from(
+          { length: others },
+          (_, i) => `sentinel known-sentinel mymaster 10.0.1.${i} 26379 ${String(i).repeat(40)}`,
+        )
+        const lines = text([...Object.values({ ...state, sentinel: '' }), ...peers])
+        const left = run(`SENTINEL_REPLICAS=${replicas} QUORUM=$((${replicas} / 2 + 1)); state_lines`, lines)
+        return /^sentinel monitor mymaster 10\.0\.0\.1 6379 (\d)$/m.exec(left)?.[1]
+      }
+      expect([quorum(1, 3), quorum(2, 3), quorum(4, 5)], 'all are there').to.deep.equal(['2', '2', '3'])
+      expect([quorum(2, 5), quorum(0, 5), quorum(4, 7)], 'some were never made').to.deep.equal(['2', '2', '3'])
     })
     it('is taken by the server, with a copy and a line in the log where a line is left out', () => {
       expect(run('write_configuration', text(Object.values(state)))).to.equal('')

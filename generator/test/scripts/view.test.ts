@@ -22,18 +22,55 @@ for (const shell of shells) {
 
     it('counts those that agree and takes their highest epoch', () => {
       expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
-        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 CONTESTED=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0',
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 CONTESTED=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0 SENTINELS=3',
       )
     })
     it('tells a Sentinel without a master from one that does not answer', () => {
       expect(view(blank, '', blank)).to.equal(
-        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 CONTESTED=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0',
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 CONTESTED=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0 SENTINELS=3',
       )
     })
     it('knows the longest lists of replicas and of peers that any of them keeps', () => {
       const lists = (replicas: number, peers: number): string =>
         names('10.0.0.1', 1).replace('quorum', `num-slaves\n${replicas}\nnum-other-sentinels\n${peers}\nquorum`)
       expect(view(lists(2, 2), lists(3, 1), lists(1, 4))).to.contain('MOST_REPLICAS=3 MOST_PEERS=4')
+    })
+    const there = (...peers: (number | undefined)[]): string => {
+      const answers = peers.map((each) =>
+        each === undefined ? '' : names('10.0.0.1', 1).replace('quorum', `num-other-sentinels\n${each}\nquorum`),
+      )
+      return /SENTINELS=(\d)/.exec(view(...answers))?.[1] ?? ''
+    }
+    it('takes as many Sentinels to be there as one that names a master lists, not as many as the settings say', () => {
+      expect(there(2, 2, 2, undefined, undefined), 'five in the settings, three run').to.equal('3')
+      expect(there(2, 2, undefined, undefined, undefined), 'and one of them is away').to.equal('3')
+      expect(there(2, 3, 2, 3, undefined), 'a fourth has joined').to.equal('4')
+      expect(there(2, 4, 2, undefined, undefined), 'one lists all five').to.equal('5')
+      expect(there(4, 4, undefined, undefined, undefined), 'two of five are left').to.equal('5')
+    })
+    it('takes no fewer than three to be there, and no more than the settings say', () => {
+      expect(there(0, 0, undefined, undefined, undefined), 'told a second ago').to.equal('3')
+      expect(there(4, 4, 4), 'two that left are not forgotten').to.equal('3')
+    })
+    it('takes all of the settings to be there when no Sentinel names a master', () => {
+      expect(view(blank, blank, blank, '', '')).to.match(/SENTINELS=5$/)
+    })
+    it('asks for the quorum of those that are there', () => {
+      const look = (dir: string, settings: number): string => {
+        const script = `. ${scriptsDir}/lib/view.sh; own_name() { :; }; each_server() { ANSWERS=${dir}/v; }
+          look_sentinels; echo "$SENTINELS $MAJORITY $AIM_QUORUM [$UNSET_ONES]"; look_sentinels; echo "[$UNSET_ONES]"`
+        const env = {
+          MASTER_NAME: 'm',
+          SENTINEL_REPLICAS: String(settings),
+          QUORUM: String((settings + 1) / 2),
+          PARALLEL_SYNCS: '1',
+        }
+        return runShell({ shell, script, env: { ...env, DOWN_AFTER: '3000', FAILOVER_TIMEOUT: '12000' } }).trim()
+      }
+      there(2, 2, 2, undefined, undefined)
+      expect(look(dir, 5)).to.equal('3 2 2 [ 0 1 2]\n[]')
+      there(4, 4, 4, undefined, undefined)
+      expect(look(dir, 5)).to.equal('5 3 3 [ 0 1 2]\n[ 0 1 2]')
     })
     it('counts those that hold the master to be down', () => {
       expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain(
