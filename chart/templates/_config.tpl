@@ -169,6 +169,7 @@ settings.env: |
     . "$LIB/listen.sh"
     . "$LIB/crash.sh"
     . "$LIB/counts.sh"
+    . "$LIB/made.sh"
     . "$LIB/ghosts.sh"
     . "$LIB/busy.sh"
     . "$LIB/links.sh"
@@ -329,6 +330,7 @@ settings.env: |
       bar_deposed
       renew_my_links
       look_if_due
+      note_made
       rotate
       retune
       read_mark
@@ -359,6 +361,7 @@ settings.env: |
     # An open line may end while it is written to.
     trap '' PIPE
     mkdir -p "$HA_STATE" "$HA_RUN"
+    read_made
     WAS=not
     PROCESS=none ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 REIGNED=
     log "start"
@@ -824,6 +827,7 @@ settings.env: |
     #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH COUNT   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
     #   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked, damaged: the files cannot be loaded, whatever the mark says);
     #                                               LEFT: 1 if my master went on when I ended
+    #   made COUNT                                  how many data pods there have been (made.sh); all of the settings without this line
     #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
     #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
     #   peer I silent MS                            a peer that has not answered for so long
@@ -877,7 +881,7 @@ settings.env: |
     read_facts() {
       local kind a b c d e f g h i
       F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
-      F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
+      F_BOOT=0 F_UNMADE=0 F_MADE=$REDIS_REPLICAS F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
       F_DAMAGED='' DAMAGED_RANK=0
       # A pod that was lost with everything else is missed for this long before the others go on without it.
       PATIENCE=$((DOWN_AFTER + 7000))
@@ -887,6 +891,7 @@ settings.env: |
         case $kind in
           view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} F_COUNT=${i:-$SENTINEL_REPLICAS} ;;
           waiting) F_WAITING=$a ;;
+          made) F_MADE=$a ;;
           me)
             ME_STATE=$a ME_EPOCH=$b ME_ROLE=$c ME_SYNC=$d ME_LEFT=${f:-0}
             weigh "$ORDINAL" "$a" "$b" "$c" "$d" "$e"
@@ -912,6 +917,23 @@ settings.env: |
             esac
             ;;
         esac
+      done
+      leave_out_unmade
+    }
+
+    # leave_out_unmade: an upgrade that stopped halfway has promised pods and not made them. A silent pod is one of those when its ordinal is beyond the
+    # number that there have been, and as many pods with data have said what they have. Pods that serve do not say how many there were.
+    leave_out_unmade() {
+      local silent pod
+      if [ "$F_WITH_DATA" -lt "$F_MADE" ] || [ -n "$F_SERVING" ]; then return 0; fi
+      silent=$F_SILENT_PEERS F_SILENT_PEERS='' F_PATIENT=''
+      for pod in $silent; do
+        if [ "$pod" -ge "$F_MADE" ]; then
+          F_UNMADE=$((F_UNMADE + 1))
+        else
+          F_SILENT_PEERS="$F_SILENT_PEERS $pod"
+          eval "[ \"\$SINCE_$pod\" -ge \"\$PATIENCE\" ]" || F_PATIENT="$F_PATIENT $pod"
+        fi
       done
     }
 
@@ -950,7 +972,7 @@ settings.env: |
       REASON="$F_VOTES of $F_COUNT Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
     }
 
-    all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
+    all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1 - F_UNMADE)) ]; }
 
     # forced: the data here is to count whatever others have, also pods that come back later: its mark gets an epoch above all that are known. A silent
     # pod's mark is not known, and a hundred epochs are more than the set has counted while that pod was away.
@@ -2269,6 +2291,55 @@ settings.env: |
       mv -f "$HA_DATA/dump.rdb" "$HA_DATA/dump.rdb.loaded"
       rm -f "$HA_STATE/taking-dump"
     }
+  lib.made.sh: |
+    # How many instances of each kind there have been. An upgrade that stops halfway says five in the settings, and makes three. Where no Sentinel names
+    # a master, a pod that starts would wait for ever for what the other two have to say. So each data pod keeps on its volume for how many the set
+    # was ever seen: first the numbers of the settings, once they were complete; after that what the lists of the Sentinels have more.
+
+    # read_made: sets MADE_REDIS and MADE_SENTINELS; both are empty when the set was never seen complete.
+    read_made() {
+      read -r MADE_REDIS MADE_SENTINELS 2>/dev/null <"$HA_STATE/made" || :
+      case ${MADE_REDIS:-} in [1-9]) ;; *) MADE_REDIS='' ;; esac
+      case ${MADE_SENTINELS:-} in [1-9]) ;; *) MADE_REDIS='' ;; esac
+      [ -n "$MADE_REDIS" ] || MADE_SENTINELS=
+    }
+
+    # note_made: of a guard, after look_sentinels. The lists of both kinds may be short for some seconds; then what was noted stays.
+    note_made() {
+      local pods voters
+      has_majority || return 0
+      pods=$((MOST_REPLICAS + 1)) voters=$SENTINELS
+      if [ -z "$MADE_REDIS" ]; then
+        [ "$pods" -ge "$REDIS_REPLICAS" ] && [ "$voters" -eq "$SENTINEL_REPLICAS" ] || return 0
+      else
+        [ "$pods" -ge "$MADE_REDIS" ] || pods=$MADE_REDIS
+        [ "$voters" -ge "$MADE_SENTINELS" ] || voters=$MADE_SENTINELS
+      fi
+      [ "$pods" -le "$REDIS_REPLICAS" ] || pods=$REDIS_REPLICAS
+      [ "$voters" -le "$SENTINEL_REPLICAS" ] || voters=$SENTINEL_REPLICAS
+      [ "$pods $voters" != "$MADE_REDIS $MADE_SENTINELS" ] || return 0
+      MADE_REDIS=$pods MADE_SENTINELS=$voters
+      write_file "$HA_STATE/made" "$pods $voters" || :
+    }
+
+    # learn_made: of a pod that starts, from what its peers said on their boot ports (PEER_ANSWERS). The highest number counts, because a pod that was
+    # away has not seen the set grow. A peer with data that has noted none counts as one that has seen all of the settings.
+    learn_made() {
+      local i state pods voters
+      read_made
+      : "${MADE_REDIS:=$REDIS_REPLICAS}" "${MADE_SENTINELS:=$SENTINEL_REPLICAS}"
+      i=0
+      while [ "$i" -lt "$REDIS_REPLICAS" ]; do
+        read -r _ state _ _ _ _ pods voters <"$PEER_ANSWERS.$i" || state=
+        case ${state:-empty} in
+          marked | data | damaged)
+            [ "${pods:-$REDIS_REPLICAS}" -le "$MADE_REDIS" ] || MADE_REDIS=${pods:-$REDIS_REPLICAS}
+            [ "${voters:-$SENTINEL_REPLICAS}" -le "$MADE_SENTINELS" ] || MADE_SENTINELS=${voters:-$SENTINEL_REPLICAS}
+            ;;
+        esac
+        i=$((i + 1))
+      done
+    }
   lib.mark.sh: |
     # The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
 
@@ -3284,7 +3355,7 @@ settings.env: |
     user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +command +subscribe +psubscribe +unsubscribe +punsubscribe $saying $asking
     user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
     user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +publish +client|setname +sentinel|is-master-down-by-addr
-    user $PROXY_USER on $(proxy_hashes) resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
+    user $PROXY_USER on $(proxy_hashes) resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name +sentinel|master
     EOF
     }
 
@@ -3823,7 +3894,8 @@ settings.env: |
     }
 
     # tilt_facts PREFIX COUNT: a line for each of the answers in PREFIX.0 ...: `sentinel ORDINAL silent`, or tilt or well, whether it replaces the
-    # master, and whether the master has not answered it for down-after: in TILT that is counted, too, and not acted on.
+    # master, and whether the master has not answered it for down-after: in TILT that is counted, too, and not acted on. Then `there N`: how many
+    # Sentinels there are by the longest list (counts.sh).
     tilt_facts() {
       awk -v prefix="$1" -v count="$2" '
         BEGIN {
@@ -3835,6 +3907,7 @@ settings.env: |
               if (key == "flags" && line ~ /s_down/) misses = "yes"
               if (key == "last-ok-ping-reply") quiet = line + 0
               if (key == "down-after-milliseconds") after = line + 0
+              if (key == "num-other-sentinels" && line + 1 > there) there = line + 1
               if (line ~ /^sentinel_tilt:/) state = line == "sentinel_tilt:0" ? "well" : "tilt"
               key = line
             }
@@ -3842,16 +3915,21 @@ settings.env: |
             if (after && quiet >= after) misses = "yes"
             print "sentinel", i, state, replaces, misses
           }
+          if (there && there < 3) there = 3
+          if (!there || there > count) there = count
+          print "there", there
         }'
     }
 
     # may_renew: reads these lines and `me ORDINAL RENEWED VOTED` (milliseconds ago, or never). Prints `over`, `renew` or what is waited for. One
-    # Sentinel at a time: the lowest ordinal in TILT goes first. While another is away, the rest are the majority that handovers need. If the master
-    # does not answer either, only a Sentinel out of TILT helps, and the restart does not wait.
+    # Sentinel at a time: the lowest ordinal in TILT goes first. While another is away, the rest are the majority that handovers need; if as many
+    # answer as there are, the silent ones have not been made yet. If the master does not answer either, only a Sentinel out of TILT helps, and the
+    # restart does not wait.
     may_renew() {
       awk -v every="$RENEW_EVERY_MS" -v vote="$VOTE_MS" '
         $1 == "me" { me = $2; renewed = $3; voted = $4 }
-        $1 == "sentinel" { state[$2] = $3; replaces[$2] = $4 == "yes"; if ($5 == "yes") missed = 1; count++ }
+        $1 == "there" { there = $2 }
+        $1 == "sentinel" { state[$2] = $3; replaces[$2] = $4 == "yes"; if ($5 == "yes") missed = 1; count++; if ($3 != "silent") answering++ }
         function wait(why) { if (verdict == "") verdict = "waiting: " why }
         END {
           if (state[me] == "well") verdict = "over"
@@ -3859,7 +3937,7 @@ settings.env: |
           if (renewed != "never" && renewed + 0 < every + 0) wait("the server was started anew " int(renewed / 1000) " s ago, and is once in " every / 1000 " s at most")
           for (i = 0; i < count; i++) {
             if (i == me) continue
-            if (state[i] == "silent" && !missed) wait("sentinel-" i " does not answer")
+            if (state[i] == "silent" && !missed && answering < there) wait("sentinel-" i " does not answer")
             if (state[i] == "well" && replaces[i]) wait("sentinel-" i " replaces the master")
             if (state[i] == "tilt" && i < me + 0) wait("sentinel-" i " is in TILT, too, and goes first")
           }
@@ -3990,7 +4068,7 @@ settings.env: |
     #   FAILING      how many of them have that word, or are replacing it
     #   CONTESTED    how many of them are replacing it
     #   REPLACING    how many of all Sentinels are in the middle of a failover
-    #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
+    #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another; one that was never made (made.sh) is not silent
     #   OTHER_EPOCH  the highest configuration epoch of those that name another
     #   BLANK_ONES OTHER_ONES      the ordinals of those
     #   DOWN_ONES    the ordinals of those that hold it to be down and are not elected to replace it
@@ -4000,7 +4078,7 @@ settings.env: |
     #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
     look_sentinels() {
       each_server sentinel ask_sentinel "SENTINEL MASTER $MASTER_NAME"
-      eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS ${AIM_QUORUM:-$QUORUM}")"
+      eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM" "${MADE_SENTINELS:-$SENTINEL_REPLICAS}")"
       MAJORITY=$((SENTINELS / 2 + 1)) AIM_QUORUM=$QUORUM
       [ "$SENTINELS" -eq "$SENTINEL_REPLICAS" ] || AIM_QUORUM=$MAJORITY
       own_name
@@ -4011,10 +4089,10 @@ settings.env: |
     # A Sentinel that was not elected says for 10 s more that it replaces the master. It asks for votes only while it holds that one to be down: once
     # it has had its answer it comes to nothing (`spent`), and counts neither as failing nor as contested.
 
-    # read_view PREFIX COUNT SETTINGS: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
-    # parallel-syncs and quorum.
+    # read_view PREFIX COUNT SETTINGS MADE: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
+    # parallel-syncs and quorum, which is a majority of those that there are while these are fewer than COUNT; MADE is how many Sentinels there have been.
     read_view() {
-      awk -v prefix="$1" -v count="$2" -v settings="$3" '
+      awk -v prefix="$1" -v count="$2" -v settings="$3" -v made="$4" '
         function answer(file, i,   line, key, n, seen) {
           n = 0; seen = ""; addr[i] = ""
           while ((getline line < file) > 0) {
@@ -4043,8 +4121,11 @@ settings.env: |
           named = "none"
           for (i = 0; i < count; i++)
             if (state[i] == "names" && (named == "none" || votes[addr[i]] > votes[named])) named = addr[i]
+          there = count
+          if (named != "none" && most_peers + 1 < count) there = most_peers + 1 > 3 ? most_peers + 1 : 3
+          if (there < count) sub(/[0-9]+$/, int(there / 2) + 1, settings)
           for (i = 0; i < count; i++) {
-            if (state[i] == "silent") silent++
+            if (state[i] == "silent") silent += i < made
             else if (state[i] == "blank") { blank++; blanks = blanks " " i }
             else if (addr[i] != named) {
               other++; others = others " " i
@@ -4063,9 +4144,6 @@ settings.env: |
               if (!replaces && epoch[i] > top) top = epoch[i]
             }
           }
-          there = count
-          if (agree && most_peers + 1 < count) there = most_peers + 1 > 3 ? most_peers + 1 : 3
-          if (there > count) there = count
           printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d SENTINELS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers, there
         }'
     }
@@ -4257,6 +4335,7 @@ settings.env: |
     . "$LIB/peers.sh"
     . "$LIB/renew.sh"
     . "$LIB/counts.sh"
+    . "$LIB/made.sh"
     . "$LIB/each.sh"
     . "$LIB/view.sh"
     . "$LIB/files.sh"
@@ -4291,6 +4370,7 @@ settings.env: |
       echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH $SENTINELS"
       echo "me $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
       echo "waiting $((NOW - STARTED))"
+      echo "made $MADE_REDIS"
       i=0
       while [ "$i" -lt "$REDIS_REPLICAS" ]; do
         if [ "$i" != "$ORDINAL" ]; then
@@ -4309,7 +4389,7 @@ settings.env: |
     boot_facts() {
       FILES_STATE=$MARK_STATE
       [ -z "$DAMAGE" ] || FILES_STATE=damaged
-      BOOT_FACTS="boot $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+      BOOT_FACTS="boot $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET${MADE_REDIS:+ $MADE_REDIS $MADE_SENTINELS}"
     }
 
     renew_boot_port() {
@@ -4341,6 +4421,7 @@ settings.env: |
         # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
         each_server redis describe_peer
         PEER_ANSWERS=$ANSWERS
+        learn_made
         look_sentinels
         now
         note_silence
@@ -4502,6 +4583,7 @@ settings.env: |
     log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
     own_address REDIS
     write_users server
+    read_made
     boot_facts
     open_boot_port "$BOOT_FACTS"
     wait_for_decision

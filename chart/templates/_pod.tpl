@@ -270,6 +270,8 @@ proxy-password: proxy-password
         path: lib/listen.sh
       - key: lib.load.sh
         path: lib/load.sh
+      - key: lib.made.sh
+        path: lib/made.sh
       - key: lib.mark.sh
         path: lib/mark.sh
       - key: lib.pace.sh

@@ -101,15 +101,14 @@ frontend metrics
       return address
     end
 
-    -- How many Sentinels there are: those that have ever answered, and three at least. The settings may promise more than an upgrade that was
-    -- broken off has made. Until all had the time to answer, it is those of the settings.
-    local function count_of(sentinels, waited)
-      if waited < PATIENCE_MS then return #sentinels end
-      local seen = 0
+    -- How many Sentinels there are: as many as one lists that names a master, three at least, and no more than the settings say. The settings may
+    -- promise more than an upgrade that was broken off has made. Without such a list it is those of the settings.
+    local function count_of(sentinels)
+      local most
       for _, sentinel in ipairs(sentinels) do
-        if sentinel.seen then seen = seen + 1 end
+        if sentinel.word and sentinel.listed then most = math.max(sentinel.listed, most or 3) end
       end
-      return math.max(seen, math.min(#sentinels, 3))
+      return math.min(most or #sentinels, #sentinels)
     end
 
     -- The address that more than half of all Sentinels name, in reach or not.
@@ -119,7 +118,7 @@ frontend metrics
         local word = sentinel.word and current(sentinel.word, facts.servers)
         if word then
           votes[word] = (votes[word] or 0) + 1
-          if votes[word] * 2 > count_of(facts.sentinels, facts.waited) then return word end
+          if votes[word] * 2 > count_of(facts.sentinels) then return word end
         end
       end
     end
@@ -131,7 +130,7 @@ frontend metrics
       for _, sentinel in ipairs(facts.sentinels) do
         if sentinel.word ~= nil then answers = answers + 1 end
       end
-      return answers * 2 > count_of(facts.sentinels, facts.waited)
+      return answers * 2 > count_of(facts.sentinels)
     end
 
     local function contradicted(facts, address)
@@ -141,9 +140,9 @@ frontend metrics
       return false
     end
 
-    -- leader { sentinels = { { word, seen } }, servers = { { name, address, former, role, alive } }, before = { address, by }, waited = ms }:
-    -- { address, by, why }. A word is an address, false for "no master", nil for silence; seen: it has answered before. by is `majority` or `sole`; without an
-    -- address nobody is the master.
+    -- leader { sentinels = { { word, listed } }, servers = { { name, address, former, role, alive } }, before = { address, by }, waited = ms }:
+    -- { address, by, why }. A word is an address, false for "no master", nil for silence; listed is how many Sentinels it knows, itself among
+    -- them. by is `majority` or `sole`; without an address nobody is the master.
     function decide.leader(facts)
       local named = majority_of(facts)
       local before = facts.before.address and current(facts.before.address, facts.servers)
@@ -270,6 +269,14 @@ frontend metrics
       drop(link)
     end
 
+    -- listed_by(link): how many Sentinels this one takes to be there, itself among them; nil when it does not say.
+    local function listed_by(link)
+      local answer = link.ask("SENTINEL MASTER " .. set.master)
+      for i = 1, type(answer) == "table" and #answer or 0, 2 do
+        if answer[i] == "num-other-sentinels" then return tonumber(answer[i + 1]) + 1 end
+      end
+    end
+
     -- ask(sentinel): one link's life; its word is forgotten when there is no next. An answer that was under way when a switch
     -- was heard is older than that.
     local function ask(sentinel)
@@ -284,9 +291,9 @@ frontend metrics
         local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. set.master)
         if answer == nil then break end
         if heard == sentinel.heard then
-          sentinel.seen = true
           sentinel.word = type(answer) == "table" and answer[1] or false
           set.changed()
+          sentinel.listed = listed_by(link)
           sentinel.bell:pop_wait()
         end
       end

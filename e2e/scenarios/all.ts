@@ -30,6 +30,7 @@ import { nodeHangs } from './node-hangs.ts'
 import { proxyRestart } from './proxy-restart.ts'
 import { proxySplit } from './proxy-split.ts'
 import { rollout } from './rollout.ts'
+import { serviceRecreated } from './service-recreated.ts'
 import { scale } from './scale.ts'
 import { wideSet } from './wide-set.ts'
 import { sigkillMaster } from './sigkill-master.ts'
@@ -50,6 +51,7 @@ export const scenarios: Scenario[] = [
   crashWithoutSentinels,
   leaderCrash,
   dnsGone,
+  serviceRecreated,
   proxyRestart,
   proxySplit,
   idleConnections,

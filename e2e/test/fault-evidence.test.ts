@@ -62,6 +62,7 @@ const kinds: Kinds = {
   'lose-volume-while-down': { fault: { kind: 'lose-volume-while-down', ordinal: 0 }, by: /to be gone.*6 pods/ },
   'dns-gone': { fault: { kind: 'dns-gone', seconds: 0, kill: false }, by: /for 0 name servers.*2 of 2 ready/ },
   resize: { fault: { kind: 'resize', redis: 5, sentinel: 5 }, by: /there is no redis-sentinel-redis-3 yet/ },
+  'renew-services': { fault: { kind: 'renew-services', what: 'redis' }, by: /redis-2 have the same addresses/ },
   'resize-proxy': { fault: { kind: 'resize-proxy', replicas: 3 }, by: /2 of 3 updated/ },
 }
 

@@ -16,15 +16,14 @@ local function current(address, servers)
   return address
 end
 
--- How many Sentinels there are: those that have ever answered, and three at least. The settings may promise more than an upgrade that was
--- broken off has made. Until all had the time to answer, it is those of the settings.
-local function count_of(sentinels, waited)
-  if waited < PATIENCE_MS then return #sentinels end
-  local seen = 0
+-- How many Sentinels there are: as many as one lists that names a master, three at least, and no more than the settings say. The settings may
+-- promise more than an upgrade that was broken off has made. Without such a list it is those of the settings.
+local function count_of(sentinels)
+  local most
   for _, sentinel in ipairs(sentinels) do
-    if sentinel.seen then seen = seen + 1 end
+    if sentinel.word and sentinel.listed then most = math.max(sentinel.listed, most or 3) end
   end
-  return math.max(seen, math.min(#sentinels, 3))
+  return math.min(most or #sentinels, #sentinels)
 end
 
 -- The address that more than half of all Sentinels name, in reach or not.
@@ -34,7 +33,7 @@ local function majority_of(facts)
     local word = sentinel.word and current(sentinel.word, facts.servers)
     if word then
       votes[word] = (votes[word] or 0) + 1
-      if votes[word] * 2 > count_of(facts.sentinels, facts.waited) then return word end
+      if votes[word] * 2 > count_of(facts.sentinels) then return word end
     end
   end
 end
@@ -46,7 +45,7 @@ local function in_reach(facts)
   for _, sentinel in ipairs(facts.sentinels) do
     if sentinel.word ~= nil then answers = answers + 1 end
   end
-  return answers * 2 > count_of(facts.sentinels, facts.waited)
+  return answers * 2 > count_of(facts.sentinels)
 end
 
 local function contradicted(facts, address)
@@ -56,9 +55,9 @@ local function contradicted(facts, address)
   return false
 end
 
--- leader { sentinels = { { word, seen } }, servers = { { name, address, former, role, alive } }, before = { address, by }, waited = ms }:
--- { address, by, why }. A word is an address, false for "no master", nil for silence; seen: it has answered before. by is `majority` or `sole`; without an
--- address nobody is the master.
+-- leader { sentinels = { { word, listed } }, servers = { { name, address, former, role, alive } }, before = { address, by }, waited = ms }:
+-- { address, by, why }. A word is an address, false for "no master", nil for silence; listed is how many Sentinels it knows, itself among
+-- them. by is `majority` or `sole`; without an address nobody is the master.
 function decide.leader(facts)
   local named = majority_of(facts)
   local before = facts.before.address and current(facts.before.address, facts.servers)

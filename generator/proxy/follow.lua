@@ -70,6 +70,14 @@ local function watch(server)
   drop(link)
 end
 
+-- listed_by(link): how many Sentinels this one takes to be there, itself among them; nil when it does not say.
+local function listed_by(link)
+  local answer = link.ask("SENTINEL MASTER " .. set.master)
+  for i = 1, type(answer) == "table" and #answer or 0, 2 do
+    if answer[i] == "num-other-sentinels" then return tonumber(answer[i + 1]) + 1 end
+  end
+end
+
 -- ask(sentinel): one link's life; its word is forgotten when there is no next. An answer that was under way when a switch
 -- was heard is older than that.
 local function ask(sentinel)
@@ -84,9 +92,9 @@ local function ask(sentinel)
     local answer = link.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " .. set.master)
     if answer == nil then break end
     if heard == sentinel.heard then
-      sentinel.seen = true
       sentinel.word = type(answer) == "table" and answer[1] or false
       set.changed()
+      sentinel.listed = listed_by(link)
       sentinel.bell:pop_wait()
     end
   end

@@ -33,6 +33,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/listen.sh"
 . "$LIB/crash.sh"
 . "$LIB/counts.sh"
+. "$LIB/made.sh"
 . "$LIB/ghosts.sh"
 . "$LIB/busy.sh"
 . "$LIB/links.sh"
@@ -193,6 +194,7 @@ round() {
   bar_deposed
   renew_my_links
   look_if_due
+  note_made
   rotate
   retune
   read_mark
@@ -223,6 +225,7 @@ trap farewell TERM INT
 # An open line may end while it is written to.
 trap '' PIPE
 mkdir -p "$HA_STATE" "$HA_RUN"
+read_made
 WAS=not
 PROCESS=none ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 REIGNED=
 log "start"

@@ -7,6 +7,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/peers.sh"
 . "$LIB/renew.sh"
 . "$LIB/counts.sh"
+. "$LIB/made.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/files.sh"
@@ -41,6 +42,7 @@ print_facts() {
   echo "view $pod $NAMED_EPOCH $VOTES $BLANK $SILENT $OTHER $FAILING $OTHER_EPOCH $SENTINELS"
   echo "me $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET $LEFT"
   echo "waiting $((NOW - STARTED))"
+  echo "made $MADE_REDIS"
   i=0
   while [ "$i" -lt "$REDIS_REPLICAS" ]; do
     if [ "$i" != "$ORDINAL" ]; then
@@ -59,7 +61,7 @@ print_facts() {
 boot_facts() {
   FILES_STATE=$MARK_STATE
   [ -z "$DAMAGE" ] || FILES_STATE=damaged
-  BOOT_FACTS="boot $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET"
+  BOOT_FACTS="boot $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET${MADE_REDIS:+ $MADE_REDIS $MADE_SENTINELS}"
 }
 
 renew_boot_port() {
@@ -91,6 +93,7 @@ wait_for_decision() {
     # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
     each_server redis describe_peer
     PEER_ANSWERS=$ANSWERS
+    learn_made
     look_sentinels
     now
     note_silence
@@ -252,6 +255,7 @@ log_newline
 log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
 own_address REDIS
 write_users server
+read_made
 boot_facts
 open_boot_port "$BOOT_FACTS"
 wait_for_decision

@@ -7,6 +7,7 @@ import { podOf } from './pod-of.ts'
 import { proxyAddress } from './proxy-clients.ts'
 import { waitUntil } from '../../harness/wait-until.ts'
 import { replicaOf } from './replica-of.ts'
+import { settled } from './settled.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { World } from './world.ts'
 
@@ -85,5 +86,28 @@ sideBySide('the proxy among claims on loopback', (scenario) => {
       await sleep(2000)
       expect(world.lines('a majority of the Sentinels names it').length, 'by the word of three').to.be.greaterThan(1)
     }),
+  )
+
+  scenario(
+    'needs two of the three Sentinels that run, where an upgrade to five stopped before it made the others',
+    () =>
+      withBornWorld({ room: { redis: 3, sentinels: 5 }, proxies: 1 }, async (world) => {
+        const made = { ...world }
+        await world.resize({ redis: 3, sentinels: 5 })
+        const [proxy] = world.proxies
+        await proxy?.deleteGracefully()
+        await proxy?.start()
+        await listens(world)
+        await made.sentinels[2]?.crash()
+        await sleep(1500)
+        await podOf(world, 0).deleteGracefully()
+        await podOf(world, 0).start()
+        const { master } = await settled(made, { master: { isNot: 0 } })
+        await sleep(500)
+        expect(await write(world, 'after:the:switch'), 'on the new master').to.equal('OK')
+        const named = `master is redis-${master} (${podOf(world, master).address}): a majority of the Sentinels names it`
+        expect(world.lines(named)).to.have.length(1)
+        expect(world.lines('the only one that claims'), 'by the word of one').to.deep.equal([])
+      }),
   )
 })

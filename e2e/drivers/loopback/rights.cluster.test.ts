@@ -123,7 +123,9 @@ const onSentinels = (engine: Engine): Record<User, Rights> => ({
     ],
   },
   proxy: {
-    allowed: ['PING', 'SENTINEL GET-MASTER-ADDR-BY-NAME mymaster', 'SUBSCRIBE +switch-master'],
+    allowed: [
+      ...['PING', 'SENTINEL GET-MASTER-ADDR-BY-NAME mymaster', 'SENTINEL MASTER mymaster', 'SUBSCRIBE +switch-master'],
+    ],
     refused: ['SENTINEL MASTERS', 'SUBSCRIBE +odown', 'PUBLISH +switch-master x', 'CLIENT PAUSE 1', 'INFO', 'SHUTDOWN'],
   },
 })

@@ -36,6 +36,7 @@ export type Fault =
   | { kind: 'second-master'; seconds: number }
   | { kind: 'sentinels-gone'; seconds: number; restartProxy?: true }
   | { kind: 'resize'; redis: number; sentinel: number }
+  | { kind: 'renew-services'; what: 'master' | 'redis' }
   | { kind: 'nothing'; seconds: number }
 
 /** The pod that was the master when the fault came. */

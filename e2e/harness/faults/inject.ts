@@ -22,6 +22,7 @@ import { oomMaster } from './oom-master.ts'
 import { pauseMastersNode } from './pause-node.ts'
 import { partition } from './partition.ts'
 import { powerOff } from './power-off.ts'
+import { renewServices } from './renew-services.ts'
 import { resize } from './resize.ts'
 import { resizeProxy, rollProxy } from './roll-proxy.ts'
 import { rollRedis } from './roll-redis.ts'
@@ -109,6 +110,8 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
       return sentinelsGone(stage, { seconds: fault.seconds, restartProxy: fault.restartProxy ?? false })
     case 'resize':
       return resize(stage, { redis: fault.redis, sentinel: fault.sentinel })
+    case 'renew-services':
+      return renewServices(stage, victim, fault.what)
     case 'nothing':
       return nothing(fault.seconds)
   }

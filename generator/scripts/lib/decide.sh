@@ -4,6 +4,7 @@
 #   view NAMED EPOCH VOTES BLANK SILENT OTHER FAILING OTHER_EPOCH COUNT   the Sentinels (NAMED: an ordinal, `foreign` or `none`)
 #   me STATE EPOCH ROLE SYNC OFFSET LEFT        my mark (STATE: empty, data, marked, damaged: the files cannot be loaded, whatever the mark says);
 #                                               LEFT: 1 if my master went on when I ended
+#   made COUNT                                  how many data pods there have been (made.sh); all of the settings without this line
 #   peer I boot STATE EPOCH ROLE SYNC OFFSET    a peer that has not decided either
 #   peer I serving ROLE PRIORITY LOADING        a peer whose server answers
 #   peer I silent MS                            a peer that has not answered for so long
@@ -57,7 +58,7 @@ worth() {
 read_facts() {
   local kind a b c d e f g h i
   F_SERVING_MASTER='' F_SERVING='' F_CANDIDATE='' F_SILENT_PEERS='' F_PATIENT='' F_BEST=''
-  F_BOOT=0 F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
+  F_BOOT=0 F_UNMADE=0 F_MADE=$REDIS_REPLICAS F_WITH_DATA=0 F_WAITING=0 F_REIGN=-1 BEST_WORTH=-1 BEST_OFFSET=-1 BEST_EPOCH=-1 BEST_SYNC=0
   F_DAMAGED='' DAMAGED_RANK=0
   # A pod that was lost with everything else is missed for this long before the others go on without it.
   PATIENCE=$((DOWN_AFTER + 7000))
@@ -67,6 +68,7 @@ read_facts() {
     case $kind in
       view) F_NAMED=$a F_EPOCH=$b F_VOTES=$c F_BLANK=$d F_SILENT=$e F_OTHER=$f F_FAILING=${g:-0} F_OTHER_EPOCH=${h:-0} F_COUNT=${i:-$SENTINEL_REPLICAS} ;;
       waiting) F_WAITING=$a ;;
+      made) F_MADE=$a ;;
       me)
         ME_STATE=$a ME_EPOCH=$b ME_ROLE=$c ME_SYNC=$d ME_LEFT=${f:-0}
         weigh "$ORDINAL" "$a" "$b" "$c" "$d" "$e"
@@ -92,6 +94,23 @@ read_facts() {
         esac
         ;;
     esac
+  done
+  leave_out_unmade
+}
+
+# leave_out_unmade: an upgrade that stopped halfway has promised pods and not made them. A silent pod is one of those when its ordinal is beyond the
+# number that there have been, and as many pods with data have said what they have. Pods that serve do not say how many there were.
+leave_out_unmade() {
+  local silent pod
+  if [ "$F_WITH_DATA" -lt "$F_MADE" ] || [ -n "$F_SERVING" ]; then return 0; fi
+  silent=$F_SILENT_PEERS F_SILENT_PEERS='' F_PATIENT=''
+  for pod in $silent; do
+    if [ "$pod" -ge "$F_MADE" ]; then
+      F_UNMADE=$((F_UNMADE + 1))
+    else
+      F_SILENT_PEERS="$F_SILENT_PEERS $pod"
+      eval "[ \"\$SINCE_$pod\" -ge \"\$PATIENCE\" ]" || F_PATIENT="$F_PATIENT $pod"
+    fi
   done
 }
 
@@ -130,7 +149,7 @@ others_know_more() {
   REASON="$F_VOTES of $F_COUNT Sentinels name pod $F_NAMED in reign $F_EPOCH, but another knows of reign $F_OTHER_EPOCH"
 }
 
-all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1)) ]; }
+all_peers_at_boot() { [ "$F_BOOT" -eq $((REDIS_REPLICAS - 1 - F_UNMADE)) ]; }
 
 # forced: the data here is to count whatever others have, also pods that come back later: its mark gets an epoch above all that are known. A silent
 # pod's mark is not known, and a hundred epochs are more than the set has counted while that pod was away.

@@ -48,7 +48,7 @@ sentinel_users() {
 user default on $APPLICATION_HASHES resetchannels &* -@all +auth +hello +ping +info +role +command +subscribe +psubscribe +unsubscribe +punsubscribe $saying $asking
 user $GUARD_USER on $(hashes "$GUARD_PASSWORDS") resetchannels &* -@all +ping +info +subscribe +psubscribe +publish +sentinel +acl|list +acl|setuser +client|list +client|kill
 user $SENTINEL_USER on $(hashes "$SENTINEL_PASSWORDS") resetchannels &$HELLO_CHANNEL -@all +ping +publish +client|setname +sentinel|is-master-down-by-addr
-user $PROXY_USER on $(proxy_hashes) resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name
+user $PROXY_USER on $(proxy_hashes) resetchannels &+switch-master -@all +ping +subscribe +sentinel|get-master-addr-by-name +sentinel|master
 EOF
 }
 

@@ -110,7 +110,8 @@ note_vote() {
 }
 
 # tilt_facts PREFIX COUNT: a line for each of the answers in PREFIX.0 ...: `sentinel ORDINAL silent`, or tilt or well, whether it replaces the
-# master, and whether the master has not answered it for down-after: in TILT that is counted, too, and not acted on.
+# master, and whether the master has not answered it for down-after: in TILT that is counted, too, and not acted on. Then `there N`: how many
+# Sentinels there are by the longest list (counts.sh).
 tilt_facts() {
   awk -v prefix="$1" -v count="$2" '
     BEGIN {
@@ -122,6 +123,7 @@ tilt_facts() {
           if (key == "flags" && line ~ /s_down/) misses = "yes"
           if (key == "last-ok-ping-reply") quiet = line + 0
           if (key == "down-after-milliseconds") after = line + 0
+          if (key == "num-other-sentinels" && line + 1 > there) there = line + 1
           if (line ~ /^sentinel_tilt:/) state = line == "sentinel_tilt:0" ? "well" : "tilt"
           key = line
         }
@@ -129,16 +131,21 @@ tilt_facts() {
         if (after && quiet >= after) misses = "yes"
         print "sentinel", i, state, replaces, misses
       }
+      if (there && there < 3) there = 3
+      if (!there || there > count) there = count
+      print "there", there
     }'
 }
 
 # may_renew: reads these lines and `me ORDINAL RENEWED VOTED` (milliseconds ago, or never). Prints `over`, `renew` or what is waited for. One
-# Sentinel at a time: the lowest ordinal in TILT goes first. While another is away, the rest are the majority that handovers need. If the master
-# does not answer either, only a Sentinel out of TILT helps, and the restart does not wait.
+# Sentinel at a time: the lowest ordinal in TILT goes first. While another is away, the rest are the majority that handovers need; if as many
+# answer as there are, the silent ones have not been made yet. If the master does not answer either, only a Sentinel out of TILT helps, and the
+# restart does not wait.
 may_renew() {
   awk -v every="$RENEW_EVERY_MS" -v vote="$VOTE_MS" '
     $1 == "me" { me = $2; renewed = $3; voted = $4 }
-    $1 == "sentinel" { state[$2] = $3; replaces[$2] = $4 == "yes"; if ($5 == "yes") missed = 1; count++ }
+    $1 == "there" { there = $2 }
+    $1 == "sentinel" { state[$2] = $3; replaces[$2] = $4 == "yes"; if ($5 == "yes") missed = 1; count++; if ($3 != "silent") answering++ }
     function wait(why) { if (verdict == "") verdict = "waiting: " why }
     END {
       if (state[me] == "well") verdict = "over"
@@ -146,7 +153,7 @@ may_renew() {
       if (renewed != "never" && renewed + 0 < every + 0) wait("the server was started anew " int(renewed / 1000) " s ago, and is once in " every / 1000 " s at most")
       for (i = 0; i < count; i++) {
         if (i == me) continue
-        if (state[i] == "silent" && !missed) wait("sentinel-" i " does not answer")
+        if (state[i] == "silent" && !missed && answering < there) wait("sentinel-" i " does not answer")
         if (state[i] == "well" && replaces[i]) wait("sentinel-" i " replaces the master")
         if (state[i] == "tilt" && i < me + 0) wait("sentinel-" i " is in TILT, too, and goes first")
       }

@@ -9,7 +9,7 @@
 #   FAILING      how many of them have that word, or are replacing it
 #   CONTESTED    how many of them are replacing it
 #   REPLACING    how many of all Sentinels are in the middle of a failover
-#   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another
+#   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another; one that was never made (made.sh) is not silent
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
 #   BLANK_ONES OTHER_ONES      the ordinals of those
 #   DOWN_ONES    the ordinals of those that hold it to be down and are not elected to replace it
@@ -19,7 +19,7 @@
 #   MOST_REPLICAS MOST_PEERS   the longest lists of replicas and of other Sentinels that one of them keeps
 look_sentinels() {
   each_server sentinel ask_sentinel "SENTINEL MASTER $MASTER_NAME"
-  eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS ${AIM_QUORUM:-$QUORUM}")"
+  eval "$(read_view "$ANSWERS" "$SENTINEL_REPLICAS" "${AIM_DOWN_AFTER:-$DOWN_AFTER} $FAILOVER_TIMEOUT $PARALLEL_SYNCS $QUORUM" "${MADE_SENTINELS:-$SENTINEL_REPLICAS}")"
   MAJORITY=$((SENTINELS / 2 + 1)) AIM_QUORUM=$QUORUM
   [ "$SENTINELS" -eq "$SENTINEL_REPLICAS" ] || AIM_QUORUM=$MAJORITY
   own_name
@@ -30,10 +30,10 @@ has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
 # A Sentinel that was not elected says for 10 s more that it replaces the master. It asks for votes only while it holds that one to be down: once
 # it has had its answer it comes to nothing (`spent`), and counts neither as failing nor as contested.
 
-# read_view PREFIX COUNT SETTINGS: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
-# parallel-syncs and quorum.
+# read_view PREFIX COUNT SETTINGS MADE: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
+# parallel-syncs and quorum, which is a majority of those that there are while these are fewer than COUNT; MADE is how many Sentinels there have been.
 read_view() {
-  awk -v prefix="$1" -v count="$2" -v settings="$3" '
+  awk -v prefix="$1" -v count="$2" -v settings="$3" -v made="$4" '
     function answer(file, i,   line, key, n, seen) {
       n = 0; seen = ""; addr[i] = ""
       while ((getline line < file) > 0) {
@@ -62,8 +62,11 @@ read_view() {
       named = "none"
       for (i = 0; i < count; i++)
         if (state[i] == "names" && (named == "none" || votes[addr[i]] > votes[named])) named = addr[i]
+      there = count
+      if (named != "none" && most_peers + 1 < count) there = most_peers + 1 > 3 ? most_peers + 1 : 3
+      if (there < count) sub(/[0-9]+$/, int(there / 2) + 1, settings)
       for (i = 0; i < count; i++) {
-        if (state[i] == "silent") silent++
+        if (state[i] == "silent") silent += i < made
         else if (state[i] == "blank") { blank++; blanks = blanks " " i }
         else if (addr[i] != named) {
           other++; others = others " " i
@@ -82,9 +85,6 @@ read_view() {
           if (!replaces && epoch[i] > top) top = epoch[i]
         }
       }
-      there = count
-      if (agree && most_peers + 1 < count) there = most_peers + 1 > 3 ? most_peers + 1 : 3
-      if (there > count) there = count
       printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d SENTINELS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers, there
     }'
 }

@@ -96,4 +96,38 @@ export const birthCases: readonly DecisionCase[] = [
     facts: [blank, `me ${empty}`, serving(1, 'master'), boot(2, empty)],
     decision: 'wait',
   },
+  {
+    title: 'an upgrade stopped before it made pods 3 and 4: the three that there were have said what they have',
+    env: { REDIS_REPLICAS: '5', SENTINEL_REPLICAS: '5' },
+    facts: [blank, 'made 3', `me ${wasMaster}`, boot(1, inSync), boot(2, inSync), silent(3), silent(4)],
+    decision: 'revive',
+  },
+  {
+    title: 'the same, and pod 3 was made before it stopped',
+    env: { REDIS_REPLICAS: '5', SENTINEL_REPLICAS: '5' },
+    facts: [blank, 'made 4', `me ${wasMaster}`, boot(1, inSync), boot(2, inSync), silent(3), silent(4)],
+    decision: 'wait',
+    reason: /: 3 4$/,
+  },
+  {
+    title: 'the same, and pod 3, which there was once, comes with its old volume in place of pod 2',
+    env: { REDIS_REPLICAS: '5', SENTINEL_REPLICAS: '5' },
+    facts: [blank, 'made 3', `me ${wasMaster}`, boot(1, inSync), silent(2), boot(3, stale), silent(4)],
+    decision: 'wait',
+    reason: /: 2$/,
+  },
+  {
+    title: 'the same, and pod 2 lost its volume: the data may be on pod 3 or 4',
+    env: { REDIS_REPLICAS: '5', SENTINEL_REPLICAS: '5' },
+    facts: [blank, 'made 3', `me ${wasMaster}`, boot(1, inSync), boot(2, empty), silent(3), silent(4)],
+    decision: 'wait',
+    reason: /: 3 4$/,
+  },
+  {
+    title: 'the same, and a pod serves, which has not said how many there were',
+    env: { REDIS_REPLICAS: '5', SENTINEL_REPLICAS: '5' },
+    facts: [blank, 'made 3', `me ${wasMaster}`, boot(1, inSync), boot(2, inSync), serving(3, 'replica'), silent(4)],
+    decision: 'wait',
+    reason: /serve already/,
+  },
 ]

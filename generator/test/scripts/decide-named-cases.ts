@@ -36,6 +36,19 @@ export const namedCases: readonly DecisionCase[] = [
     decision: 'resume',
   },
   {
+    title: 'the same, and two pods do not answer that an upgrade promised and never made',
+    env: { REDIS_REPLICAS: '5' },
+    facts: [named(0), 'made 3', `me ${wasMaster}`, boot(1, inSync), boot(2, inSync), silent(3, 900), silent(4, 900)],
+    decision: 'resume',
+  },
+  {
+    title: 'the same, and they were made once',
+    env: { REDIS_REPLICAS: '5' },
+    facts: [named(0), `me ${wasMaster}`, boot(1, inSync), boot(2, inSync), silent(3, 900), silent(4, 900)],
+    decision: 'wait',
+    reason: /may know better: 3 4$/,
+  },
+  {
     title: 'named a moment ago, the mark is of the reign before',
     facts: [named(0, 5), `me ${inSync}`, boot(1, inSync), boot(2, wasMaster)],
     decision: 'resume',

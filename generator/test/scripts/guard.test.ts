@@ -67,7 +67,7 @@ const doubles = `
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
-  read_counts() { :; }; renew_addresses() { :; }; announce_address() { :; }; place_addresses() { :; }; rename_master() { [ "\${NAMED_AS:-$NAMED}" = "$NAMED" ] || echo rename; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
+  read_counts() { :; }; note_made() { :; }; renew_addresses() { :; }; announce_address() { :; }; place_addresses() { :; }; rename_master() { [ "\${NAMED_AS:-$NAMED}" = "$NAMED" ] || echo rename; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {

@@ -17,8 +17,8 @@ interface Server {
 interface Facts {
   words: Word[]
   servers: Record<string, Server>
-  /** How many of the Sentinels have ever answered. */
-  seen?: number
+  /** How many Sentinels each of them takes to be there, itself among them. */
+  listed?: (number | null)[]
   before?: { address?: string; by?: 'majority' | 'sole' }
   waited?: number
 }
@@ -26,6 +26,7 @@ interface Facts {
 const master: Server = { role: 'master', alive: true }
 const replica: Server = { role: 'slave', alive: true, linked: true, follows: 'A' }
 const moved: Server = { ...master, former: { old: true } }
+const before: Facts['before'] = { address: 'A', by: 'majority' }
 const silent = { ...master, alive: false }
 
 /** A Lua table, an expression on one line. */
@@ -46,8 +47,8 @@ async function print(expression: string): Promise<string> {
 const serversOf = (servers: Record<string, Server>): Server[] =>
   Object.entries(servers).map(([address, server]) => ({ name: address, address, ...server }))
 
-function leaderOf({ words, servers, seen = words.length, before = {}, waited = 9000 }: Facts): Promise<string> {
-  const sentinels = words.map((word, i) => ({ word, seen: i < seen }))
+function leaderOf({ words, servers, listed = [], before = {}, waited = 9000 }: Facts): Promise<string> {
+  const sentinels = words.map((word, i) => ({ word, listed: listed[i] ?? null }))
   const facts = lua({ sentinels, servers: serversOf(servers), before, waited })
   return print(`(function(l) return (l.address or "nobody") .. " " .. (l.by or "-") end)(decide.leader(${facts}))`)
 }
@@ -68,19 +69,39 @@ describe("the proxy's choice of the master", () => {
       'A majority',
     ],
     [
-      'is what two of three name, where the settings say five and only three have ever answered',
-      {
-        words: ['B', 'B', null, null, null],
-        servers: { A: master },
-        seen: 3,
-        before: { address: 'A', by: 'majority' },
-      },
+      'is what two of three name, where the settings say five and those two list three',
+      { words: ['B', 'B', null, null, null], servers: { A: master }, listed: [3, 3], before },
       'B majority',
     ],
     [
-      'is not what two of five name right after a start, when the others may yet answer',
-      { words: ['B', 'B', null, null, null], servers: { A: master }, seen: 2, waited: 1000 },
+      'is not what two of five name when one of them lists all five',
+      { words: ['B', 'B', null, null, null], servers: { A: master }, listed: [3, 5], before },
+      'A majority',
+    ],
+    [
+      'is not what two of five name to a proxy that has just started, and has not heard their lists yet',
+      { words: ['B', 'B', null, null, null], servers: { A: master }, waited: 1000 },
       'nobody -',
+    ],
+    [
+      'is not what two name that list fewer than three: they were told of it a second ago',
+      { words: ['B', null, null], servers: { A: master }, listed: [1] },
+      'nobody -',
+    ],
+    [
+      'is what two of three name although they list two more, who left',
+      { words: ['B', 'B', null], servers: { A: master }, listed: [5, 5] },
+      'B majority',
+    ],
+    [
+      'counts no list of a Sentinel that does not answer any more, nor of one without a master',
+      { words: ['B', 'B', false, null, null], servers: { A: master }, listed: [3, 3, 5, 5, 5] },
+      'B majority',
+    ],
+    [
+      'is the only claim while two of five answer and know no master: those of the settings count',
+      { words: [false, false, null, null, null], servers: { A: master }, listed: [3, 3] },
+      'A sole',
     ],
     [
       'is the server whose former address they name, and the same again when they name the new one',

@@ -95,7 +95,7 @@ for (const shell of shells) {
     })
 
     it('is decided on what the Sentinels say last: who was stopped answers when it goes on, maybe replaced', () => {
-      const doubles = `now() { NOW=1000; }; read_counts() { :; }; refresh_keys() { return 1; }; note_silence() { :; }
+      const doubles = `now() { NOW=1000; }; read_counts() { :; }; refresh_keys() { return 1; }; learn_made() { :; }; note_silence() { :; }
         each_server() { ANSWERS=$HA_RUN/redis; echo "$1 $2"; }; look_sentinels() { ANSWERS=$HA_RUN/sentinel; echo sentinels; }
         print_facts() { echo "of $PEER_ANSWERS"; }; decide() { cat; DECISION='replica 1'; }`
       const script = `${functionsOf('redis-start.sh')}\n${doubles}; wait_for_decision; cat $HA_RUN/facts`

@@ -5,10 +5,18 @@ import { expect } from 'chai'
 import { runShell, scriptsDir, shells } from './shells.ts'
 
 /** How a Sentinel answers: the start of SENTINEL MASTER, and what INFO says of TILT. */
-const answer = ({ flags = 'master', quiet = 200, after = 3000, tilt = 0 } = {}): string =>
+const answer = ({ flags = 'master', quiet = 200, after = 3000, tilt = 0, peers = 2 } = {}): string =>
   [
     ...['name', 'mymaster', 'flags', flags, 'last-ping-sent', '0', 'last-ok-ping-reply', `${quiet}`],
-    ...['down-after-milliseconds', `${after}`, '# Sentinel', 'sentinel_masters:1', `sentinel_tilt:${tilt}`],
+    ...[
+      'down-after-milliseconds',
+      `${after}`,
+      'num-other-sentinels',
+      `${peers}`,
+      '# Sentinel',
+      'sentinel_masters:1',
+      `sentinel_tilt:${tilt}`,
+    ],
     ...['sentinel_tilt_since_seconds:-1', ''],
   ].join('\r\n')
 
@@ -18,11 +26,19 @@ for (const shell of shells) {
       runShell({ shell, script: `. ${scriptsDir}/lib/tilt.sh; ${script}`, input }).trim()
 
     /** Sentinels by their ordinals, each `tilt` or `well`, whether it replaces the master, and whether it misses it; or `silent`. */
+    const facts = (
+      sentinels: readonly string[],
+      there: number,
+      [me, renewed, voted]: [number, string, string],
+    ): string =>
+      [
+        `me ${me} ${renewed} ${voted}`,
+        `there ${there}`,
+        ...sentinels.map((line, i) => `sentinel ${i} ${line}`),
+        '',
+      ].join('\n')
     const decide = (sentinels: readonly string[], me = 1, renewed = 'never', voted = 'never'): string =>
-      call(
-        'may_renew',
-        [`me ${me} ${renewed} ${voted}`, ...sentinels.map((line, i) => `sentinel ${i} ${line}`)].join('\n') + '\n',
-      )
+      call('may_renew', facts(sentinels, sentinels.length, [me, renewed, voted]))
     const well = 'well no no'
     const tilt = 'tilt no no'
     const silent = 'silent no no'
@@ -45,6 +61,13 @@ for (const shell of shells) {
     })
     it('waits for a Sentinel that is away', () => {
       expect(decide([well, tilt, silent])).to.equal('waiting: sentinel-2 does not answer')
+    })
+    it('waits for no Sentinel that was never there: the settings say five, and all three that run answer', () => {
+      const halfway = (...three: string[]): string =>
+        call('may_renew', facts([...three, silent, silent], 3, [1, 'never', 'never']))
+      expect(halfway(well, tilt, well)).to.equal('renew')
+      expect(halfway(well, tilt, silent)).to.equal('waiting: sentinel-2 does not answer')
+      expect(halfway(tilt, tilt, well)).to.equal('waiting: sentinel-0 is in TILT, too, and goes first')
     })
     it('does not wait for it while the master is silent, too: only a Sentinel out of TILT can mark it as down', () => {
       expect(decide(['well no yes', tilt, silent])).to.equal('renew')
@@ -76,17 +99,18 @@ for (const shell of shells) {
       beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'tilt-'))))
       afterEach(() => rmSync(dir, { recursive: true }))
 
-      const facts = (answers: readonly string[]): string[] => {
+      const listed = (answers: readonly string[]): string[] => {
         answers.forEach((text, i) => writeFileSync(join(dir, `a.${i}`), text))
         return call(`tilt_facts ${dir}/a ${answers.length}`).split('\n')
       }
-      const read = (text: string): string | undefined => facts([text])[0]
+      const read = (text: string): string | undefined => listed([text])[0]
 
       it('are read from their answers', () => {
-        expect(facts([answer(), answer({ tilt: 1 }), ''])).to.deep.equal([
+        expect(listed([answer(), answer({ tilt: 1 }), ''])).to.deep.equal([
           'sentinel 0 well no no',
           'sentinel 1 tilt no no',
           'sentinel 2 silent no no',
+          'there 3',
         ])
         expect(read('NOAUTH Authentication required.\r\n')).to.equal('sentinel 0 silent no no')
         expect(read('ERR No such master with that name\r\n# Sentinel\r\nsentinel_tilt:1\r\n')).to.equal(
@@ -97,6 +121,15 @@ for (const shell of shells) {
         expect(read(answer({ flags: 's_down,master' }))).to.equal('sentinel 0 well no yes')
         expect(read(answer({ tilt: 1, quiet: 2999 }))).to.equal('sentinel 0 tilt no no')
         expect(read(answer({ tilt: 1, quiet: 3000 }))).to.equal('sentinel 0 tilt no yes')
+      })
+      it('say how many there are: as many as one lists, three at least, and no more than the settings say', () => {
+        const there = (...peers: (number | undefined)[]): string | undefined =>
+          listed(peers.map((each) => (each === undefined ? '' : answer({ peers: each })))).at(-1)
+        expect(there(2, 2, 2, undefined, undefined)).to.equal('there 3')
+        expect(there(2, undefined, 4, undefined, undefined)).to.equal('there 5')
+        expect(there(0, 0, 0, undefined, undefined)).to.equal('there 3')
+        expect(there(4, 4, 4)).to.equal('there 3')
+        expect(there(undefined, undefined, undefined, undefined, undefined)).to.equal('there 5')
       })
       it('say whether they replace it', () => {
         expect(read(answer({ flags: 'master,failover_in_progress' }))).to.equal('sentinel 0 well yes no')
