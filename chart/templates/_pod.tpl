@@ -250,6 +250,8 @@ proxy-password: proxy-password
         path: lib/fence.sh
       - key: lib.files.sh
         path: lib/files.sh
+      - key: lib.foreign.sh
+        path: lib/foreign.sh
       - key: lib.ghosts.sh
         path: lib/ghosts.sh
       - key: lib.handover.sh

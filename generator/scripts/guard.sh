@@ -35,6 +35,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/counts.sh"
 . "$LIB/made.sh"
 . "$LIB/ghosts.sh"
+. "$LIB/foreign.sh"
 . "$LIB/busy.sh"
 . "$LIB/links.sh"
 . "$LIB/fence.sh"
@@ -53,8 +54,9 @@ guard_master() {
   release_clients
   if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
     verdict not "the Sentinels name $NAMED, I am a master"
+    reclaim
     # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
-    if ! realign && lasts usurper 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "never named"; fi
+    if ! realign && is_placed "$NAMED" && lasts usurper 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "never named"; fi
     return
   fi
   over usurper
@@ -198,6 +200,7 @@ round() {
   rotate
   retune
   read_mark
+  seek_foreign
   [ "$MARK_SYNC" = 0 ] || drop_copy
   if held ending; then
     verdict not "this pod is ending"

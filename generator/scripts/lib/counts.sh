@@ -39,6 +39,10 @@ drop_addresses() {
   while [ "$n" -lt "$4" ]; do
     if [ "$NAME-$2-$n" != "$POD_NAME" ]; then
       unset "$1_$n" "FRESH_$1_$n"
+      if [ "$2" = sentinel ] && [ -e "$HA_STATE/addresses/$NAME-$2-$n" ]; then
+        # It votes until it has ended, so it is none of another set.
+        mv -f "$HA_STATE/addresses/$NAME-$2-$n" "$HA_STATE/addresses/$NAME-$2-$n.left"
+      fi
       rm -f "$HA_STATE/addresses/$NAME-$2-$n" "$HA_STATE/addresses/$NAME-$2-$n.former"
     fi
     n=$((n + 1))
@@ -68,8 +72,13 @@ all_fresh() {
   done
 }
 
-# count_voters: after look_sentinels, sets VOTES_NEEDED: a majority by our own count and by that of every Sentinel that answered.
+# count_voters: after look_sentinels, sets VOTES_NEEDED: a majority by our own count and by that of every Sentinel that answered, less what is
+# foreign in their lists (foreign.sh).
 count_voters() {
+  if [ "$MOST_PEERS" -ge "$SENTINEL_REPLICAS" ] && [ -e "$HA_RUN/foreign" ]; then
+    recall_foreign
+    MOST_PEERS=$(list_peers | count_own_peers)
+  fi
   VOTES_NEEDED=$(((MOST_PEERS + 1) / 2 + 1))
   [ "$VOTES_NEEDED" -ge "$MAJORITY" ] || VOTES_NEEDED=$MAJORITY
 }

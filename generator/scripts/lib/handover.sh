@@ -11,6 +11,7 @@
 . "$LIB/lease.sh"
 . "$LIB/counts.sh"
 . "$LIB/lead.sh"
+. "$LIB/foreign.sh"
 . "$LIB/line.sh"
 . "$LIB/target.sh"
 . "$LIB/replace.sh"

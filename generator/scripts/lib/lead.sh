@@ -32,14 +32,16 @@ ask_votes() {
   [ "$1" != "$NAMED" ] || set -- "${NAMED_AS:-$1}"
   each_server sentinel ask_sentinel "SENTINEL IS-MASTER-DOWN-BY-ADDR $1 $REDIS_PORT $EPOCH $LEADER
 SENTINEL SENTINELS $MASTER_NAME"
-  eval "$(count_votes "$ANSWERS" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH")"
+  recall_foreign
+  eval "$(count_votes "$ANSWERS" "$SENTINEL_REPLICAS" "$LEADER" "$EPOCH" "$FOREIGN")"
 }
 
-# count_votes PREFIX COUNT LEADER EPOCH: the answers in PREFIX.0 ... as shell assignments. PEER_OF_<i> is `ip,port,runid` of a Sentinel
-# that Sentinel i knows.
+# count_votes PREFIX COUNT LEADER EPOCH FOREIGN: the answers in PREFIX.0 ... as shell assignments. PEER_OF_<i> is `ip,port,runid` of a Sentinel
+# that Sentinel i knows, and none of FOREIGN, a list of addresses.
 count_votes() {
-  awk -v prefix="$1" -v count="$2" -v leader="$3" -v epoch="$4" '
+  awk -v prefix="$1" -v count="$2" -v leader="$3" -v epoch="$4" -v foreign="${5:-}" '
     BEGIN {
+      n = split(foreign, list, " "); for (i = 1; i <= n; i++) skip[list[i]] = 1
       for (i = 0; i < count; i++) {
         file = prefix "." i; n = 0; key = ip = port = peer = ""; who = ""
         while ((getline line < file) > 0) {
@@ -49,7 +51,7 @@ count_votes() {
           if (n > 3 && peer == "") {
             if (key == "ip") ip = line
             if (key == "port") port = line
-            if (key == "runid" && line ~ /^[0-9a-f]+$/ && ip ~ /^[0-9a-fA-F.:]+$/ && port ~ /^[0-9]+$/) peer = ip "," port "," line
+            if (key == "runid" && line ~ /^[0-9a-f]+$/ && ip ~ /^[0-9a-fA-F.:]+$/ && port ~ /^[0-9]+$/ && !(ip in skip)) peer = ip "," port "," line
             key = (n % 2 == 0) ? line : ""
           }
         }

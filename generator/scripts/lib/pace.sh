@@ -15,6 +15,7 @@ look_if_due() {
   local state
   state="$ROLE ${FOLLOWS:-} $LINK $SYNCING $PRIORITY $HISTORY $GOOD"
   if [ "$WAS:$state" = "ready:${LOOKED_AS:-}" ] && [ "$VOTES:$FAILING:$NAMED_DOWN:$UNSET_ONES" = "$SENTINELS:0:0:" ] &&
+    [ "$MOST_PEERS" -lt "$SENTINEL_REPLICAS" ] &&
     [ $((NOW - LOOKED_AT)) -lt 3000 ] && [ ! -e "$HA_RUN/heard" ]; then return 0; fi
   [ ! -e "$HA_RUN/heard" ] || rm -f "$HA_RUN/heard"
   look_sentinels

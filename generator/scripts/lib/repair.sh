@@ -80,7 +80,7 @@ forget_minority() {
 # one a master that nobody names yet is the promoted replica, and the named one is about to be replaced. False if there was nothing to do.
 realign() {
   if held crash; then return 1; fi
-  has_majority && [ "$NAMED" != "$MY_ADDRESS" ] || return 1
+  has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && is_placed "$NAMED" || return 1
   if [ "$FAILING" != 0 ]; then
     still_reigns || return 1
     follow "$NOWHERE" "deposed in reign $NAMED_EPOCH, whose master $NAMED is down" "$NOWHERE_PORT"

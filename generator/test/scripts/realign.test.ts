@@ -13,7 +13,7 @@ for (const shell of shells) {
   const acts = (call: string, facts: Record<string, string>): string => {
     const libraries = ['view', 'repair', 'leave', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const doubles =
-      'held() { [ "$1" = "${HELD:-}" ]; }; follow() { echo "follows $1${3:+:$3}"; }; recall_reign() { REIGN_OF=${REMEMBERED% *} REIGN_HISTORY=${REMEMBERED#* }; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }'
+      'held() { [ "$1" = "${HELD:-}" ]; }; follow() { echo "follows $1${3:+:$3}"; }; recall_reign() { REIGN_OF=${REMEMBERED% *} REIGN_HISTORY=${REMEMBERED#* }; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }; is_placed() { [ "${PLACED:-yes}" = yes ]; }'
     return runShell({ shell, script: `${libraries}; ${doubles}; ${call} || :`, env: facts }).trim()
   }
 
@@ -23,6 +23,11 @@ for (const shell of shells) {
     })
     it('is that one for a master of an older reign', () => {
       expect(acts('realign', master)).to.equal('follows 10.0.0.2')
+    })
+    it('is never an address that no instance has', () => {
+      expect(acts('realign', { ...replica, PLACED: 'no' })).to.equal('')
+      expect(acts('realign', { ...master, PLACED: 'no' })).to.equal('')
+      expect(acts('realign', { ...master, PLACED: 'no', FAILING: '1' })).to.equal('')
     })
     it('does not change without a majority, or when the named one does not answer as a master', () => {
       expect(acts('realign', { ...replica, VOTES: '1' })).to.equal('')

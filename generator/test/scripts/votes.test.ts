@@ -16,9 +16,10 @@ for (const shell of shells) {
     beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'votes-'))))
     afterEach(() => rmSync(dir, { recursive: true }))
 
-    const count = (...answers: string[]): string => {
+    const count = (...answers: string[]): string => countBut('', ...answers)
+    const countBut = (foreign: string, ...answers: string[]): string => {
       answers.forEach((answer, i) => writeFileSync(join(dir, `v.${i}`), answer))
-      const script = `. ${scriptsDir}/lib/lead.sh; count_votes ${dir}/v ${answers.length} ${ME} 7`
+      const script = `. ${scriptsDir}/lib/lead.sh; count_votes ${dir}/v ${answers.length} ${ME} 7 '${foreign}'`
       return runShell({ shell, script }).trim()
     }
 
@@ -58,6 +59,10 @@ for (const shell of shells) {
     it('come with one peer that each knows', () => {
       const answer = count(vote(ME, 7, peer('10.0.0.8'), peer('10.0.0.9')), vote(ME, 7), vote(ME, 7, peer('10.0.0.7')))
       expect(answer).to.contain(`PEER_OF_0=10.0.0.8,26379,${'c'.repeat(40)} PEER_OF_1= PEER_OF_2=10.0.0.7,`)
+    })
+    it('come with no peer of another set', () => {
+      const answer = countBut('10.9.0.1 10.0.0.8', vote(ME, 7, peer('10.0.0.8'), peer('10.0.0.9')))
+      expect(answer).to.contain('PEER_OF_0=10.0.0.9,26379,')
     })
     it('take no peer that has not said who it is', () => {
       expect(count(vote(ME, 7, peer('10.0.0.8', ''), peer('10.0.0.9')))).to.contain('PEER_OF_0=10.0.0.9,26379,')
