@@ -38,6 +38,7 @@ const replica = {
   ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
   ...{ HISTORY: 'aaaa', PROCESS: 'p1', REIGNED: '', DOWN_ONES: '', ONLINE: '10.0.0.3', INFO: '' },
   ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', THEIRS: '', BLOCKED: 'no', LOADING: '0', LEADER: '' },
+  ...{ PLACED: 'yes', MOST_PEERS: '2' },
   ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500', DISK: '1' },
 }
 const cutOff = { ...replica, LINK: 'down' }
@@ -67,7 +68,7 @@ const doubles = `
   remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
-  read_counts() { :; }; note_made() { :; }; renew_addresses() { :; }; announce_address() { :; }; place_addresses() { :; }; rename_master() { [ "\${NAMED_AS:-$NAMED}" = "$NAMED" ] || echo rename; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
+  read_counts() { :; }; note_made() { :; }; renew_addresses() { :; }; announce_address() { :; }; place_addresses() { :; }; rename_master() { [ "\${NAMED_AS:-$NAMED}" = "$NAMED" ] || echo rename; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; seek_foreign() { :; }; reclaim() { [ "$PLACED" = yes ] || echo reclaim; }; is_placed() { [ "$PLACED" = yes ]; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
@@ -160,6 +161,8 @@ for (const shell of shells) {
       expect(acts('guard_master', { ...usurper, LASTS_usurper: '92001' })).to.equal('not')
       expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000' })).to.equal('not, follow 10.0.0.2')
       expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000', ANSWERS: 'no' })).to.equal('not')
+      const outside = { ...usurper, LASTS_usurper: '92000', PLACED: 'no' }
+      expect(acts('guard_master', outside), 'an address that no instance has').to.equal('not, reclaim')
     })
     it('pauses the writes of a master that a Sentinel replaces', () => {
       expect(acts('guard_master; wait', { ...master, CONTESTED: '1' })).to.include('pause 10.0.0.1')
