@@ -647,7 +647,8 @@ settings.env: |
       SCRIPT=contested
       know_myself kept
       # Whether it is a master is asked in the pause: who was stopped and goes on has writes waiting.
-      if is_mine "$1" && ! left_to_a_hook; then pause_until_decided; fi
+      # A foreign address (foreign.sh) stands in the place of this master: the Sentinels are about to promote its replica.
+      if { is_mine "$1" || ! is_placed "$1"; } && ! left_to_a_hook; then pause_until_decided; fi
       release contested
     }
 
@@ -1473,8 +1474,9 @@ settings.env: |
     # reclaim: by a master, while a majority names a foreign address. The set is still its own: it has marked its epoch and has its history, a replica
     # streams from it, and no other data pod is a master. It takes a newer epoch, in which the Sentinels are told of it again.
     reclaim() {
-      local rival
-      is_foreign "$NAMED" && [ "$REPLACING" = 0 ] || return 0
+      local rival outside
+      outside=$NAMED
+      is_foreign "$outside" && [ "$REPLACING" = 0 ] || return 0
       recall_reign
       read_replicas "$INFO"
       [ "$MARK_ROLE:$REIGN_HISTORY" = "master:$HISTORY" ] && is_mine "$REIGN_OF" || return 0
@@ -1484,11 +1486,11 @@ settings.env: |
       [ -z "$rival" ] || return 0
       # Votes take their time.
       pause_contested || return 0
-      if take_epoch "$NAMED"; then
-        log "the Sentinels name $NAMED in epoch $NAMED_EPOCH, which is no instance of this set: they are told of me in epoch $EPOCH"
+      if take_epoch "$outside"; then
+        log "the Sentinels name $outside, which is no instance of this set: they are told of me in epoch $EPOCH"
         announce "$MY_ADDRESS"
       else
-        log "the Sentinels name $NAMED, which is no instance of this set: no majority of votes for a newer epoch"
+        log "the Sentinels name $outside, which is no instance of this set: no majority of votes for a newer epoch"
       fi
       left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
     }

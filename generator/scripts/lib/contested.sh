@@ -17,7 +17,8 @@ contest() {
   SCRIPT=contested
   know_myself kept
   # Whether it is a master is asked in the pause: who was stopped and goes on has writes waiting.
-  if is_mine "$1" && ! left_to_a_hook; then pause_until_decided; fi
+  # A foreign address (foreign.sh) stands in the place of this master: the Sentinels are about to promote its replica.
+  if { is_mine "$1" || ! is_placed "$1"; } && ! left_to_a_hook; then pause_until_decided; fi
   release contested
 }
 

@@ -124,8 +124,9 @@ drop_foreign() {
 # reclaim: by a master, while a majority names a foreign address. The set is still its own: it has marked its epoch and has its history, a replica
 # streams from it, and no other data pod is a master. It takes a newer epoch, in which the Sentinels are told of it again.
 reclaim() {
-  local rival
-  is_foreign "$NAMED" && [ "$REPLACING" = 0 ] || return 0
+  local rival outside
+  outside=$NAMED
+  is_foreign "$outside" && [ "$REPLACING" = 0 ] || return 0
   recall_reign
   read_replicas "$INFO"
   [ "$MARK_ROLE:$REIGN_HISTORY" = "master:$HISTORY" ] && is_mine "$REIGN_OF" || return 0
@@ -135,11 +136,11 @@ reclaim() {
   [ -z "$rival" ] || return 0
   # Votes take their time.
   pause_contested || return 0
-  if take_epoch "$NAMED"; then
-    log "the Sentinels name $NAMED in epoch $NAMED_EPOCH, which is no instance of this set: they are told of me in epoch $EPOCH"
+  if take_epoch "$outside"; then
+    log "the Sentinels name $outside, which is no instance of this set: they are told of me in epoch $EPOCH"
     announce "$MY_ADDRESS"
   else
-    log "the Sentinels name $NAMED, which is no instance of this set: no majority of votes for a newer epoch"
+    log "the Sentinels name $outside, which is no instance of this set: no majority of votes for a newer epoch"
   fi
   left_to_a_hook || ask_local 'CLIENT UNPAUSE' >/dev/null || :
 }

@@ -13,13 +13,13 @@ const replaced = { ROLE: 'master', HELD: '', VIEWS: `${ME}:2:1`, DEAF: '0', ANSW
 for (const shell of shells) {
   const acts = (facts: Partial<typeof replaced> & { HA_RUN?: string }, address = ME, more = ''): string => {
     const doubles = `
-      is_mine() { [ "$1" = "$MY_ADDRESS" ]; }; know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { NOW=$((NOW + 100)); }
+      is_mine() { [ "$1" = "$MY_ADDRESS" ]; }; is_placed() { [ "$1" != 10.9.0.1 ]; }; know_myself() { MY_ADDRESS=${ME}; }; read_mark() { :; }; log() { echo "$1" >&4; }; pause() { NOW=$((NOW + 100)); }
       read_server() { [ "$DEAF" = 0 ] || { DEAF=$((DEAF - 1)) && return 1; }; }
       nothing_unheard() { [ "$UNHEARD" = 0 ] || { UNHEARD=$((UNHEARD - 1)) && return 1; }; }
       held() { [ "$1" = "$HELD" ]; }; hold() { :; }; release() { echo "release $1"; }
       ask_local() { echo "$1" >&3; echo "$ANSWER"; }
       has_majority() { [ "$VOTES" -ge 2 ]; }
-      realign() { [ "$NAMED" != ${ME} ] && has_majority && echo "follow $NAMED"; }
+      realign() { [ "$NAMED" != ${ME} ] && is_placed "$NAMED" && has_majority && echo "follow $NAMED"; }
       look_sentinels() {
         # A second for each look: none may be without an end.
         NOW=$((NOW + 1000))
@@ -75,6 +75,13 @@ for (const shell of shells) {
     })
     it('is none: another is replaced, it is seen to already', () => {
       expect(acts({}, NEXT)).to.equal('release contested')
+    })
+    it('is one, too, whose name another set has taken: its replica is about to be promoted', () => {
+      expect(acts({ VIEWS: `10.9.0.1:2:1 ${NEXT}:2:0` }, '10.9.0.1')).to.match(
+        new RegExp(`^${PAUSE}, .*follow ${NEXT}, `),
+      )
+    })
+    it('is left alone while its pause is held already', () => {
       expect(acts({ HELD: 'contested' })).to.equal('')
     })
     it('keeps its deadline beside the lease that a killed hook has left behind', () => {
