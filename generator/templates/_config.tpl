@@ -90,12 +90,9 @@ settings.env: |
   {{- include "redis-sentinel.settings" . | nindent 2 }}
 {{- end }}
 
-{{/* The programs that run in the pods, as they stand in generator/scripts; indented here, so that empty lines stay empty. */}}
-{{- define "redis-sentinel.scriptsData" }}
-<%#each scripts%>
-  <% key %>: |
-<% indent 4 source %>
-<%/each%>
+{{/* The programs that run in the pods. */}}
+{{- define "redis-sentinel.scriptsData" -}}
+{{- include "redis-sentinel.programs" (dict "root" . "folder" "runtime" "paths" (include "redis-sentinel.runtimePaths" . | fromJsonArray)) -}}
 {{- end }}
 
 {{/* Lines of redis.conf that the guard cannot tell a server that runs. */}}

@@ -217,10 +217,7 @@ proxy-password: proxy-password
     name: {{ $name }}-scripts
     defaultMode: 365 # 0555; YAML 1.1 and 1.2 read that differently
     items:
-<%#each scripts%>
-      - key: <% key %>
-        path: <% path %>
-<%/each%>
+      {{- include "redis-sentinel.programItems" (dict "paths" (include "redis-sentinel.runtimePaths" . | fromJsonArray)) | nindent 6 }}
 {{- end }}
 
 {{/* The claim of each pod's data, immutable: no label that a chart version may change. Input: root, component, persistence. */}}

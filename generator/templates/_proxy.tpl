@@ -81,10 +81,7 @@ frontend metrics
   haproxy.cfg: |
     {{- include "redis-sentinel.haproxyConf" . | nindent 4 | replace "\n    \n" "\n\n" }}
   connections: {{ include "redis-sentinel.proxyConnections" . | quote }}
-<%#each programs%>
-  <% key %>: |
-<% indent 4 source %>
-<%/each%>
+{{- include "redis-sentinel.programs" (dict "root" . "folder" "proxy" "paths" (include "redis-sentinel.proxyPaths" . | fromJsonArray)) }}
 {{- end }}
 
 {{/* Connections of clients: as many as the memory limit carries at 48 KiB each, besides 64 MiB; 10000 without a limit. */}}

@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { goTemplate } from '../src/emit/go-template.ts'
 import { templateContext } from '../src/emit/context.ts'
-import { scriptsOf } from '../src/emit/scripts.ts'
 import { fillTemplate } from '../src/emit/template.ts'
 import { smallModel } from './fixtures/small-model.ts'
 
@@ -52,12 +51,6 @@ describe('a template', () => {
     expect(fill(text, { xs: [1, 2], no: false })).to.equal('a:\n  - {{ .b }}1\n  - {{ .b }}2\nc: 1\n')
   })
 
-  it('embeds a script as an indented block, blank lines left empty', () => {
-    expect(fill('a: |\n<% indent 2 s %>\nb: 1', { s: '#!/bin/sh\n\n  x "<>"\n' })).to.equal(
-      'a: |\n  #!/bin/sh\n\n    x "<>"\nb: 1',
-    )
-  })
-
   const faults: [string, string, RegExp][] = [
     [
       'an unknown value',
@@ -89,18 +82,5 @@ describe('a template', () => {
       `{{- /* redis-sentinel: generated from generator/templates/${name}, do not edit. */ -}}\n`
     expect(emitted('_a.tpl')).to.equal(`${source('_a.tpl')}a: 1\n`)
     expect(emitted('a.yaml')).to.equal(`${source('a.yaml')}{{- include "redis-sentinel.complete" . -}}\na: 1\n`)
-  })
-})
-
-describe('the scripts of the chart', () => {
-  it('get a flat key and keep their path', () => {
-    expect(scriptsOf([{ path: 'root/lib/a.sh', text: 'x' }], 'root')).to.deep.equal([
-      { key: 'lib.a.sh', path: 'lib/a.sh', source: 'x' },
-    ])
-  })
-
-  it('may not hold what Helm would take as a template', () => {
-    const text = '#!/bin/sh\necho\necho "{{"\n'
-    expect(() => scriptsOf([{ path: 'root/a.sh', text }], 'root')).to.throw(/^root\/a\.sh:3: /)
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { withParts } from '../src/emit/scripts.ts'
+import { withParts } from '../src/emit/programs.ts'
 
-const script = (path: string, source: string) => ({ key: path.replaceAll('/', '.'), path, source })
+const script = (path: string, source: string) => ({ path, source })
 
 describe('a program with its parts', () => {
   const parts = [
@@ -23,7 +23,7 @@ describe('a program with its parts', () => {
 
   it('is refused when a part is missing, with the name of what is there', () => {
     expect(() => withParts('go.sh', [script('go.sh', '. "$LIB/gone.sh"\n')])).to.throw(
-      'there is no script lib/gone.sh; there are go.sh',
+      'there is no program lib/gone.sh; there are go.sh',
     )
   })
 })

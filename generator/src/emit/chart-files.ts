@@ -3,7 +3,7 @@ import { chartYaml } from './chart-yaml.ts'
 import { templateContext } from './context.ts'
 import { goTemplate } from './go-template.ts'
 import { readme } from './readme.ts'
-import { scriptsOf } from './scripts.ts'
+import { programsOf } from './programs.ts'
 import type { TemplateSource } from './template.ts'
 import { valuesSchema } from './values-schema.ts'
 import { valuesTypes } from './values-types.ts'
@@ -31,7 +31,8 @@ const helmignore = ['.git/', '.DS_Store', '*.swp', '*.orig', '*.tgz'].join('\n')
 
 /** Every generated file: path relative to the repository -> text. */
 export function chartFiles(model: Group, { templates, scripts, programs, license }: ChartSources): Map<string, string> {
-  const context = templateContext(model, scriptsOf(scripts, places.scripts), scriptsOf(programs, places.programs))
+  const [runtime, proxy] = [programsOf(scripts, places.scripts), programsOf(programs, places.programs)]
+  const context = templateContext(model, runtime, proxy)
   const files = new Map<string, string>([
     ['chart/.helmignore', helmignore],
     ['chart/Chart.yaml', chartYaml()],
@@ -39,6 +40,8 @@ export function chartFiles(model: Group, { templates, scripts, programs, license
     ['chart/values.schema.json', valuesSchema(model)],
     ['chart/values.yaml', valuesYaml(model)],
     [places.types, valuesTypes(model)],
+    ...runtime.map(({ path, source }) => [`chart/files/runtime/${path}`, source] as const),
+    ...proxy.map(({ path, source }) => [`chart/files/proxy/${path}`, source] as const),
   ])
   for (const source of templates) {
     if (source.path === places.readme) files.set('chart/README.md', readme(source, context, model))

@@ -7,24 +7,25 @@ import { ports } from '../model/ports.ts'
 import { profiles } from '../model/profiles.ts'
 import { rules, type Rule } from '../model/rules.ts'
 import { defaultsOf, leavesOf } from '../model/walk.ts'
-import { withParts } from './scripts.ts'
+import { withParts } from './programs.ts'
 import { limitedDirectives, safetyDirectives } from '../model/safety-directives.ts'
 
-/** A POSIX sh program of generator/scripts or a Lua program of generator/proxy: `key` in the ConfigMap (slashes become dots), `path` where it is mounted. */
-export interface Script {
-  key: string
+/** A POSIX sh program of generator/scripts or a Lua program of generator/proxy, by its path below that folder. */
+export interface Program {
   path: string
   source: string
 }
 
+const pathsOf = (programs: readonly Program[]): string => JSON.stringify(programs.map(({ path }) => path))
+
 /**
- * All that `<% ... %>` in a template can name. Beside it there are three helpers:
- * `v "redis.replicas"` (default of a leaf), `indent 4 source` (text indented by 4, put it at column 0) and
- * `quote text` (a double-quoted string for Go templates). Blocks: `<% #each scripts %>`, `<% #if x %>`, `<% else %>`, `<% /each %>`.
+ * All that `<% ... %>` in a template can name. Beside it there are two helpers:
+ * `v "redis.replicas"` (default of a leaf) and `quote text` (a double-quoted string for Go templates).
+ * Blocks: `<% #each profiles %>`, `<% #if x %>`, `<% else %>`, `<% /each %>`.
  *
  * @example `{{ fail "<% rules.gracePeriod %>" }}`
  */
-export function templateContext(model: Group, scripts: readonly Script[], programs: readonly Script[]) {
+export function templateContext(model: Group, runtime: readonly Program[], proxy: readonly Program[]) {
   return {
     /** name, version, appVersion, description, kubeVersion, keywords */
     chart,
@@ -40,14 +41,14 @@ export function templateContext(model: Group, scripts: readonly Script[], progra
     memory,
     /** Names of directives that need no restart. */
     liveDirectives,
-    /** [{ key, path, source }] */
-    scripts,
-    /** [{ key, path, source }]: what the Job before an upgrade runs */
-    get scaleScripts() {
-      return withParts('scale.sh', scripts)
+    /** Programs of the chart's folder `files`, as JSON arrays of paths: runtime, proxy, and of runtime those of the Job before an upgrade. */
+    paths: {
+      runtime: pathsOf(runtime),
+      proxy: pathsOf(proxy),
+      get scale() {
+        return pathsOf(withParts('scale.sh', runtime))
+      },
     },
-    /** [{ key, path, source }]: what HAProxy runs */
-    programs,
     /** [{ name, reason }]: names are lower case, compare with `lower` */
     safetyDirectives,
     /** [{ name, reason, allowed: [...] }] */

@@ -25,7 +25,7 @@ export function fillTemplate(source: TemplateSource, context: object, model: Gro
   registerHelpers(handlebars, model)
   const text = toHandlebars(source.text)
   try {
-    const knownHelpers = { v: true, indent: true, quote: true }
+    const knownHelpers = { v: true, quote: true }
     const fill = handlebars.compile(text, {
       noEscape: true,
       strict: true,
@@ -63,9 +63,6 @@ function registerHelpers(handlebars: typeof Handlebars, model: Group): void {
     const leaf = leaves.get(path)
     if (!leaf) throw Object.assign(new Error(`no value "${path}" in the model`), { at: options.loc.start })
     return typeof leaf.default === 'string' ? leaf.default : JSON.stringify(leaf.default)
-  })
-  handlebars.registerHelper('indent', (spaces: number, text: string) => {
-    return text.trimEnd().replace(/^(?=.)/gm, ' '.repeat(spaces))
   })
   handlebars.registerHelper('quote', (text: string) => JSON.stringify(text))
 }

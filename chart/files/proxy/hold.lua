@@ -1,0 +1,19 @@
+-- The action `hold`: a new connection waits for a server rather than being refused.
+local set = require("set")
+
+local waiting = 0
+
+-- Many that wait look less often each.
+local function pause() core.msleep(math.min(100, 10 + waiting // 10)) end
+
+return function(hold_ms, replicas_port)
+  core.register_action("hold", { "tcp-req" }, function(txn)
+    local backend = txn.f:dst_port() == replicas_port and "replicas" or "master"
+    if set.open[backend] then return end
+    local give_up = set.now() + hold_ms
+    waiting = waiting + 1
+    while not set.open[backend] and set.now() < give_up do pause() end
+    -- A client that has left meanwhile was never counted back.
+    waiting = set.open[backend] and 0 or math.max(0, waiting - 1)
+  end)
+end

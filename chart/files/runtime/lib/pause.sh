@@ -1,0 +1,71 @@
+# The pause of a handover: what a master that is well has acknowledged until it begins is all that its successor must have.
+
+PAUSED=no
+# The pause blocks Sentinel's own PUBLISH and then its PINGs: longer than down-after it looks like a dead master.
+PAUSE_MS=$((DOWN_AFTER + 1000))
+[ "$PAUSE_MS" -le 4000 ] || PAUSE_MS=4000
+
+ask_master() { ask_now "$ASKED_AT" "$1"; }
+
+# hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets OFFSET, what a replica must have, and CHANGES, a number that only writes
+# make larger: the PING to its replicas moves the offset in a pause, too.
+hold_writes() {
+  local info
+  info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
+INFO replication
+INFO persistence")
+  field rdb_changes_since_last_save "$info" || :
+  CHANGES=$FIELD
+  field master_repl_offset "$info" || :
+  OFFSET=$FIELD
+  [ -n "$OFFSET" ] && [ -n "$CHANGES" ]
+}
+
+# pause_writes: sets REACHED, the offset of the last write that was acknowledged here. False when the master does not answer.
+pause_writes() {
+  elapsed
+  PAUSED_AT=$ELAPSED
+  PAUSED=yes
+  MARKS=''
+  hold_writes || return 1
+  REACHED=$OFFSET
+  WRITTEN=$CHANGES
+  die_at paused
+}
+
+# still_paused: a replica may answer when the pause is over: writes went on here then, and it does not have them.
+still_paused() {
+  if hold_writes && { [ "$OFFSET" = "$REACHED" ] || [ "$CHANGES" = "$WRITTEN" ]; }; then return 0; fi
+  step "no handover: the pause was over, writes went on from offset $REACHED to ${OFFSET:-one that is not known}"
+  return 1
+}
+
+# await_offset ADDRESS...: they are asked: a paused master sends no GETACK, so its own count is old.
+await_offset() {
+  until have_reached "$@"; do
+    elapsed
+    if [ $((ELAPSED - PAUSED_AT)) -gt 1500 ]; then
+      step "no handover: the replicas did not reach offset $REACHED in 1.5 s"
+      return 1
+    fi
+  done
+  mark caught-up
+}
+
+have_reached() {
+  local info address
+  for address in "$@"; do
+    info=$(ask_now "$address" 'INFO replication') || :
+    field slave_repl_offset "$info" && [ "${FIELD:-0}" -ge "$REACHED" ] || return 1
+  done
+}
+
+# let_go: on every way out. Writes may only go on at the old master while nobody else can have been promoted.
+let_go() {
+  if [ "$PAUSED" = yes ]; then
+    ask_master 'CLIENT UNPAUSE' >/dev/null || :
+    never_tell
+    log "writes go on: nobody was asked to promote"
+  fi
+  release handover
+}
