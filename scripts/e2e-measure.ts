@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { headlineOf } from '../e2e/measure/headline.ts'
 import { pictureOf } from '../e2e/measure/picture.ts'
 import { inOrder, mergeImages, mergeRows } from '../e2e/measure/merge.ts'
 import { rowsOf } from '../e2e/measure/rows.ts'
@@ -13,7 +14,8 @@ import { repository } from './lib/test-files.ts'
 
 // npm run e2e:measure [-- --runs 20 --engines redis,valkey --grep text --rounds text]: the timing scenarios, or those named so, or their rounds, so
 // many times with each engine, on one cluster. Exit code 1 when a limit was missed: only here are there enough runs to judge a 95th percentile.
-// What they showed goes into docs/measured.json, docs/measured.svg and the table of README.md, beside what is known there of other faults.
+// What they showed goes into docs/measured.json, docs/measured.svg, the table of docs/benchmarks.md and the seven rows of README.md, beside what
+// is known there of other faults.
 // `--once` names the directory of another run that goes in, too, and may be given again; `--only-write` measures nothing.
 
 const { values: flags } = parseArgs({
@@ -65,7 +67,7 @@ function readReport(directory: string): MeasuredReport {
   return { scenarios: [], startedAt: '' }
 }
 
-/** What is known from before; the table in README is made from it alone, so nothing is in one and not in the other. */
+/** What is known from before; both tables are made from it alone, so nothing is in one and not in the other. */
 function known(path: string): Measured {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Measured) : { environment: {}, rows: [] }
 }
@@ -91,9 +93,16 @@ function write(): void {
   mkdirSync(join(repository, 'docs'), { recursive: true })
   writeFileSync(data, `${JSON.stringify(measured, undefined, 1)}\n`)
   writeFileSync(join(repository, 'docs/measured.svg'), pictureOf(measured.rows))
-  const readme = join(repository, 'README.md')
-  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), tableOf(measured)))
-  process.stdout.write(`${tableOf(measured)}\nwritten: docs/measured.json, docs/measured.svg, README.md\n`)
+  putTable('docs/benchmarks.md', tableOf(measured))
+  putTable('README.md', headlineOf(measured.rows))
+  process.stdout.write(
+    `${tableOf(measured)}\nwritten: docs/measured.json, docs/measured.svg, docs/benchmarks.md, README.md\n`,
+  )
+}
+
+function putTable(page: string, table: string): void {
+  const path = join(repository, page)
+  writeFileSync(path, withTable(readFileSync(path, 'utf8'), table))
 }
 
 const missed = flags['only-write'] ? [] : engines.filter((engine) => !measure(engine))

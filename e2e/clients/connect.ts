@@ -18,16 +18,17 @@ const impatient = {
 const patient = { connectTimeout: 5000, commandTimeout: 10_000 }
 
 /**
- * A connection that follows the master: asks Sentinels, and leaves the old master when one announces a switch. As the README tells every client,
- * it asks the Service of them all, which leads to one that is ready, and hears each of three by its own: whoever leads a failover announces it a
- * second late, and when another went with the master's node only one is left to hear it from. It learns no further names from a Sentinel, which may
- * be scaled away: to be refused by a Service without a pod takes an ICMP, of which a kernel sends one a second, and the others wait.
+ * Returns a connection that follows the master, as `docs/connecting.md` tells every client: it asks Sentinels, and leaves the old master when one
+ * announces a switch. It asks the Service of all Sentinels, which leads to a ready one, and subscribes to each of the three by its own Service: the
+ * leader of a failover announces it a second late, and if another Sentinel went with the master's node, only one is left to announce it in time. The
+ * client learns no further names from a Sentinel, since that Sentinel may be scaled away: a refusal by a Service without a pod takes an ICMP message,
+ * a kernel sends one a second, and the other connections wait.
  */
 export function connectToMaster(settings: ClientSettings): Redis {
   return new Redis(masterOptions(settings))
 }
 
-/** What the README tells every client that asks Sentinels, and what only one that measures wants. */
+/** What docs/connecting.md tells every client that asks Sentinels, and what only one that measures wants. */
 export function masterOptions(settings: ClientSettings): Omit<RedisOptions, 'replyMapping'> {
   return {
     ...impatient,

@@ -22,7 +22,7 @@ const spread = (gaps: readonly number[] | undefined): string => {
 /** As `git log --oneline` shows it; what else stands behind it ("with changes") stays. */
 const shortOf = (commit: string): string => commit.replace(/^([0-9a-f]{7})[0-9a-f]+/, '$1')
 
-/** The table that README shows. */
+/** The table of `docs/benchmarks.md`: all rows. */
 export function tableOf({ environment, rows }: Measured): string {
   const lines = rows.map(({ engine, fault, runs, acked, lost, gaps, atSwitch, stopped, ownStopped, date, commit }) => {
     const times = [gaps.sentinel, gaps.proxy, atSwitch, stopped, ownStopped].map(spread)
@@ -36,7 +36,7 @@ export function tableOf({ environment, rows }: Measured): string {
     '',
     `The newest of them on: ${Object.entries(environment)
       .map(([name, value]) => `${name} ${value}`)
-      .join('; ')}. Every single gap: [docs/measured.json](docs/measured.json).`,
+      .join('; ')}. Every single gap: [measured.json](measured.json).`,
   ].join('\n')
 }
 

@@ -66,7 +66,7 @@ describe('what was measured', () => {
     const twenty = Array.from({ length: 20 }, (_, i) => 20 - i)
     expect(spreadOf(twenty)).to.deep.equal({ p50: 10, p95: 19, max: 20 })
   })
-  it('stands in README between its marks, and nothing else is touched', () => {
+  it('stands in its page between its marks, and nothing else is touched', () => {
     const table = tableOf({ environment: { machine: '2 cores' }, rows })
     expect(table).to.include(
       '| deleted | redis | 2 | 0 of 80 | 0.30 / 0.50 / 0.50 | 0.09 / 0.10 / 0.10 | 0.30 / 0.50 / 0.50 | 0.60 / 1.00 / 1.00 | 0.15 / 0.25 / 0.25 | 2026-01-02, 0123456, with changes |',

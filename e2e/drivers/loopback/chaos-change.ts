@@ -8,7 +8,7 @@ import type { Counts, World } from './world.ts'
 const FEW: Counts = { redis: 3, sentinels: 3 }
 const MANY: Counts = { redis: 5, sentinels: 5 }
 
-/** Replace all passwords in the three steps that README names, whatever happens to the set meanwhile. */
+/** Replace all passwords in the three steps that docs/passwords.md names, whatever happens to the set meanwhile. */
 export async function rotateAll(world: World, random: Prng): Promise<void> {
   const old = { ...world.secrets }
   const [password, internalKey] = [`p ${random.next()}`, `k ${random.next()}`]

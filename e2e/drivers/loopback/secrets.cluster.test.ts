@@ -32,12 +32,12 @@ sideBySide('secrets on loopback', (scenario) => {
     )
   }
 
-  scenario('are read from a file by the commands of the README, which no environment shows', () =>
+  scenario('are read from a file by the commands of docs/operations.md, which no environment shows', () =>
     withBornWorld({}, async (world) => {
-      const readme = await readFile(resolve(import.meta.dirname, '../../../README.md'), 'utf8')
-      expect(readme).to.not.contain('REDISCLI_AUTH')
-      const commands = [...readme.matchAll(/ -- sh -c '([^']*redis-cli[^']*)'/g)].map(([, command = '']) => command)
-      expect(commands, 'commands of the README').to.have.length(1)
+      const page = await readFile(resolve(import.meta.dirname, '../../../docs/operations.md'), 'utf8')
+      expect(page).to.not.contain('REDISCLI_AUTH')
+      const commands = [...page.matchAll(/ -- sh -c '([^']*redis-cli[^']*)'/g)].map(([, command = '']) => command)
+      expect(commands, 'commands of docs/operations.md').to.have.length(1)
       const [{ address, env } = expect.fail('no Sentinel')] = world.sentinels
       for (const command of commands) {
         const here = command

@@ -3,9 +3,9 @@ import { expect } from 'chai'
 import { masterOptions } from '../clients/connect.ts'
 import type { ClientSettings } from '../clients/settings.ts'
 
-describe("the README's client by Sentinel", () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  const example = readme.split('```js\n').find((block) => block.includes("name: 'mymaster'")) ?? ''
+describe('the client by Sentinel of docs/connecting.md', () => {
+  const page = readFileSync(new URL('../../docs/connecting.md', import.meta.url), 'utf8')
+  const example = page.split('```js\n').find((block) => block.includes("name: 'mymaster'")) ?? ''
   const settings = {
     detector: true,
     sentinelHosts: ['h', '0', '1', '2'],
