@@ -57,6 +57,8 @@ state_lines() {
     function judge() {
       if ($1 != "sentinel" || $2 !~ /^(myid|current-epoch|monitor|config-epoch|leader-epoch|known-replica|known-sentinel)$/) return
       if ($2 !~ /^(myid|current-epoch)$/ && NF > 2 && $3 != name) return
+      # Valkey 9.1 writes the id of a peer in quotes.
+      if ($2 == "known-sentinel" && $6 ~ /^".*"$/) $6 = substr($6, 2, length($6) - 2)
       if (!whole()) { print "line " row ", " $2 | "cat >&2"; return }
       if ($2 ~ /^(monitor|known-replica|known-sentinel)$/) { if ($4 in now) $4 = now[$4] }
       # Twice the same is refused, too.

@@ -88,6 +88,7 @@ sideBySide('the memory of the Sentinels on loopback', (scenario) => {
           await exactLists(world)
           await settled(world, { master: { is: master } })
           expect(await memories(world), 'of all at the end').to.deep.equal(before)
+          expect(world.lines('state: damaged'), 'whole files that are taken for damaged').to.deep.equal([])
           expect(world.lines('+switch-master'), 'switches').to.have.length(switches)
         }),
     )

@@ -27,6 +27,12 @@ const without = (line: string): string[] => kept.filter((each) => each !== line)
 
 const cases: [title: string, lines: readonly string[], kept: readonly string[]][] = [
   ['whole lines', Object.values(state), kept],
+  ['whole lines of Valkey 9.1, which quotes ids', damaged('sentinel', state.sentinel.replace(peer, `"${peer}"`)), kept],
+  [
+    'an id with half of its quotes',
+    damaged('sentinel', state.sentinel.replace(peer, `"${peer}`)),
+    without(state.sentinel),
+  ],
   ['half a replica', damaged('replica', 'sentinel known-replica mymaster 10.0.0.2'), without(state.replica)],
   [
     'half a replica, in its address',
