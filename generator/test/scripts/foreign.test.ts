@@ -86,6 +86,12 @@ ${doubles}; load_addresses asked; ${script}`,
       expect(out.at(-1)).to.equal('foreign:')
       expect(said()).to.equal('')
     })
+    it('cost one question where DNS does not answer at all', () => {
+      writeFileSync(join(dir, 'hosts'), '')
+      const asks = `look_up() { echo "asks $1"; ADDRESS=; }; seek_foreign`
+      const out = run(asks, lists(...STRANGE))
+      expect(out.filter((line) => line.startsWith('asks'))).to.deep.equal(['asks set-redis-0'])
+    })
     it('are no instances that an upgrade has added or taken away', () => {
       hosts({ 'set-sentinel-3': STRANGE[0] ?? '', 'set-redis-3': STRANGE[1] ?? '' })
       writeFileSync(join(dir, 'state/addresses/set-sentinel-4.left'), `${STRANGE[2]}\n`)

@@ -83,7 +83,9 @@ confirm_foreign() {
   for ip in $1; do case " $FOREIGN " in *" $ip "*) ;; *) added="$added $ip" ;; esac done
   [ -n "$added" ] && [ $((NOW - ${CONFIRMED_AT:--5000})) -ge 5000 ] || return 0
   CONFIRMED_AT=$NOW
-  if ! addresses_confirmed; then
+  # A name of its own first: where DNS is away this round waits for one name, and not for all.
+  look_up "$NAME-redis-$ORDINAL"
+  if [ -z "$ADDRESS" ] || ! addresses_confirmed; then
     log_on_change "waiting: the Sentinels list$added, which this pod does not know, and DNS does not answer for every instance"
     return 0
   fi
@@ -97,7 +99,7 @@ confirm_foreign() {
   for ip in $added; do
     case " $INSTANCES $FOREIGN " in *" $ip "*) continue ;; esac
     if is_placed "$ip"; then continue; fi
-    log "$ip is no instance of this set: another set with the master name $MASTER_NAME, or a client with a Sentinel's password, has published it"
+    log "$ip is no instance of this set: another set with the master name $MASTER_NAME, or a client with a Sentinel's password, has published it. Sentinels that list it drop it"
     FOREIGN="$FOREIGN $ip"
   done
   [ -z "$FOREIGN" ] || write_file "$HA_RUN/foreign" "$FOREIGN" || :
@@ -116,7 +118,6 @@ drop_foreign() {
   while read -r sentinel ip id; do
     case " $FOREIGN :$id" in *" $ip "*:-) continue ;; *" $ip "*) ;; *) continue ;; esac
     sentinel_address "$sentinel"
-    log_on_change "sentinel $sentinel drops its peer $ip"
     ask_sentinel "$ADDRESS" "PUBLISH __sentinel__:hello $ip,$NO_PORT,$id,0,$MASTER_NAME,$MY_ADDRESS,$REDIS_PORT,0" >/dev/null </dev/null || :
   done
 }
