@@ -57,7 +57,7 @@ end
 
 -- leader { sentinels = { { word, listed } }, servers = { { name, address, former, role, alive } }, before = { address, by }, waited = ms }:
 -- { address, by, why }. A word is an address, false for "no master", nil for silence; listed is how many Sentinels it knows, itself among
--- them. by is `majority` or `sole`; without an address nobody is the master.
+-- them. by is `majority` or `sole`; without an address there is no master.
 function decide.leader(facts)
   local named = majority_of(facts)
   local before = facts.before.address and current(facts.before.address, facts.servers)

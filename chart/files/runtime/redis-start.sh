@@ -164,7 +164,7 @@ files_ready() {
   return 1
 }
 
-# wait_for_repair: until somebody has changed the files, or this pod may become a replica.
+# wait_for_repair: until an operator has changed the files, or this pod may become a replica.
 wait_for_repair() {
   local text
   text="the files of $POD_NAME cannot be loaded: $DAMAGE"

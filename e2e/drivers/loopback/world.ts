@@ -107,7 +107,7 @@ const room = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 const PORTS = { redis: ['REDIS_PORT', 'BOOT_PORT'], sentinel: ['SENTINEL_PORT'] } as const
 
-/** Who a pod is, and where. */
+/** Name and address of a pod. */
 type PlaceOfPod = Omit<PodPlace, 'config'>
 
 /** Render, lay out the directories, lease addresses. */

@@ -4,7 +4,7 @@
 MARK_LOST=no
 
 # read_mark: sets MARK_STATE (empty, data, marked), MARK_EPOCH, MARK_ROLE (master, replica, -), MARK_SYNC (1: in sync), MARK_OFFSET. A mark that is
-# not whole (cut short, empty, garbage) counts as data without a mark: somebody has written here.
+# not whole (cut short, empty, garbage) counts as data without a mark, because a guard has written it.
 read_mark() {
   local rest
   MARK_STATE=marked

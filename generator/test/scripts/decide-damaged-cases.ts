@@ -35,7 +35,7 @@ export const damagedCases: readonly DecisionCase[] = [
     reason: /Sentinel will promote it/,
   },
   {
-    title: 'my files are damaged, I am named, and nobody else is in sync',
+    title: 'the named pod has damaged files, and no other pod is in sync',
     facts: [named(0), `me ${damaged(wasMaster)}`, serving(1, 'replica', '0'), serving(2, 'replica', '0'), long],
     decision: 'wait',
     reason: /no other pod with its data/,

@@ -89,7 +89,7 @@ describe("the proxy's choice of the master", () => {
       'nobody -',
     ],
     [
-      'is what two of three name although they list two more, who left',
+      'is what two of three name although they list two more that have left',
       { words: ['B', 'B', null], servers: { A: master }, listed: [5, 5] },
       'B majority',
     ],
@@ -109,12 +109,12 @@ describe("the proxy's choice of the master", () => {
       'A majority',
     ],
     [
-      'is the server that has an address now, and not the one that had it before',
+      'is the server that has an address now, and not the server that had it before',
       { words: ['B', 'B', 'B'], servers: { A: { ...master, former: { B: true } }, B: replica } },
       'B majority',
     ],
     [
-      'stays the one that was named last although its address has changed since',
+      'stays the server that was named last, although its address has changed since',
       { words: [null, null, null], servers: { A: moved }, before: { address: 'old', by: 'majority' } },
       'A majority',
     ],
