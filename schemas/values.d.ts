@@ -233,12 +233,12 @@ export interface Values {
       labels: Record<string, string>
     }
     /**
-     * Who may become the first master. auto: ordinal 0, once every peer has answered that it is empty.
+     * The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty.
      * force-ordinal-N: pod N serves although peers or their data are lost for ever; whatever they had in
      * addition is given up. Set it back to auto afterwards. Allowed: auto or force-ordinal-N with N from 0 to 8.
      * @default "auto"
      */
-    birth: string
+    bootstrap: string
     /**
      * Seconds that a master which ends may take to hand over; up to a third of them it waits, while writes go
      * on, for a Sentinel that is away. Allowed: 5 to 300. @default 15
@@ -459,7 +459,7 @@ export interface Values {
      * Milliseconds that a new connection waits for a master, when there is none, before it is closed. Allowed: 0
      * to 60000. @default 3500
      */
-    holdMilliseconds: number
+    masterWaitMilliseconds: number
     /**
      * Milliseconds to wait for a server to take a connection, and from one that was refused to the next try;
      * there are fourteen. Allowed: 50 to 10000. @default 250

@@ -123,7 +123,7 @@ redis:
       - ReadWriteOnce
     annotations: {}
     labels: {}
-  birth: auto
+  bootstrap: auto
   handoverTimeoutSeconds: 15
   shutdownTimeoutSeconds: 5
   terminationGracePeriodSeconds: 45
@@ -196,7 +196,7 @@ proxy:
   threads: 2
   maxConnections: 0
   checkIntervalMilliseconds: 200
-  holdMilliseconds: 3500
+  masterWaitMilliseconds: 3500
   connectTimeoutMilliseconds: 250
   idleTimeoutSeconds: 86400
   acceptSeconds: 5
@@ -279,7 +279,7 @@ proxy.replicas: { min: 1, max: 20, orZero: false, allowed: "1 to 20" }
 proxy.threads: { min: 1, max: 64, orZero: false, allowed: "1 to 64" }
 proxy.maxConnections: { min: 10, max: 1000000, orZero: true, allowed: "0 or 10 to 1000000" }
 proxy.checkIntervalMilliseconds: { min: 50, max: 5000, orZero: false, allowed: "50 to 5000" }
-proxy.holdMilliseconds: { min: 0, max: 60000, orZero: false, allowed: "0 to 60000" }
+proxy.masterWaitMilliseconds: { min: 0, max: 60000, orZero: false, allowed: "0 to 60000" }
 proxy.connectTimeoutMilliseconds: { min: 50, max: 10000, orZero: false, allowed: "50 to 10000" }
 proxy.idleTimeoutSeconds: { min: 600, max: 2000000, orZero: false, allowed: "600 to 2000000" }
 proxy.acceptSeconds: { min: 0, max: 120, orZero: false, allowed: "0 to 120" }

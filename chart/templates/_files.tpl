@@ -21,15 +21,15 @@
 
 {{/* Paths below files/runtime, as JSON. */}}
 {{- define "redis-sentinel.runtimePaths" -}}
-["failover.sh","guard.sh","handover.sh","lib/ask.sh","lib/boot.sh","lib/busy.sh","lib/common.sh","lib/contested.sh","lib/counts.sh","lib/crash.sh","lib/decide.sh","lib/each.sh","lib/engine.sh","lib/epoch.sh","lib/fence.sh","lib/files.sh","lib/foreign.sh","lib/ghosts.sh","lib/handover.sh","lib/keys.sh","lib/lead.sh","lib/lease.sh","lib/leave.sh","lib/line.sh","lib/links.sh","lib/listen.sh","lib/load.sh","lib/made.sh","lib/mark.sh","lib/pace.sh","lib/pause.sh","lib/peers.sh","lib/priority.sh","lib/progress.sh","lib/proxy-key.sh","lib/readdress.sh","lib/recount.sh","lib/renew.sh","lib/repair.sh","lib/replace.sh","lib/replicas.sh","lib/retune.sh","lib/rights.sh","lib/rotate.sh","lib/self.sh","lib/server.sh","lib/settings.sh","lib/switch.sh","lib/target.sh","lib/tie.sh","lib/tilt.sh","lib/unheard.sh","lib/users.sh","lib/view.sh","lib/words.sh","probe.sh","proxy-start.sh","redis-start.sh","scale.sh","sentinel-probe.sh","sentinel-start.sh","test.sh"]
+["failover.sh","guard.sh","helm-test.sh","lib/addresses.sh","lib/auth.sh","lib/busy.sh","lib/client.sh","lib/common.sh","lib/connections.sh","lib/counts.sh","lib/crash-failover.sh","lib/crash.sh","lib/detach.sh","lib/discovery.sh","lib/each.sh","lib/engine.sh","lib/epoch-conflict.sh","lib/epoch.sh","lib/failover-pause.sh","lib/fence.sh","lib/files.sh","lib/foreign.sh","lib/handover.sh","lib/lease.sh","lib/links.sh","lib/live-settings.sh","lib/load.sh","lib/made.sh","lib/mark.sh","lib/pace.sh","lib/pause.sh","lib/priority.sh","lib/progress.sh","lib/proxy-key.sh","lib/readdress.sh","lib/renew.sh","lib/repair.sh","lib/replicas.sh","lib/rights.sh","lib/rotate.sh","lib/scale-check.sh","lib/self.sh","lib/sentinel-events.sh","lib/sentinel-upkeep.sh","lib/server.sh","lib/settings.sh","lib/start-decision.sh","lib/switch.sh","lib/target.sh","lib/tilt.sh","lib/unannounced.sh","lib/users.sh","lib/view.sh","lib/win-epoch.sh","lib/words.sh","prescale.sh","prestop.sh","proxy-start.sh","redis-probe.sh","redis-start.sh","sentinel-probe.sh","sentinel-start.sh"]
 {{- end }}
 
 {{/* Of these what the Job before an upgrade runs. */}}
 {{- define "redis-sentinel.scalePaths" -}}
-["scale.sh","lib/common.sh","lib/settings.sh","lib/keys.sh","lib/proxy-key.sh","lib/recount.sh","lib/handover.sh","lib/ask.sh","lib/peers.sh","lib/each.sh","lib/view.sh","lib/files.sh","lib/mark.sh","lib/replicas.sh","lib/lease.sh","lib/counts.sh","lib/lead.sh","lib/foreign.sh","lib/line.sh","lib/target.sh","lib/replace.sh","lib/progress.sh","lib/pause.sh","lib/switch.sh"]
+["prescale.sh","lib/common.sh","lib/settings.sh","lib/auth.sh","lib/proxy-key.sh","lib/scale-check.sh","lib/handover.sh","lib/client.sh","lib/addresses.sh","lib/each.sh","lib/view.sh","lib/files.sh","lib/mark.sh","lib/replicas.sh","lib/lease.sh","lib/counts.sh","lib/win-epoch.sh","lib/foreign.sh","lib/connections.sh","lib/target.sh","lib/crash-failover.sh","lib/progress.sh","lib/pause.sh","lib/switch.sh"]
 {{- end }}
 
 {{/* Paths below files/proxy. */}}
 {{- define "redis-sentinel.proxyPaths" -}}
-["decide.lua","follow.lua","hold.lua","resp.lua","set.lua"]
+["decide.lua","queue.lua","resp.lua","state.lua","watch.lua"]
 {{- end }}

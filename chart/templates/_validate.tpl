@@ -2,6 +2,14 @@
 {{/* The safety rules of the schema and those it cannot express: --skip-schema-validation does not skip these. */}}
 {{- define "redis-sentinel.validate" -}}
 {{- $broken := list }}
+{{- $old := index .Values "redis" "birth" }}
+{{- if not (or (kindIs "invalid" $old) (eq (toString $old) "auto")) }}
+{{- $broken = append $broken "redis.birth is named redis.bootstrap now: rename it in your values." }}
+{{- end }}
+{{- $old := index .Values "proxy" "holdMilliseconds" }}
+{{- if not (or (kindIs "invalid" $old) (eq (toString $old) "3500")) }}
+{{- $broken = append $broken "proxy.holdMilliseconds is named proxy.masterWaitMilliseconds now: rename it in your values." }}
+{{- end }}
 {{- $profiles := include "redis-sentinel.profiles" . | fromYaml }}
 {{- if not (hasKey $profiles .Values.profile) }}
 {{- printf "profile is %v: use one of %s." .Values.profile (keys $profiles | sortAlpha | join ", ") | fail }}
@@ -55,9 +63,9 @@
 {{- if le $grace $waits }}
 {{- $broken = append $broken (printf "%s (redis.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: else the kubelet kills a master in the middle of its handover." $grace $waits) }}
 {{- end }}
-{{- $birth := .Values.redis.birth }}
-{{- if and (ne $birth "auto") (ge (trimPrefix "force-ordinal-" $birth | int64) $replicas) }}
-{{- $broken = append $broken (printf "%s (redis.birth is %s, redis.replicas is %d)" "redis.birth must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data." $birth $replicas) }}
+{{- $bootstrap := .Values.redis.bootstrap }}
+{{- if and (ne $bootstrap "auto") (ge (trimPrefix "force-ordinal-" $bootstrap | int64) $replicas) }}
+{{- $broken = append $broken (printf "%s (redis.bootstrap is %s, redis.replicas is %d)" "redis.bootstrap must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data." $bootstrap $replicas) }}
 {{- end }}
 {{- $config := .Values.redis.config }}
 {{- $maxmemory := printf "redis.memory.maxmemoryPercent %v" .Values.redis.memory.maxmemoryPercent }}

@@ -19,7 +19,7 @@ export interface PodProgram {
 const library = `set -eu
 LIB=\${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
+. "$LIB/client.sh"
 application() { "$HA_ENGINE-cli" --no-auth-warning --askpass "$@" </etc/redis-sentinel-auth/redis-password; }
 `
 

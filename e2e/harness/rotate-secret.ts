@@ -58,7 +58,7 @@ export async function untilApplied(stage: EmptyStage, passwords: readonly string
 const program = `
 LIB=/opt/redis-sentinel/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
+. "$LIB/client.sh"
 ask "$HA_LOCAL" "$1" 'ACL LIST' | grep '^user default '
 [ "$1" = "$SENTINEL_PORT" ] || [ "$SENTINEL_PASSWORD" = "\${SENTINEL_PASSWORDS%% *}" ] && echo agreed
 `

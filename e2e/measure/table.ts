@@ -8,7 +8,7 @@ export interface Measured {
   rows: MeasuredRow[]
 }
 
-const BEGIN = '<!-- measured: begin; npm run e2e:measure writes this -->'
+const BEGIN = '<!-- measured: begin; npm run bench writes this -->'
 const END = '<!-- measured: end -->'
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(2)

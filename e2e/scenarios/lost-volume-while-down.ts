@@ -2,7 +2,7 @@ import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
 /**
- * Item 7: no birth beside data that others have. Writing rests: what the master acknowledges after its last replica
+ * Item 7: no bootstrap beside data that others have. Writing rests: what the master acknowledges after its last replica
  * has ended is on no other volume, and nobody can find it once that volume is gone.
  */
 export const lostVolumeWhileDown: Scenario = {

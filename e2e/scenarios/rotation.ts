@@ -193,7 +193,7 @@ async function livesOf(stage: EmptyStage): Promise<string[]> {
 const program = `
 LIB=/opt/redis-sentinel/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
+. "$LIB/client.sh"
 ask "$HA_LOCAL" "$SENTINEL_PORT" "SENTINEL MASTER $MASTER_NAME"
 `
 

@@ -11,7 +11,7 @@ const BUSY_GAP_MS = 1000
 
 /**
  * Scaling of data pods and Sentinels at once, under load. A set at rest has exactly n - 1 replicas and m - 1 peers in every
- * Sentinel's lists, so no ghost is left when a round ends; the last round shows that a failover works right then.
+ * Sentinel's lists, so no stale entry is left when a round ends; the last round shows that a failover works right then.
  */
 export const scale: Scenario = {
   name: 'scale',

@@ -2,7 +2,7 @@ import type { Scenario } from '../harness/scenario.ts'
 import { sharedRelease } from './shared-release.ts'
 
 /**
- * For 3 s, which is down-after: whether a Sentinel misses it is chance. For 30 s: it comes back as the master of an older reign. Writes go on
+ * For 3 s, which is down-after: whether a Sentinel misses it is chance. For 30 s: it comes back as the master of an older epoch. Writes go on
  * within down-after + 2.5 s by either route: 5.4 s was the longest of forty.
  */
 export const stopped: Scenario = {

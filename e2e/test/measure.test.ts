@@ -75,7 +75,7 @@ describe('what was measured', () => {
       '| killed | redis | 1 | 2 of 20 | 0.90 | 0.95 | 0.95 | 1.90 | 0.47 | 2026-01-02, 0123456, with changes |',
     )
     expect(table).to.include('The newest of them on: machine 2 cores.')
-    const text = 'a\n<!-- measured: begin; npm run e2e:measure writes this -->\nold\n<!-- measured: end -->\nb\n'
+    const text = 'a\n<!-- measured: begin; npm run bench writes this -->\nold\n<!-- measured: end -->\nb\n'
     const once = withTable(text, table)
     expect(once)
       .to.match(/^a\n/)
@@ -124,7 +124,7 @@ describe('a 95th percentile that a round demands', () => {
   const demanding = scenarios.filter(({ rounds }) => rounds.some(({ must }) => must.switchGapP95Ms !== undefined))
   const rounds = demanding.flatMap((one) => one.rounds).filter(({ must }) => must.switchGapP95Ms !== undefined)
 
-  it('is judged by e2e:measure, with each engine that the scenario can have', () => {
+  it('is judged by bench, with each engine that the scenario can have', () => {
     const redis = new RegExp(timingScenarios('redis'))
     const valkey = new RegExp(timingScenarios('valkey'))
     expect(demanding).not.to.deep.equal([])

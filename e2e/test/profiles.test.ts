@@ -102,7 +102,7 @@ describe('the page about profiles', () => {
 
   it('is written between its marks, and nothing else is touched', () => {
     const text =
-      'a\n\n<!-- profiles: begin; npm run e2e:profiles writes this -->\n\nold\n\n<!-- profiles: end -->\n\nb\n'
+      'a\n\n<!-- profiles: begin; npm run bench:timers writes this -->\n\nold\n\n<!-- profiles: end -->\n\nb\n'
     const once = betweenMarks(text, 'new')
     expect(once).to.equal(text.replace('old', 'new'))
     expect(betweenMarks(once, 'new')).to.equal(once)

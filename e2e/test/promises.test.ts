@@ -31,11 +31,11 @@ function rowsOf(page: string): string[][] {
 const wordsIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word)
 
 describe('a page of promises', () => {
-  it('names in each row of guarantees.md a scenario or a file of test:scripts that there is', () => {
+  it('names in each row of guarantees.md a scenario or a file of test:runtime that there is', () => {
     const tests = rowsOf('guarantees.md').flatMap((cells) => wordsIn(cells.at(-1)))
     expect(tests.length).to.be.greaterThan(20)
     const known = [...names, ...loopback]
-    // `--seeds 18` and the like are options of test:scripts.
+    // `--seeds 18` and the like are options of test:runtime.
     expect(tests.filter((name) => !name.startsWith('--') && !known.includes(name))).to.deep.equal([])
   })
 

@@ -3,8 +3,8 @@
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
+. "$LIB/client.sh"
+. "$LIB/addresses.sh"
 . "$LIB/renew.sh"
 . "$LIB/counts.sh"
 . "$LIB/made.sh"
@@ -13,8 +13,8 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/files.sh"
 . "$LIB/mark.sh"
 . "$LIB/lease.sh"
-. "$LIB/boot.sh"
-. "$LIB/decide.sh"
+. "$LIB/discovery.sh"
+. "$LIB/start-decision.sh"
 . "$LIB/server.sh"
 . "$LIB/engine.sh"
 . "$LIB/rights.sh"
@@ -23,7 +23,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 
 stop() {
   end_loader
-  close_boot_port
+  close_discovery_port
   log "told to stop before a role was decided"
   exit 0
 }
@@ -31,7 +31,7 @@ stop() {
 # Without persistence a restart has lost data that others may have: nothing here counts.
 forget_volatile_data() {
   [ "$PERSISTENCE" = no ] || return 0
-  rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$ASIDE" "$HA_STATE/reign" "$HA_STATE/born" "$HA_STATE/load-began"
+  rm -rf "$HA_DATA"/*.rdb "$HA_DATA"/appendonlydir "$ASIDE" "$HA_STATE/state" "$HA_STATE/bootstrapped" "$HA_STATE/load-began"
 }
 
 # print_facts: what decide reads. A silent peer's time counts from the first round in which it was silent.
@@ -57,18 +57,18 @@ print_facts() {
   done
 }
 
-# boot_facts: sets BOOT_FACTS, what the boot port answers, and FILES_STATE: `damaged` when the files cannot be loaded, else that of the mark.
-boot_facts() {
+# discovery_facts: sets DISCOVERY_FACTS, what the discovery port answers, and FILES_STATE: `damaged` when the files cannot be loaded, else that of the mark.
+discovery_facts() {
   FILES_STATE=$MARK_STATE
   [ -z "$DAMAGE" ] || FILES_STATE=damaged
-  BOOT_FACTS="boot $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET${MADE_REDIS:+ $MADE_REDIS $MADE_SENTINELS}"
+  DISCOVERY_FACTS="undecided $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET${MADE_REDIS:+ $MADE_REDIS $MADE_SENTINELS}"
 }
 
-renew_boot_port() {
-  boot_facts
-  close_boot_port
+renew_discovery_port() {
+  discovery_facts
+  close_discovery_port
   write_users server
-  open_boot_port "$BOOT_FACTS"
+  open_discovery_port "$DISCOVERY_FACTS"
 }
 
 note_silence() {
@@ -87,9 +87,9 @@ wait_for_decision() {
   now
   STARTED=$NOW
   while :; do
-    # Who waits for long must not miss a change: of redis.birth, of the number of instances, or of the passwords.
+    # Who waits for long must not miss a change: of redis.bootstrap, of the number of instances, or of the passwords.
     read_counts
-    ! refresh_keys || renew_boot_port
+    ! refresh_keys || renew_discovery_port
     # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
     each_server redis describe_peer
     PEER_ANSWERS=$ANSWERS
@@ -102,7 +102,7 @@ wait_for_decision() {
     case $DECISION in
       wait) ;;
       replica\ *) return 0 ;;
-      *) ! files_ready || ! claim_reign || return 0 ;;
+      *) ! files_ready || ! claim_start || return 0 ;;
     esac
     if [ -z "$DAMAGE" ]; then beat "waiting: $REASON"; else wait_for_repair; fi
     load_addresses asked
@@ -119,7 +119,7 @@ learn_files() {
   find_files
   if [ "$MARK_SYNC" = 1 ]; then rm -rf "$ASIDE"; fi
   if [ "$MARK_STATE:$PERSISTENCE" = marked:yes ] && [ "$LOADS" != aof ] && [ ! -e "$ASIDE" ]; then
-    log "files: there is a mark of reign $MARK_EPOCH, but no append-only file: the mark does not count"
+    log "files: there is a mark of epoch $MARK_EPOCH, but no append-only file: the mark does not count"
     forget_mark
   fi
   if [ "$MARK_STATE:$LOADS" = data:none ] && [ ! -e "$ASIDE" ]; then DAMAGE="there is a mark, which cannot be read, and no data file"; fi
@@ -133,14 +133,14 @@ files_ready() {
     put_files_back
     learn_files
     : >"$HA_STATE/load-began"
-    renew_boot_port
+    renew_discovery_port
     return 1
   fi
-  if [ "$DECISION" = birth ]; then
+  if [ "$DECISION" = bootstrap ]; then
     # A dump.rdb may have come since this pod looked.
     find_files
     case $LOADS in
-      rdb) learn_files && renew_boot_port && return 1 ;;
+      rdb) learn_files && renew_discovery_port && return 1 ;;
       aof) ! load_failed || remove_files ;;
     esac
     return 0
@@ -160,7 +160,7 @@ files_ready() {
     *) return 0 ;;
   esac
   : >"$HA_RUN/learned"
-  [ -z "$DAMAGE" ] || renew_boot_port
+  [ -z "$DAMAGE" ] || renew_discovery_port
   return 1
 }
 
@@ -174,15 +174,15 @@ wait_for_repair() {
   log "files: they have changed, and are tried again"
   learn_files
   : >"$HA_STATE/load-began"
-  renew_boot_port
+  renew_discovery_port
 }
 
-# claim_reign: the guard of this pod may be giving the place to a replica right now. Each says what it is about to do, then looks for the
+# claim_start: the guard of this pod may be giving the place to a replica right now. Each says what it is about to do, then looks for the
 # other: at least one of them sees it.
-claim_reign() {
-  hold resuming 5000
+claim_start() {
+  hold starting-as-master 5000
   held crash || return 0
-  release resuming
+  release starting-as-master
   REASON="the guard gives the place of a master that was gone to a replica"
   return 1
 }
@@ -190,23 +190,23 @@ claim_reign() {
 # mark_first EPOCH ROLE SYNC: before the server starts.
 mark_first() {
   write_mark "$1" "$2" "$3" "$MARK_OFFSET"
-  [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/reign: free space on this volume"
+  [ "$MARK_LOST" = no ] || die "the mark cannot be written to $HA_STATE/state: free space on this volume"
 }
 
 # act: what the decision means for the files; the server is started after it.
 act() {
   case $MARK_FIRST:$DECISION in
     :*) ;;
-    *:candidate*) mark_first "$MARK_FIRST" replica 1 ;;
+    *:await-promotion*) mark_first "$MARK_FIRST" replica 1 ;;
     *) mark_first "$MARK_FIRST" master 1 ;;
   esac
   case $DECISION in
-    birth | revive)
-      [ "$DECISION" = revive ] || : >"$HA_STATE/born"
+    bootstrap | bootstrap-from-data)
+      [ "$DECISION" = bootstrap-from-data ] || : >"$HA_STATE/bootstrapped"
       write_config 100
       ;;
-    resume)
-      : >"$HA_RUN/resumed"
+    start-as-master)
+      : >"$HA_RUN/started-as-master"
       write_config 100
       ;;
     replica\ *)
@@ -218,7 +218,7 @@ act() {
       write_config 0 "$ADDRESS"
       give_way_to_master
       ;;
-    candidate\ *)
+    await-promotion\ *)
       redis_address "${DECISION#* }"
       write_config 100 "$ADDRESS"
       ;;
@@ -243,7 +243,7 @@ give_way_to_master() {
 trap stop TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 write_file "$HA_RUN/verdict" "not 0 starting"
-rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/resuming" "$HA_RUN/resumed"
+rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/starting-as-master" "$HA_RUN/started-as-master"
 take_lock
 forget_volatile_data
 finish_move
@@ -252,16 +252,16 @@ learn_files
 LEFT=0
 [ ! -e "$HA_STATE/left" ] || LEFT=1
 log_newline
-log "start: data $MARK_STATE, reign $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
+log "start: data $MARK_STATE, epoch $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
 own_address REDIS
 write_users server
 read_made
-boot_facts
-open_boot_port "$BOOT_FACTS"
+discovery_facts
+open_discovery_port "$DISCOVERY_FACTS"
 wait_for_decision
 log "decision: $DECISION: $REASON"
 act
-close_boot_port
+close_discovery_port
 note_load
 trap - TERM INT
 exec_server "$HA_RUN/redis.conf"

@@ -5,8 +5,8 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 # Enough to ask Sentinels.
 SECRET_KEYS=internal-key
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
+. "$LIB/client.sh"
+. "$LIB/addresses.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
 

@@ -60,7 +60,7 @@ NAMESPACE={{ include "redis-sentinel.shellQuote" .Release.Namespace }}
 MASTER_NAME={{ include "redis-sentinel.shellQuote" .Values.sentinel.masterName }}
 REDIS_PORT='<% ports.redis %>'
 SENTINEL_PORT='<% ports.sentinel %>'
-BOOT_PORT='<% ports.boot %>'
+DISCOVERY_PORT='<% ports.discovery %>'
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
@@ -77,7 +77,7 @@ FAILOVER_TIMEOUT={{ include "redis-sentinel.shellQuote" $numbers.failoverTimeout
 MAX_LAG={{ include "redis-sentinel.shellQuote" $numbers.maxLag }}
 PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
 MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
-BIRTH={{ include "redis-sentinel.shellQuote" .Values.redis.birth }}
+BOOTSTRAP={{ include "redis-sentinel.shellQuote" .Values.redis.bootstrap }}
 HANDOVER_SECONDS={{ include "redis-sentinel.shellQuote" .Values.redis.handoverTimeoutSeconds }}
 {{- end }}
 

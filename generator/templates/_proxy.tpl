@@ -1,6 +1,6 @@
 {{/* haproxy.cfg. It logs to its error output, where each line stands once. What differs between pods comes from the start script. */}}
 {{- define "redis-sentinel.haproxyConf" -}}
-{{- $hold := int64 .Values.proxy.holdMilliseconds -}}
+{{- $wait := int64 .Values.proxy.masterWaitMilliseconds -}}
 global
   nbthread {{ int64 .Values.proxy.threads }}
   # Beyond that of the clients: probes and Prometheus are answered when all is taken.
@@ -10,7 +10,7 @@ global
   hard-stop-after {{ int64 .Values.proxy.drainSeconds }}s
   tune.lua.bool-sample-conversion normal
   lua-prepend-path "${HA_PROXY}/?.lua"
-  lua-load "${HA_PROXY}/follow.lua" "${HA_RUN}/proxy.facts" {{ int64 .Values.proxy.checkIntervalMilliseconds }} {{ $hold }} <% ports.replicas %>
+  lua-load "${HA_PROXY}/watch.lua" "${HA_RUN}/proxy.facts" {{ int64 .Values.proxy.checkIntervalMilliseconds }} {{ $wait }} <% ports.replicas %>
 
 defaults
   timeout connect {{ int64 .Values.proxy.connectTimeoutMilliseconds }}ms
@@ -34,8 +34,8 @@ frontend clients
   clitcpka-intvl 15s
   clitcpka-cnt 4
   # Without inspect-delay an action may not wait.
-  tcp-request inspect-delay {{ add $hold 500 }}ms
-  tcp-request content lua.hold
+  tcp-request inspect-delay {{ add $wait 500 }}ms
+  tcp-request content lua.queue
 {{- if .Values.proxy.readPort }}
   use_backend replicas if { dst_port <% ports.replicas %> }
 {{- end }}

@@ -1,6 +1,12 @@
 {{/* The safety rules of the schema and those it cannot express: --skip-schema-validation does not skip these. */}}
 {{- define "redis-sentinel.validate" -}}
 {{- $broken := list }}
+<%#each renamed%>
+{{- $old := index .Values <% keys %> }}
+{{- if not (or (kindIs "invalid" $old) (eq (toString $old) "<% was %>")) }}
+{{- $broken = append $broken "<% text %>." }}
+{{- end }}
+<%/each%>
 {{- $profiles := include "redis-sentinel.profiles" . | fromYaml }}
 {{- if not (hasKey $profiles .Values.profile) }}
 {{- printf "profile is %v: use one of %s." .Values.profile (keys $profiles | sortAlpha | join ", ") | fail }}
@@ -54,9 +60,9 @@
 {{- if le $grace $waits }}
 {{- $broken = append $broken (printf "%s (redis.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "<% rules.gracePeriod %>" $grace $waits) }}
 {{- end }}
-{{- $birth := .Values.redis.birth }}
-{{- if and (ne $birth "auto") (ge (trimPrefix "force-ordinal-" $birth | int64) $replicas) }}
-{{- $broken = append $broken (printf "%s (redis.birth is %s, redis.replicas is %d)" "<% rules.birthOrdinal %>" $birth $replicas) }}
+{{- $bootstrap := .Values.redis.bootstrap }}
+{{- if and (ne $bootstrap "auto") (ge (trimPrefix "force-ordinal-" $bootstrap | int64) $replicas) }}
+{{- $broken = append $broken (printf "%s (redis.bootstrap is %s, redis.replicas is %d)" "<% rules.bootstrapOrdinal %>" $bootstrap $replicas) }}
 {{- end }}
 {{- $config := .Values.redis.config }}
 {{- $maxmemory := printf "redis.memory.maxmemoryPercent %v" .Values.redis.memory.maxmemoryPercent }}

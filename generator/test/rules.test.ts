@@ -71,9 +71,9 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     ],
     breaks: [{ 'proxy.service.nodePorts.redis': 30379 }, { 'proxy.service.nodePorts.redisReplicas': 30380 }],
   },
-  birthOrdinal: {
-    holds: [{ 'redis.birth': 'force-ordinal-2' }],
-    breaks: [{ 'redis.birth': 'force-ordinal-3' }],
+  bootstrapOrdinal: {
+    holds: [{ 'redis.bootstrap': 'force-ordinal-2' }],
+    breaks: [{ 'redis.bootstrap': 'force-ordinal-3' }],
   },
   imageName: {
     holds: [

@@ -8,7 +8,7 @@ import { reportValues } from '../src/commands/values.ts'
 import { model } from '../src/model/model.ts'
 import { defaultsOf } from '../src/model/walk.ts'
 
-describe('npm run values', () => {
+describe('npm run values:check', () => {
   let folder: string
   let count = 0
   const report = (...texts: string[]) => reportValues(texts.map(file), model)

@@ -107,8 +107,8 @@ describe('the scripts that run tests', () => {
   })
 
   for (const [script, tool, words] of [
-    ['verify-render', 'helm3', 'not run: helm3 is missing: the chart goes through the helm on PATH alone'],
-    ['test-scripts', 'docker', 'not run: docker is missing: the tests of the proxy are left out'],
+    ['test-chart', 'helm3', 'not run: helm3 is missing: the chart goes through the helm on PATH alone'],
+    ['test-runtime', 'docker', 'not run: docker is missing: the tests of the proxy are left out'],
   ] as const) {
     it(`say that ${tool} is missing: ${script}`, function () {
       this.timeout(60_000)

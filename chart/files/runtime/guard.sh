@@ -4,8 +4,8 @@
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
+. "$LIB/client.sh"
+. "$LIB/addresses.sh"
 . "$LIB/renew.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
@@ -19,22 +19,22 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/priority.sh"
 . "$LIB/rotate.sh"
 . "$LIB/users.sh"
-. "$LIB/retune.sh"
-. "$LIB/lead.sh"
+. "$LIB/live-settings.sh"
+. "$LIB/win-epoch.sh"
 . "$LIB/epoch.sh"
-. "$LIB/line.sh"
+. "$LIB/connections.sh"
 . "$LIB/target.sh"
-. "$LIB/replace.sh"
-. "$LIB/tie.sh"
+. "$LIB/crash-failover.sh"
+. "$LIB/epoch-conflict.sh"
 . "$LIB/readdress.sh"
-. "$LIB/leave.sh"
-. "$LIB/contested.sh"
-. "$LIB/unheard.sh"
-. "$LIB/listen.sh"
+. "$LIB/detach.sh"
+. "$LIB/failover-pause.sh"
+. "$LIB/unannounced.sh"
+. "$LIB/sentinel-events.sh"
 . "$LIB/crash.sh"
 . "$LIB/counts.sh"
 . "$LIB/made.sh"
-. "$LIB/ghosts.sh"
+. "$LIB/sentinel-upkeep.sh"
 . "$LIB/foreign.sh"
 . "$LIB/busy.sh"
 . "$LIB/links.sh"
@@ -55,20 +55,20 @@ guard_master() {
   if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
     verdict not "the Sentinels name $NAMED, I am a master"
     reclaim
-    # A promoted replica is a master before the Sentinels say so; one that was master of an older reign is deposed.
-    if ! realign && is_placed "$NAMED" && lasts usurper 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "never named"; fi
+    # A promoted replica is a master before the Sentinels say so; one that was master of an older epoch is demoted.
+    if ! realign && is_placed "$NAMED" && lasts never_named 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "never named"; fi
     return
   fi
-  over usurper
+  over never_named
   # Should the event have been missed.
-  if has_majority && [ "$CONTESTED" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS"; fi
+  if has_majority && [ "$FAILOVERS" -gt 0 ]; then pause_if_replaced "$MY_ADDRESS"; fi
   if has_majority; then
-    mark_my_reign "$MY_ADDRESS" "$INFO"
+    mark_my_epoch "$MY_ADDRESS" "$INFO"
     renew_epoch
     raise_epoch
     read_replicas "$INFO"
     # shellcheck disable=SC2086 # a list of addresses
-    remember_reign "$MY_ADDRESS" "$HISTORY" $ONLINE
+    remember_epoch "$MY_ADDRESS" "$HISTORY" $ONLINE
     # shellcheck disable=SC2086 # a list of addresses
     place_addresses $ONLINE
   fi
@@ -77,8 +77,8 @@ guard_master() {
   if has_majority; then
     renew_peer_links
     free_stuck_ones
-    forget_ghosts
-    break_tie
+    forget_stale_entries
+    resolve_epoch_conflict
     rename_master
   fi
   if [ "$RELEASED" = yes ]; then
@@ -86,7 +86,7 @@ guard_master() {
   elif is_fenced; then
     verdict not "master without a replica in sync: writes are refused"
   elif has_majority; then
-    verdict ready "master in reign $NAMED_EPOCH"
+    verdict ready "master in epoch $NAMED_EPOCH"
   elif [ "$WAS" = ready ]; then
     verdict ready "master; $VOTES of $SENTINELS Sentinels confirm it"
   else
@@ -125,7 +125,7 @@ guard_replica() {
   elif ! has_majority; then
     verdict "$WAS" "replica of $FOLLOWS; no majority of Sentinels answers"
   elif priority_seen; then
-    verdict ready "replica of $FOLLOWS in reign $NAMED_EPOCH"
+    verdict ready "replica of $FOLLOWS in epoch $NAMED_EPOCH"
   else
     verdict not "in sync; a majority of Sentinels has yet to see that I may be promoted"
   fi
@@ -144,12 +144,12 @@ guard_link() {
     if has_majority && [ "$FOLLOWS" = "$NAMED" ]; then
       on_disk "$INFO"
       write_mark "$NAMED_EPOCH" replica "$ON_DISK" "$OFFSET"
-      remember_reign "$FOLLOWS" "$HISTORY"
+      remember_epoch "$FOLLOWS" "$HISTORY"
     fi
   elif [ "$PRIORITY" = 0 ] && { was_in_sync || shares_history; }; then
     set_priority 100 "in sync with $FOLLOWS until its link ended"
   elif [ "$MARK_SYNC:$MARK_ROLE" = 1:replica ]; then
-    # Cut off while the reign goes on without me; when the master itself is down my data stays as good as any.
+    # Cut off while the epoch goes on without me; when the master itself is down my data stays as good as any.
     if lasts linkdown $((DOWN_AFTER + 2000)) && { { has_majority && [ "$NAMED_DOWN" = 0 ]; } || lasts linkdown 60000; }; then
       write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
       log "out of sync: no link to $FOLLOWS"
@@ -186,19 +186,19 @@ round() {
   over busy
   [ -e "$HA_RUN/decision" ] || return 0
   # The server runs: what the start script was about to do is done.
-  [ ! -e "$HA_RUN/resuming" ] || release resuming
+  [ ! -e "$HA_RUN/starting-as-master" ] || release starting-as-master
   stamp heartbeat
   if [ "$LOADING" != 0 ]; then
     verdict not "loading"
     return
   fi
   load_ended
-  bar_deposed
+  block_demoted_master
   renew_my_links
   look_if_due
   note_made
   rotate
-  retune
+  renew_settings
   read_mark
   seek_foreign
   [ "$MARK_SYNC" = 0 ] || drop_copy
@@ -230,7 +230,7 @@ trap '' PIPE
 mkdir -p "$HA_STATE" "$HA_RUN"
 read_made
 WAS=not
-PROCESS=none ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 REIGNED=
+PROCESS=none ROLE=none PRIORITY=0 LINK=down SYNCING=0 GOOD=0 MASTER_LIFE=
 log "start"
 open_ears
 listen &

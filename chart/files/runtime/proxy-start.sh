@@ -7,8 +7,8 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 HA_DATA=${HA_RUN:-/run/redis-sentinel}
 SECRET_KEYS=proxy-password
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
+. "$LIB/client.sh"
+. "$LIB/addresses.sh"
 . "$LIB/renew.sh"
 HA_PROXY=${HA_PROXY:-/etc/redis-sentinel-proxy}
 # Probes, Prometheus and HAProxy's own connections.

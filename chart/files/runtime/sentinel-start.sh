@@ -4,8 +4,8 @@
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
+. "$LIB/client.sh"
+. "$LIB/addresses.sh"
 . "$LIB/counts.sh"
 . "$LIB/repair.sh"
 . "$LIB/each.sh"

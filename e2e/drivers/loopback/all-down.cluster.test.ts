@@ -39,7 +39,7 @@ function everythingDown({ moveMaster, meanwhile, check }: AllDown): Promise<void
     await load.moreAcks(50, 60_000)
     const { master } = await settled(world)
     check({ master, before, world })
-    expect(world.lines('decision: birth'), 'births').to.have.length(1)
+    expect(world.lines('decision: bootstrap'), 'bootstraps').to.have.length(1)
     // Without the master's volume a replica is taken by its mark, while the other may have had what was in flight at that moment.
     const verdict = excused(await load.judge(master), ({ end }) => master !== before && end > killedAt - IN_FLIGHT_MS)
     expectNothingLost(verdict, { crashes: moveMaster ? 2 : 1 })
@@ -59,7 +59,7 @@ sideBySide('everything down at once on loopback', (scenario) => {
     }),
   )
 
-  scenario('and ordinal 0, a replica, lost its volume: no birth, the others have the data', () =>
+  scenario('and ordinal 0, a replica, lost its volume: no bootstrap, the others have the data', () =>
     everythingDown({
       moveMaster: true,
       meanwhile: (world) => podOf(world, 0).loseVolume(),
@@ -67,7 +67,7 @@ sideBySide('everything down at once on loopback', (scenario) => {
     }),
   )
 
-  scenario('and ordinal 0, the master, lost its volume: no birth, a replica is promoted', () =>
+  scenario('and ordinal 0, the master, lost its volume: no bootstrap, a replica is promoted', () =>
     everythingDown({
       moveMaster: false,
       meanwhile: (world) => podOf(world, 0).loseVolume(),
@@ -105,7 +105,7 @@ sideBySide('everything down at once on loopback', (scenario) => {
     }),
   )
 
-  scenario('and all Sentinels lost their volumes: the master of the last reign is found by its mark', () =>
+  scenario('and all Sentinels lost their volumes: the master of the last epoch is found by its mark', () =>
     everythingDown({
       moveMaster: true,
       meanwhile: async (world) => void (await Promise.all(world.sentinels.map((pod) => pod.loseVolume()))),
@@ -113,7 +113,7 @@ sideBySide('everything down at once on loopback', (scenario) => {
     }),
   )
 
-  scenario('and all Sentinels and ordinal 0 lost their volumes: no birth either', () =>
+  scenario('and all Sentinels and ordinal 0 lost their volumes: no bootstrap either', () =>
     everythingDown({
       moveMaster: false,
       meanwhile: async (world) => {

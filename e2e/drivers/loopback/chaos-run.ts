@@ -47,7 +47,7 @@ export interface RunSeedOptions extends WorldOptions {
  */
 export async function runSeed(
   seed: number,
-  { sort = 'crashes', replay = `npm run test:scripts -- --seeds ${seed}`, ...options }: RunSeedOptions = {},
+  { sort = 'crashes', replay = `npm run test:runtime -- --seeds ${seed}`, ...options }: RunSeedOptions = {},
 ): Promise<ChaosResult> {
   return withWorld(options, async (world) => {
     const { downAfterMs, failoverTimeoutMs } = world.timers

@@ -15,7 +15,7 @@ export async function cutOff(address: string, during: () => Promise<void>): Prom
   if (process.env[OWN_NETWORK] === undefined) {
     throw new HarnessError('no link is cut in the network of the machine', {
       code: 'NOT_OWN_NETWORK',
-      hint: 'npm run soak makes a network of its own',
+      hint: 'npm run test:chaos makes a network of its own',
     })
   }
   const rules = ['-d', '-s'].map((end) => ['INPUT', end, address, '-j', 'DROP'])

@@ -132,12 +132,12 @@ sideBySide('damaged files on loopback', (scenario) => {
     scenario(`marks that are ${JSON.stringify(text)} stop no pod that starts`, () =>
       withKeys({}, async (world) => {
         await podOf(world, 1).crash()
-        await writeFile(join(podOf(world, 1).data, '.redis-sentinel/reign'), text)
+        await writeFile(join(podOf(world, 1).data, '.redis-sentinel/state'), text)
         await podOf(world, 1).start()
         const { master } = await settled(world)
         expect(await keysOf(world, podOf(world, master))).to.equal(KEYS)
         await world.crashAll()
-        for (const pod of world.redis) await writeFile(join(pod.data, '.redis-sentinel/reign'), text)
+        for (const pod of world.redis) await writeFile(join(pod.data, '.redis-sentinel/state'), text)
         await world.startAll()
         await settled(world, { master: { is: master } })
         for (const pod of world.redis) expect(await keysOf(world, pod), pod.name).to.equal(KEYS)

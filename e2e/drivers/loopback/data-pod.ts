@@ -64,7 +64,7 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
   const handOver = async (deadline: number, hookEnv: HookEnv = {}): Promise<void> => {
     if (redis?.current() === undefined) return
     const env = { ...instance.env, ...hookEnv }
-    const hook = startProcess({ command: instance.script('handover.sh'), env, output: instance.output })
+    const hook = startProcess({ command: instance.script('prestop.sh'), env, output: instance.output })
     const timer = new AbortController()
     const late = sleep(deadline - Date.now(), undefined, { signal: timer.signal }).catch(() => undefined)
     // A hook ends with its container, and with the pod's grace period.
@@ -121,6 +121,6 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
       note(`--- CONT ${what}`)
       for (const container of partsOf(what)) container?.signalGroup('SIGCONT')
     },
-    isReady: () => probe({ instance, script: 'probe.sh', what: 'ready' }),
+    isReady: () => probe({ instance, script: 'redis-probe.sh', what: 'ready' }),
   }
 }

@@ -61,7 +61,7 @@ sideBySide('the end of all data pods while the Sentinels live, on loopback', (sc
           }
           await load.moreAcks(100, 60_000)
           const { master } = await settled(world, { master: { is: 0 } })
-          expect(world.lines('decision: birth'), 'births').to.have.length(1)
+          expect(world.lines('decision: bootstrap'), 'bootstraps').to.have.length(1)
           expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
           const verdict = await load.judge(master)
           expectNothingLost(verdict, { crashes: 0 })
@@ -80,7 +80,7 @@ sideBySide('the end of all data pods while the Sentinels live, on loopback', (sc
       await world.crashAll()
       await Promise.all(world.redis.map((pod) => pod.start()))
       await sleep(world.timers.downAfterMs + 10_000)
-      expect(world.lines('decision: ').filter((line) => !line.includes('birth')).length, 'decisions').to.equal(2)
+      expect(world.lines('decision: ').filter((line) => !line.includes('bootstrap')).length, 'decisions').to.equal(2)
       const ready = await Promise.all(world.redis.map((pod) => pod.isReady()))
       expect(ready, 'ready').to.deep.equal([false, false, false])
       await Promise.all(world.sentinels.map((pod) => pod.start()))

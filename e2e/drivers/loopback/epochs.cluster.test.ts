@@ -175,21 +175,21 @@ sideBySide('Sentinels that lost their state on loopback', (scenario) => {
 })
 
 sideBySide('marks on loopback', (scenario) => {
-  scenario('of a pod that redis.birth forces are above those of pods that come back later', () =>
+  scenario('of a pod that redis.bootstrap forces are above those of pods that come back later', () =>
     withAgedWorld(async ({ world, load, master, away, replica }) => {
       const settings = join(world.dir, configDirs.first, 'settings.env')
-      const birth = async (value: string): Promise<void> =>
-        writeFile(settings, (await readFile(settings, 'utf8')).replace(/^BIRTH=.*$/m, `BIRTH=${value}`))
+      const bootstrap = async (value: string): Promise<void> =>
+        writeFile(settings, (await readFile(settings, 'utf8')).replace(/^BOOTSTRAP=.*$/m, `BOOTSTRAP=${value}`))
       await load.moreAcks(50, 10_000)
       await load.stop()
       await world.crashAll()
       await loseVolumes(world)
       // The operator gives up what the two others have.
-      await birth(`force-ordinal-${away}`)
+      await bootstrap(`force-ordinal-${away}`)
       await Promise.all([...world.sentinels, podOf(world, away)].map((pod) => pod.start()))
       // Above the mark that it has, and above what silent pods may have; and one more to begin with.
       await named(world, away, EPOCH + 1 + 100 + 1, 'alone')
-      await birth('auto')
+      await bootstrap('auto')
       await podOf(world, replica).start()
       const anew = startLoad(world)
       await anew.moreAcks(100, 60_000)

@@ -67,7 +67,7 @@ sideBySide('a graceful end on loopback', (scenario) => {
       await world.sentinels[2]?.crash()
       const end = podOf(world, 0).deleteGracefully()
       await load.moreAcks(250, 10_000)
-      expect(world.lines('handover waiting: 2 of 3 Sentinels'), 'the wait').to.have.length(1)
+      expect(world.lines('prestop waiting: 2 of 3 Sentinels'), 'the wait').to.have.length(1)
       expect(world.lines('handed over to'), 'handovers while it is away').to.deep.equal([])
       await world.sentinels[2]?.start()
       await end

@@ -96,7 +96,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
       await world.startAll()
       await load.moreAcks(100, 20_000)
       const { master, epoch } = await settled(world, { master: { is: 0 } })
-      expect(epoch, 'reigns').to.equal(0)
+      expect(epoch, 'epochs').to.equal(0)
       expectNothingLost(await load.judge(master), { crashes: 0 })
       await expectNoRefusals(world)
     }),
@@ -113,7 +113,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
       expect(world.lines('-failover-abort-no-good-slave'), 'failovers given up').to.have.length(1)
       expect(world.lines('writes pause: a Sentinel replaces this master'), 'pauses').to.have.length(1)
       const { master, epoch } = await settled(world, { master: { is: 0 } })
-      expect(epoch, 'reigns').to.equal(0)
+      expect(epoch, 'epochs').to.equal(0)
       const verdict = await load.judge(master)
       expectNothingLost(verdict, { crashes: 0 })
       await expectNoRefusals(world)

@@ -16,6 +16,6 @@ export async function probe({ instance, script, what }: ProbeOptions): Promise<b
 /** Options of {@link probe}. */
 export interface ProbeOptions {
   instance: Instance
-  script: 'probe.sh' | 'sentinel-probe.sh'
+  script: 'redis-probe.sh' | 'sentinel-probe.sh'
   what: 'ready' | 'live'
 }

@@ -8,7 +8,7 @@ import { settled } from './settled.ts'
 import { BUSY_MS, sideBySide } from './side-by-side.ts'
 import type { WorldOptions } from './world.ts'
 
-// CRASHES=25 npm run test:scripts -- replaced: more of them in a row, as a measurement.
+// CRASHES=25 npm run test:runtime -- replaced: more of them in a row, as a measurement.
 const CRASHES = Number(process.env['CRASHES'] ?? 3)
 
 const IMAGES: WorldOptions[] = [

@@ -81,45 +81,47 @@ async function logged(world: World, text: string, times: number): Promise<void> 
 
 sideBySide('scaling on loopback', (scenario) => {
   for (const image of IMAGES) {
-    scenario(`3 - 5 - 3 of both under load loses nothing and leaves no ghost (${image.engine}, ${image.shell})`, () =>
-      withBornWorld(image, async (world) => {
-        const load = startLoad(world)
-        await load.moreAcks(100, 10_000)
-        const up = clock()
-        await helmUpgrade(world, room)
-        await exactLists(world)
-        await settled(world, { master: { is: 0 } })
-        const grown = clock()
-        await moveMasterUpTo(world, 3)
-        await load.moreAcks(100, 10_000)
+    scenario(
+      `3 - 5 - 3 of both under load loses nothing and leaves no stale entry (${image.engine}, ${image.shell})`,
+      () =>
+        withBornWorld(image, async (world) => {
+          const load = startLoad(world)
+          await load.moreAcks(100, 10_000)
+          const up = clock()
+          await helmUpgrade(world, room)
+          await exactLists(world)
+          await settled(world, { master: { is: 0 } })
+          const grown = clock()
+          await moveMasterUpTo(world, 3)
+          await load.moreAcks(100, 10_000)
 
-        const down = clock()
-        await helmUpgrade(world, { redis: 3, sentinels: 3 })
-        await exactLists(world)
-        const shrunk = clock()
-        const { master: stays } = await settled(world)
-        expect(stays, 'master after shrinking').to.be.within(0, 2)
+          const down = clock()
+          await helmUpgrade(world, { redis: 3, sentinels: 3 })
+          await exactLists(world)
+          const shrunk = clock()
+          const { master: stays } = await settled(world)
+          expect(stays, 'master after shrinking').to.be.within(0, 2)
 
-        const before = world.lines('+switch-master').length
-        await podOf(world, stays).crash()
-        await load.moreAcks(50, 30_000)
-        await podOf(world, stays).start()
-        const { master } = await settled(world, { master: { isNot: stays } })
-        expect(world.lines('+switch-master').length - before, 'switches of the failover afterwards').to.equal(3)
+          const before = world.lines('+switch-master').length
+          await podOf(world, stays).crash()
+          await load.moreAcks(50, 30_000)
+          await podOf(world, stays).start()
+          const { master } = await settled(world, { master: { isNot: stays } })
+          expect(world.lines('+switch-master').length - before, 'switches of the failover afterwards').to.equal(3)
 
-        const verdict = await load.judge(master)
-        expectNothingLost(verdict, { crashes: 1 })
-        const plain = verdict.ops.filter(({ stream }) => stream === 'plain')
-        const gap = (from: number, to: number): number => writeGaps(plain, { window: { from, to } })[0]?.ms ?? 0
-        const [growing, shrinking] = [gap(up, grown), gap(down, shrunk)]
-        const measured = `gap ${Math.round(growing)} ms when growing, ${Math.round(shrinking)} ms when shrinking; lists exact ${Math.round(shrunk - down)} ms after the upgrade began`
-        process.stdout.write(`    ${image.engine}: ${measured}
+          const verdict = await load.judge(master)
+          expectNothingLost(verdict, { crashes: 1 })
+          const plain = verdict.ops.filter(({ stream }) => stream === 'plain')
+          const gap = (from: number, to: number): number => writeGaps(plain, { window: { from, to } })[0]?.ms ?? 0
+          const [growing, shrinking] = [gap(up, grown), gap(down, shrunk)]
+          const measured = `gap ${Math.round(growing)} ms when growing, ${Math.round(shrinking)} ms when shrinking; lists exact ${Math.round(shrunk - down)} ms after the upgrade began`
+          process.stdout.write(`    ${image.engine}: ${measured}
 `)
-        expect(growing, 'write gap when growing, in ms').to.be.lessThan(GROWING_GAP_MS)
-        expect(shrinking, 'write gap when shrinking, in ms').to.be.lessThan(SHRINKING_GAP_MS)
-        const resets = world.lines('is reset')
-        expect(resets, `resets: one a Sentinel\n${resets.join('\n')}`).to.have.length(3)
-      }),
+          expect(growing, 'write gap when growing, in ms').to.be.lessThan(GROWING_GAP_MS)
+          expect(shrinking, 'write gap when shrinking, in ms').to.be.lessThan(SHRINKING_GAP_MS)
+          const resets = world.lines('is reset')
+          expect(resets, `resets: one a Sentinel\n${resets.join('\n')}`).to.have.length(3)
+        }),
     )
   }
 

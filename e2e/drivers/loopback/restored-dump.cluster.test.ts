@@ -98,8 +98,8 @@ sideBySide('a dump.rdb on the volume of an empty set on loopback', (scenario) =>
     }),
   )
 
-  scenario('is chosen by redis.birth when another pod has one too', () =>
-    withWorld({ values: { redis: { birth: 'force-ordinal-2' } } }, async (world) => {
+  scenario('is chosen by redis.bootstrap when another pod has one too', () =>
+    withWorld({ values: { redis: { bootstrap: 'force-ordinal-2' } } }, async (world) => {
       for (const ordinal of [1, 2]) await put(podOf(world, ordinal), await makeDump('redis'))
       await world.startAll()
       await settled(world, { master: { is: 2 } })

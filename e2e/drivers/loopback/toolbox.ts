@@ -52,7 +52,7 @@ export async function makeToolbox(dir: string, options: ToolboxOptions): Promise
 }
 
 // A server connects from its pod's address, as it does in a pod; on loopback the kernel would choose one that all have, and a cut of the pod
-// would leave its replication whole. That of the boot port, whose settings come through standard input, connects to nobody.
+// would leave its replication whole. That of the discovery port, whose settings come through standard input, connects to nobody.
 async function writeServer(path: string, server: string): Promise<void> {
   const text = `#!/bin/sh
 case $1 in

@@ -105,7 +105,7 @@ export interface World extends Timeline {
 // then lacks what it had confirmed: that is what `everysec` means, and not what is tried here.
 const room = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-const PORTS = { redis: ['REDIS_PORT', 'BOOT_PORT'], sentinel: ['SENTINEL_PORT'] } as const
+const PORTS = { redis: ['REDIS_PORT', 'DISCOVERY_PORT'], sentinel: ['SENTINEL_PORT'] } as const
 
 /** Name and address of a pod. */
 type PlaceOfPod = Omit<PodPlace, 'config'>

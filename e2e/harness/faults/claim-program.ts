@@ -6,7 +6,7 @@
 export const claimProgram = `
 LIB=\${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
-. "$LIB/ask.sh"
+. "$LIB/client.sh"
 trap 'ask_local "CONFIG SET min-replicas-to-write 1" >/dev/null' EXIT
 ask_local 'CONFIG SET min-replicas-to-write 0' >/dev/null
 now

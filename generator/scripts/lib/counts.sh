@@ -11,8 +11,8 @@
 #           can still elect by themselves; a pod beside them believes no more than they do. They take the newer epoch of the others afterwards.
 #   5 -> 3  A pod with the old settings wants 3 votes of 5, which is all that stay: too careful for a minute, never too bold. A pod with the
 #           new ones wants 2 of 3. The two that leave cannot elect alone (of 5 voters 3 must agree), and the Sentinels that
-#           stay count them until they are told to forget them, when they are down (ghosts.sh).
-#   3 -> 7, 7 -> 3  The three that stay are no majority of seven: refused before the upgrade (recount.sh), go by 5.
+#           stay count them until they are told to forget them, when they are down (sentinel-upkeep.sh).
+#   3 -> 7, 7 -> 3  The three that stay are no majority of seven: refused before the upgrade (scale-check.sh), go by 5.
 # A list is short also right after a Sentinel was reset or told of its master. One Sentinel at a time is reset, and the longest list counts. All
 # lists are short for 2 s after all Sentinels have lost their state, and then one pod has told them all the same.
 # Where no Sentinel names a master, and before a blank one is told of one, the number of the settings counts: there the

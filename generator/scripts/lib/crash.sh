@@ -27,7 +27,7 @@ replace_mine() {
   wait "$refused" || return 1
   has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$REPLACING" = 0 ] || return 1
   hold crash 5000
-  if held resuming || ! replace "$MY_ADDRESS"; then
+  if held starting-as-master || ! replace "$MY_ADDRESS"; then
     release crash
     return 1
   fi

@@ -128,15 +128,15 @@ reclaim() {
   local rival outside
   outside=$NAMED
   is_foreign "$outside" && [ "$REPLACING" = 0 ] || return 0
-  recall_reign
+  recall_epoch
   read_replicas "$INFO"
-  [ "$MARK_ROLE:$REIGN_HISTORY" = "master:$HISTORY" ] && is_mine "$REIGN_OF" || return 0
+  [ "$MARK_ROLE:$EPOCH_HISTORY" = "master:$HISTORY" ] && is_mine "$EPOCH_OF" || return 0
   [ -n "$ONLINE" ] || [ "$REDIS_REPLICAS" -eq 1 ] || return 0
   # shellcheck disable=SC2046 # a list of addresses
   rival=$(look_servers $(other_servers) | find_rival)
   [ -z "$rival" ] || return 0
   # Votes take their time.
-  pause_contested || return 0
+  pause_during_failover || return 0
   if take_epoch "$outside"; then
     log "the Sentinels name $outside, which is no instance of this set: they are told of me in epoch $EPOCH"
     announce "$MY_ADDRESS"

@@ -1,8 +1,8 @@
 # Handing over from a master that is well, so that nothing it acknowledged is lost: its writes pause, the target catches up, takes
 # over, and only then do writes go on - there. The caller sets MASTER (the announced address) and ASKED_AT (where its server answers).
 
-. "$LIB/ask.sh"
-. "$LIB/peers.sh"
+. "$LIB/client.sh"
+. "$LIB/addresses.sh"
 . "$LIB/each.sh"
 . "$LIB/view.sh"
 . "$LIB/files.sh"
@@ -10,11 +10,11 @@
 . "$LIB/replicas.sh"
 . "$LIB/lease.sh"
 . "$LIB/counts.sh"
-. "$LIB/lead.sh"
+. "$LIB/win-epoch.sh"
 . "$LIB/foreign.sh"
-. "$LIB/line.sh"
+. "$LIB/connections.sh"
 . "$LIB/target.sh"
-. "$LIB/replace.sh"
+. "$LIB/crash-failover.sh"
 . "$LIB/progress.sh"
 . "$LIB/pause.sh"
 . "$LIB/switch.sh"

@@ -28,7 +28,7 @@ note_made() {
   write_file "$HA_STATE/made" "$pods $voters" || :
 }
 
-# learn_made: of a pod that starts, from what its peers said on their boot ports (PEER_ANSWERS). The highest number counts, because a pod that was
+# learn_made: of a pod that starts, from what its peers said on their discovery ports (PEER_ANSWERS). The highest number counts, because a pod that was
 # away has not seen the set grow. A peer with data that has noted none counts as one that has seen all of the settings.
 learn_made() {
   local i state pods voters

@@ -46,11 +46,11 @@ adopt_blank_sentinels() {
   [ "$BLANK" -gt 0 ] || return 0
   if ! { has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; }; then
     read -r decision 2>/dev/null <"$HA_RUN/decision" || decision=
-    case $decision in birth | revive) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
+    case $decision in bootstrap | bootstrap-from-data) ;; *) [ "$MARK_ROLE" = master ] && [ "$SILENT" -eq 0 ] || return 0 ;; esac
     if [ "$BLANK" -le $((SENTINEL_REPLICAS / 2)) ] && [ "$SILENT" -gt 0 ]; then return 0; fi
     if [ "$NAMED" != none ] && [ "$NAMED" != "$MY_ADDRESS" ]; then
       # A pod that was chosen by a full count takes the place of what a minority remembers.
-      [ "$decision" = revive ] || return 0
+      [ "$decision" = bootstrap-from-data ] || return 0
       forget_minority
     fi
   fi
@@ -82,25 +82,25 @@ realign() {
   if held crash; then return 1; fi
   has_majority && [ "$NAMED" != "$MY_ADDRESS" ] && is_placed "$NAMED" || return 1
   if [ "$FAILING" != 0 ]; then
-    still_reigns || return 1
-    follow "$NOWHERE" "deposed in reign $NAMED_EPOCH, whose master $NAMED is down" "$NOWHERE_PORT"
+    is_stale_master || return 1
+    follow "$NOWHERE" "demoted in epoch $NAMED_EPOCH, whose master $NAMED is down" "$NOWHERE_PORT"
   elif [ "$ROLE" = master ]; then
-    deposed || return 1
-    follow "$NAMED" "deposed in reign $NAMED_EPOCH"
+    is_demoted || return 1
+    follow "$NAMED" "demoted in epoch $NAMED_EPOCH"
   else
     [ "$FOLLOWS" != "$NAMED" ] && answers_as_master "$NAMED" || return 1
-    follow "$NAMED" "named in reign $NAMED_EPOCH"
+    follow "$NAMED" "named in epoch $NAMED_EPOCH"
   fi
 }
 
-deposed() { [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; }
+is_demoted() { [ "$MARK_ROLE" = master ] && [ "$NAMED_EPOCH" -gt "$MARK_EPOCH" ]; }
 
-# still_reigns: a master that was stopped when it was deposed, and goes on. Its successor is down, and Sentinels that have started since then would
+# is_stale_master: a master that was stopped when it was demoted, and goes on. Its successor is down, and Sentinels that have started since then would
 # promote this one: they take a master that they do not name for a replica that may be. One that was promoted has another history by now.
-still_reigns() {
-  [ "$ROLE" = master ] && deposed || return 1
-  recall_reign
-  [ "$REIGN_OF:$REIGN_HISTORY" = "$MY_ADDRESS:$HISTORY" ]
+is_stale_master() {
+  [ "$ROLE" = master ] && is_demoted || return 1
+  recall_epoch
+  [ "$EPOCH_OF:$EPOCH_HISTORY" = "$MY_ADDRESS:$HISTORY" ]
 }
 
 # follow ADDRESS REASON [PORT]: become its replica; whoever wrote to a master here must ask anew for the master, and nobody may promote it before

@@ -7,7 +7,7 @@
 #   NAMED_DOWN   how many of them hold that master to be down
 #   ODOWN        how many of them have a quorum's word that it is down
 #   FAILING      how many of them have that word, or are replacing it
-#   CONTESTED    how many of them are replacing it
+#   FAILOVERS    how many of them are replacing it
 #   REPLACING    how many of all Sentinels are in the middle of a failover
 #   VOTES BLANK SILENT OTHER   how many name it, know no master, do not answer, name another; one that was never made (made.sh) is not silent
 #   OTHER_EPOCH  the highest configuration epoch of those that name another
@@ -28,7 +28,7 @@ look_sentinels() {
 has_majority() { [ "$VOTES" -ge "$MAJORITY" ]; }
 
 # A Sentinel that was not elected says for 10 s more that it replaces the master. It asks for votes only while it holds that one to be down: once
-# it has had its answer it comes to nothing (`spent`), and counts neither as failing nor as contested.
+# it has had its answer it comes to nothing (`spent`), and counts neither as failing nor as a failover.
 
 # read_view PREFIX COUNT SETTINGS MADE: the answers in PREFIX.0 ... as shell assignments. SETTINGS are down-after, failover-timeout,
 # parallel-syncs and quorum, which is a majority of those that there are while these are fewer than COUNT; MADE is how many Sentinels there have been.
@@ -80,11 +80,11 @@ read_view() {
           if (flags[i] ~ /_down/) down++
           if (flags[i] ~ /o_down/) odown++
           if (flags[i] ~ /_down/ && (asks || !replaces)) downs = downs " " i
-          if (replaces && !spent) contested++
+          if (replaces && !spent) failovers++
           if (flags[i] ~ /o_down/ || (replaces && !spent)) failing++
           if (!replaces && epoch[i] > top) top = epoch[i]
         }
       }
-      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d CONTESTED=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d SENTINELS=%d\n", named, top, down, odown, failing, contested, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers, there
+      printf "NAMED=%s NAMED_EPOCH=%d NAMED_DOWN=%d ODOWN=%d FAILING=%d FAILOVERS=%d VOTES=%d BLANK=%d SILENT=%d OTHER=%d OTHER_EPOCH=%d BLANK_ONES=\"%s\" OTHER_ONES=\"%s\" UNSET_ONES=\"%s\" DOWN_ONES=\"%s\" LEAST_DOWN_AFTER=%d REPLACING=%d MOST_REPLICAS=%d MOST_PEERS=%d SENTINELS=%d\n", named, top, down, odown, failing, failovers, agree, blank, silent, other, other_top, blanks, others, unset, downs, least, replacing, most_replicas, most_peers, there
     }'
 }

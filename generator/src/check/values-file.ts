@@ -1,4 +1,5 @@
 import type { Group, Leaf, Node } from '../model/dsl.ts'
+import { renamed, renamedText } from '../model/renamed.ts'
 import { strictAjv } from './ajv.ts'
 import { checkType } from './k8s-types.ts'
 import type { Problem } from './problem.ts'
@@ -11,6 +12,8 @@ export function checkValues(values: unknown, group: Group, path = ''): Problem[]
   return Object.entries(values).flatMap(([key, value]) => {
     const node = group.children[key]
     const where = path ? `${path}.${key}` : key
+    if (where in renamed)
+      return value === null || value === renamed[where]?.was ? [] : [{ where, what: renamedText(where) }]
     if (!node)
       return group.open ? [] : [{ where, what: `is unknown; here are ${Object.keys(group.children).join(', ')}` }]
     // Without a value the default holds.

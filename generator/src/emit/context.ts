@@ -5,6 +5,7 @@ import { liveDirectives } from '../model/live-directives.ts'
 import { memory } from '../model/memory.ts'
 import { ports } from '../model/ports.ts'
 import { profiles } from '../model/profiles.ts'
+import { renamed, renamedText } from '../model/renamed.ts'
 import { rules, type Rule } from '../model/rules.ts'
 import { defaultsOf, leavesOf } from '../model/walk.ts'
 import { withParts } from './programs.ts'
@@ -29,7 +30,7 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
   return {
     /** name, version, appVersion, description, kubeVersion, keywords */
     chart,
-    /** redis, sentinel, boot, replicas, health, metrics */
+    /** redis, sentinel, discovery, replicas, health, metrics */
     ports,
     /** [{ name, downAfter (ms), failoverTimeout (ms), maxLag (s), doc }] */
     profiles,
@@ -46,7 +47,7 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
       runtime: pathsOf(runtime),
       proxy: pathsOf(proxy),
       get scale() {
-        return pathsOf(withParts('scale.sh', runtime))
+        return pathsOf(withParts('prescale.sh', runtime))
       },
     },
     /** [{ name, reason }]: names are lower case, compare with `lower` */
@@ -54,6 +55,11 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
     /** [{ name, reason, allowed: [...] }] */
     limitedDirectives,
     /** { <rule id>: message } */
+    /** keys (quoted, for `index`), was, text: old names of values */
+    renamed: Object.entries(renamed).map(([path, { was }]) => {
+      const keys = path.split('.').map((key) => JSON.stringify(key))
+      return { keys: keys.join(' '), was, text: renamedText(path) }
+    }),
     rules: Object.fromEntries(Object.entries<Rule>(rules).map(([id, rule]) => [id, rule.message])),
   }
 }

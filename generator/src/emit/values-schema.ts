@@ -1,4 +1,5 @@
 import type { Group, JsonSchema, Node } from '../model/dsl.ts'
+import { renamed, renamedText } from '../model/renamed.ts'
 import { docOf } from './doc.ts'
 
 /**
@@ -7,6 +8,7 @@ import { docOf } from './doc.ts'
  */
 export function valuesSchema(model: Group): string {
   const schema = { $schema: 'http://json-schema.org/draft-07/schema#', ...schemaOf(model) }
+  for (const [path, { was }] of Object.entries(renamed)) refuseOldName(schema, path, was)
   return JSON.stringify(schema, null, 1) + '\n'
 }
 
@@ -28,4 +30,17 @@ function orText(schema: JsonSchema): JsonSchema {
   const numbers = schema['enum'] as number[] | undefined
   const text = numbers ? { enum: [...numbers, ...numbers.map(String)] } : { pattern: '^[0-9]{1,15}$' }
   return { ...schema, type: ['integer', 'string'], ...text }
+}
+
+/** Adds an old name to the schema of its group. Helm prints the `const` that a value must have, which here is the way out. */
+function refuseOldName(schema: JsonSchema, path: string, was: unknown): void {
+  const keys = path.split('.')
+  const name = keys.pop() ?? path
+  const group = keys.reduce((under, key) => childrenOf(under)[key] as JsonSchema, schema)
+  const refused = { if: { not: { enum: [was, String(was), null] } }, then: { const: `(${renamedText(path)})` } }
+  childrenOf(group)[name] = { description: `Old name of ${renamed[path]?.to}.`, ...refused }
+}
+
+function childrenOf(schema: JsonSchema): Record<string, unknown> {
+  return schema['properties'] as Record<string, unknown>
 }

@@ -1,5 +1,12 @@
 /**
- * Ports of the chart: constants, because the announced addresses are built on them. `boot` answers facts before a pod has
+ * Ports of the chart: constants, because the announced addresses are built on them. `discovery` answers facts before a pod has
  * decided; of the proxy there are `replicas` (reads), `health` (probes) and `metrics` (Prometheus).
  */
-export const ports = { redis: 6379, sentinel: 26379, boot: 6378, replicas: 6380, health: 8404, metrics: 8405 } as const
+export const ports = {
+  redis: 6379,
+  sentinel: 26379,
+  discovery: 6378,
+  replicas: 6380,
+  health: 8404,
+  metrics: 8405,
+} as const

@@ -42,7 +42,7 @@ export const proxy: Group = group(
       examples: [100, 1000],
       invalid: [0, 49, '200ms'],
     }),
-    holdMilliseconds: int({
+    masterWaitMilliseconds: int({
       doc: 'Milliseconds that a new connection waits for a master, when there is none, before it is closed.',
       default: 3500,
       min: 0,

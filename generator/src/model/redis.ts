@@ -65,8 +65,8 @@ export const redis: Group = group('The data pods: one master, the others its rep
     without: 'a pod that restarts is empty and syncs from the master; when all restart at once, the data is gone.',
     preset: '8Gi',
   }),
-  birth: str({
-    doc: 'Who may become the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; whatever they had in addition is given up. Set it back to auto afterwards.',
+  bootstrap: str({
+    doc: 'The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; whatever they had in addition is given up. Set it back to auto afterwards.',
     default: 'auto',
     pattern: '^(auto|force-ordinal-[0-8])$',
     allowed: 'auto or force-ordinal-N with N from 0 to 8',

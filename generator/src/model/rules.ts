@@ -99,14 +99,14 @@ export const rules = {
         `proxy.service.type is ${service.type}`,
       ),
   },
-  birthOrdinal: {
-    paths: ['redis.birth', 'redis.replicas'],
+  bootstrapOrdinal: {
+    paths: ['redis.bootstrap', 'redis.replicas'],
     message:
-      'redis.birth must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data.',
-    broken: ({ redis: { birth, replicas } }) =>
+      'redis.bootstrap must be auto or force-ordinal-N with N below redis.replicas: only a pod that exists can bring its data.',
+    broken: ({ redis: { bootstrap, replicas } }) =>
       when(
-        birth !== 'auto' && Number(birth.replace('force-ordinal-', '')) >= replicas,
-        `redis.birth is ${birth}, redis.replicas is ${replicas}`,
+        bootstrap !== 'auto' && Number(bootstrap.replace('force-ordinal-', '')) >= replicas,
+        `redis.bootstrap is ${bootstrap}, redis.replicas is ${replicas}`,
       ),
   },
   imageName: {

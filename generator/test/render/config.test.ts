@@ -35,7 +35,7 @@ describe('settings.env', () => {
       QUORUM: '2',
       REDIS_PORT: '6379',
       SENTINEL_PORT: '26379',
-      BOOT_PORT: '6378',
+      DISCOVERY_PORT: '6378',
       DOWN_AFTER: '3000',
       FAILOVER_TIMEOUT: '12000',
       MAX_LAG: '2',
@@ -48,7 +48,7 @@ describe('settings.env', () => {
       MODULES: 'bundled',
       LIVE_DIRECTIVES:
         'appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive ',
-      BIRTH: 'auto',
+      BOOTSTRAP: 'auto',
       HANDOVER_SECONDS: '15',
     })
   })
@@ -196,13 +196,13 @@ describe('the scripts', () => {
     expect([...new Set(named)].sort()).to.deep.equal([
       'failover.sh',
       'guard.sh',
-      'handover.sh',
-      'probe.sh',
+      'prestop.sh',
+      'redis-probe.sh',
       'proxy-start.sh',
       'redis-start.sh',
       'sentinel-probe.sh',
       'sentinel-start.sh',
-      'test.sh',
+      'helm-test.sh',
     ])
     for (const script of named) expect(data).to.have.property(script)
   })
@@ -244,7 +244,7 @@ describe('a restart of the pods', () => {
     ['fencing', { redis: { fencing: false } }],
     ['the share of memory', { redis: { memory: { maxmemoryPercent: 50 } } }],
     ['what to do without memory', { redis: { config: { 'maxmemory-policy': 'allkeys-lru' } } }],
-    ['the birth of a set', { redis: { birth: 'force-ordinal-1' } }],
+    ['the bootstrap of a set', { redis: { bootstrap: 'force-ordinal-1' } }],
     ['times of an end', { redis: { handoverTimeoutSeconds: 10, shutdownTimeoutSeconds: 6 } }],
   ]
   for (const [what, values] of live) {

@@ -99,7 +99,7 @@ describe('the default objects', () => {
     expect(pod.spec?.containers.map(({ name }) => name)).to.deep.equal(['redis'])
     expect(containerOf(pod, 'redis').lifecycle?.preStop?.exec?.command).to.deep.equal([
       '/bin/sh',
-      '/opt/redis-sentinel/handover.sh',
+      '/opt/redis-sentinel/prestop.sh',
     ])
   })
 

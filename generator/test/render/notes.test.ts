@@ -24,7 +24,7 @@ describe('the notes', () => {
   for (const [set, warning] of [
     ['redis.fencing=false', 'redis.fencing is false'],
     ['redis.persistence.enabled=false', 'redis.persistence.enabled is false'],
-    ['redis.birth=force-ordinal-1', 'redis.birth is force-ordinal-1'],
+    ['redis.bootstrap=force-ordinal-1', 'redis.bootstrap is force-ordinal-1'],
   ] as const) {
     it(`warn when ${warning}`, async () => {
       expect(await notesOf(set)).to.include(`WARNING: ${warning}`)

@@ -44,7 +44,7 @@ describe('the proxy', () => {
     const docs = await docsOf({
       redis: { replicas: 5 },
       proxy: {
-        holdMilliseconds: 1000,
+        masterWaitMilliseconds: 1000,
         checkIntervalMilliseconds: 100,
         idleTimeoutSeconds: 3600,
         connectTimeoutMilliseconds: 800,
@@ -96,7 +96,7 @@ describe('the proxy', () => {
   it('and the database restart each for its own settings alone', async () => {
     const [before, mine, theirs, both] = await Promise.all([
       docsOf(),
-      proxy({ holdMilliseconds: 1000 }),
+      proxy({ masterWaitMilliseconds: 1000 }),
       docsOf({ redis: { config: { maxclients: '500' } } }),
       docsOf({ redis: { replicas: 4 } }),
     ])

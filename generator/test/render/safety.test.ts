@@ -126,10 +126,10 @@ const refusals: Refusal[] = [
     guard: /redis\.modules: custom needs at least one path in redis\.modulePaths/,
   },
   {
-    title: 'a forced birth by a pod that does not exist',
-    set: ['redis.birth=force-ordinal-3'],
+    title: 'a forced bootstrap by a pod that does not exist',
+    set: ['redis.bootstrap=force-ordinal-3'],
     schema: null,
-    guard: /redis\.birth must be auto.*is force-ordinal-3, redis\.replicas is 3/,
+    guard: /redis\.bootstrap must be auto.*is force-ordinal-3, redis\.replicas is 3/,
   },
   {
     title: 'a word for clients that does not exist',

@@ -20,7 +20,7 @@ const clientPorts: [component: string, port: number][] = [
   ['proxy', ports.replicas],
 ]
 const innerPorts: [component: string, port: number][] = [
-  ['redis', ports.boot],
+  ['redis', ports.discovery],
   ['proxy', ports.metrics],
   ['proxy', ports.health],
 ]
@@ -124,7 +124,7 @@ describe('who may connect', () => {
 
     const peers: [from: string, to: string, port: number][] = [
       ['redis', 'redis', ports.redis],
-      ['redis', 'redis', ports.boot],
+      ['redis', 'redis', ports.discovery],
       ['redis', 'sentinel', ports.sentinel],
       ['sentinel', 'redis', ports.redis],
       ['sentinel', 'sentinel', ports.sentinel],
@@ -148,7 +148,7 @@ describe('who may connect', () => {
     const docs = await render({ clients: 'any' })
     const to = { namespace, labels: component('redis') }
     const may = ['redis', 'sentinel', 'proxy', 'test'].filter((of) =>
-      mayConnect(docs, { from: { namespace, labels: component(of) }, to, port: ports.boot }),
+      mayConnect(docs, { from: { namespace, labels: component(of) }, to, port: ports.discovery }),
     )
     expect(may).to.deep.equal(['redis'])
   })

@@ -14,13 +14,13 @@ const named = {
     OFFSET: '900',
     MARK_ROLE: 'master',
     MARK_EPOCH: '5',
-    DECISION: 'resume',
+    DECISION: 'start-as-master',
     MARK_LOST: 'no',
   },
 }
 const unknown = { ...named, NAMED: 'none', NAMED_EPOCH: '0', VOTES: '0', BLANK: '3', BLANK_ONES: ' 0 1 2' }
-const born = { ...unknown, DECISION: 'birth', MARK_ROLE: '-', MARK_EPOCH: '-1' }
-const revived = { ...unknown, DECISION: 'revive', MARK_ROLE: 'replica', MARK_EPOCH: '3' }
+const born = { ...unknown, DECISION: 'bootstrap', MARK_ROLE: '-', MARK_EPOCH: '-1' }
+const fromData = { ...unknown, DECISION: 'bootstrap-from-data', MARK_ROLE: 'replica', MARK_EPOCH: '3' }
 const silentOne = { BLANK: '2', BLANK_ONES: ' 0 1', SILENT: '1' }
 const otherNamed = { NAMED: '10.0.0.2', NAMED_EPOCH: '7', VOTES: '1', BLANK: '2', BLANK_ONES: ' 0 1' }
 const one = { VOTES: '1', BLANK: '2', BLANK_ONES: ' 1 2' }
@@ -65,15 +65,15 @@ for (const shell of shells) {
       expect(acts({ ...born, MARK_LOST: 'yes' })).to.equal('mark 0 master 1 900')
     })
     it('makes itself known without a Sentinel that is silent only when it was chosen, and by a majority', () => {
-      expect(acts({ ...revived, ...silentOne })).to.equal('mark 4 master 1 900, monitor 0 in 4, monitor 1 in 4')
-      expect(acts({ ...revived, BLANK: '1', BLANK_ONES: ' 0', SILENT: '2' })).to.equal('')
+      expect(acts({ ...fromData, ...silentOne })).to.equal('mark 4 master 1 900, monitor 0 in 4, monitor 1 in 4')
+      expect(acts({ ...fromData, BLANK: '1', BLANK_ONES: ' 0', SILENT: '2' })).to.equal('')
       expect(acts({ ...unknown, ...silentOne })).to.equal('')
     })
     it('does not when it was neither chosen nor a master before', () => {
       expect(acts({ ...unknown, MARK_ROLE: 'replica' })).to.equal('')
     })
     it('takes the place of what a minority remembers only when a full count has chosen it', () => {
-      expect(acts({ ...revived, ...otherNamed })).to.equal(
+      expect(acts({ ...fromData, ...otherNamed })).to.equal(
         'forget, mark 8 master 1 900, monitor 0 in 8, monitor 1 in 8',
       )
       expect(acts({ ...unknown, ...otherNamed })).to.equal('')

@@ -14,7 +14,7 @@ const ENDED = 'SHUTDOWN NOSAVE NOW'
 for (const shell of shells) {
   /** What the server is told in a guard's rounds, one each second. */
   const told = (facts: Partial<typeof replaced> & { LASTS_busy?: string } = {}): string => {
-    const libraries = ['view', 'repair', 'peers', 'busy'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const libraries = ['view', 'repair', 'addresses', 'busy'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const doubles = `
       log() { :; }; now() { :; }; stamp() { :; }; read_counts() { :; }; renew_addresses() { :; }; keep_keys() { :; }; know_myself() { :; }; hear_all() { :; }
       read_server() { return 1; }; look_sentinels() { :; }; read_mark() { :; }; held() { [ "$1" = "$HELD" ]; }

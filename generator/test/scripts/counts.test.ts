@@ -28,7 +28,7 @@ for (const shell of shells) {
       }
       const before =
         'SCRIPT=guard REDIS_REPLICAS=5 SENTINEL_REPLICAS=5 QUORUM=3 PARALLEL_SYNCS=4 MAJORITY=3 DOWN_AFTER=3000'
-      const libraries = `. ${scriptsDir}/lib/settings.sh; . ${scriptsDir}/lib/peers.sh; . ${scriptsDir}/lib/counts.sh; HA_RUN=${dir}; log() { echo "log $*"; }`
+      const libraries = `. ${scriptsDir}/lib/settings.sh; . ${scriptsDir}/lib/addresses.sh; . ${scriptsDir}/lib/counts.sh; HA_RUN=${dir}; log() { echo "log $*"; }`
       const out = runShell({ shell, script: `${before}; ${libraries}; ${script}`, env })
       return out.split('\n').filter((line) => line !== '')
     }

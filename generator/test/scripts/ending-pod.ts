@@ -140,8 +140,8 @@ export function endPod(
       ...{ HA_ENGINE: 'redis', HA_LOG: join(dir, 'log'), POD_NAME: 'demo-redis-0' },
       PATH: `${dir}:${process.env['PATH']}`,
     }
-    runShell({ shell, script: `${shell.join(' ')} ${scriptsDir}/handover.sh`, env })
-    const mark = join(dir, '.redis-sentinel/reign')
+    runShell({ shell, script: `${shell.join(' ')} ${scriptsDir}/prestop.sh`, env })
+    const mark = join(dir, '.redis-sentinel/state')
     return {
       orders: readFileSync(join(dir, 'orders'), 'utf8').split('\n').filter(Boolean),
       mark: existsSync(mark) ? readFileSync(mark, 'utf8').trim() : '',

@@ -31,7 +31,7 @@ for (const shell of shells) {
         sentinel_address() { ADDRESS=10.0.1.$1; }; sentinel_orders() { echo settings; }
         each_server() { ANSWERS=$HA_RUN/ids; i=0; for id in $IDS; do printf '%s\\n' "$id" | sed 's/^-$//' >"$ANSWERS.$i"; i=$((i + 1)); done; }
         ask_sentinel() { echo "$1: $2" >>"$HA_RUN/asked.$1"; }; MY_ADDRESS=10.0.0.1`
-      const libraries = ['lead', 'epoch'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+      const libraries = ['win-epoch', 'epoch'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
       const monitor = functionsOf('lib/repair.sh').match(/^monitor\(\) \{[\s\S]*?^\}/m)?.[0] ?? ''
       const script = `rm -f "$HA_RUN"/asked.*; ${libraries}; ${monitor}\n${doubles}; ${call}; cat "$HA_RUN"/asked.* 2>/dev/null || :`
       const env = { ...facts, HA_RUN: dir, ...changes }
@@ -72,20 +72,20 @@ for (const shell of shells) {
       expect(acts('EPOCH=7; find_peers; monitor 2', { IDS: `- - ${id('c')}` })).to.deep.equal([])
     })
     it('are renewed when a server was started anew as the named master, once all name it: its offsets begin anew', () => {
-      const resumed = join(dir, 'resumed')
+      const started = join(dir, 'started-as-master')
       const renews = (changes: Partial<typeof facts> = {}): string[] => {
-        writeFileSync(resumed, '')
+        writeFileSync(started, '')
         return acts('renew_epoch', changes)
       }
       expect(renews()).to.deep.equal(['mark 5 master 1 900'])
-      expect(existsSync(resumed), 'still to be done').to.equal(false)
+      expect(existsSync(started), 'still to be done').to.equal(false)
       expect(renews({ MARK_EPOCH: '6' })).to.deep.equal(['mark 7 master 1 900'])
       expect(renews({ MARK_LOST: 'yes' })).to.deep.equal(['mark 5 master 1 900'])
-      expect(existsSync(resumed), 'still to be done').to.equal(true)
+      expect(existsSync(started), 'still to be done').to.equal(true)
       expect(renews({ FAILING: '1' })).to.deep.equal([])
       expect(renews({ VOTES: '2' })).to.deep.equal([])
-      expect(existsSync(resumed), 'still to be done').to.equal(true)
-      rmSync(resumed)
+      expect(existsSync(started), 'still to be done').to.equal(true)
+      rmSync(started)
       expect(acts('renew_epoch')).to.deep.equal([])
     })
   })

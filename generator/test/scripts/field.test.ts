@@ -18,7 +18,7 @@ for (const shell of shells) {
       runShell({
         shell,
         // A file that this value is a pattern of.
-        script: `${functionsOf('lib/ask.sh')}
+        script: `${functionsOf('lib/client.sh')}
           cd "$(mktemp -d)"; : >os:Linux6
           if field ${name} "$TEXT"; then echo "<$FIELD>"; else echo "none<$FIELD>"; fi; rm -r "$PWD"`,
         env: { CR: '\r', TEXT: text.join(ends) },
@@ -35,7 +35,7 @@ for (const shell of shells) {
       })
     }
     it('is looked for without a trace: files are named by patterns as before', () => {
-      const script = `${functionsOf('lib/ask.sh')}; field role "$TEXT"; cd /; set -- [u]s[r]; echo "$1"`
+      const script = `${functionsOf('lib/client.sh')}; field role "$TEXT"; cd /; set -- [u]s[r]; echo "$1"`
       const env = { CR: '\r', TEXT: text.join('\n') }
       expect(runShell({ shell, script, env })).to.equal('usr\n')
     })

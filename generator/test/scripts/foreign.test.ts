@@ -37,7 +37,7 @@ for (const shell of shells) {
     }
     const run = (script: string, answers: readonly string[] = lists(), env: Record<string, string> = {}): string[] => {
       answers.forEach((answer, i) => writeFileSync(join(dir, `a.${i}`), answer))
-      const libraries = ['peers', 'counts', 'foreign'].map((name) => `. ${scriptsDir}/lib/${name}.sh`)
+      const libraries = ['addresses', 'counts', 'foreign'].map((name) => `. ${scriptsDir}/lib/${name}.sh`)
       const doubles = `${functionsOf('lib/common.sh')}
         now() { :; }; log() { echo "log $*"; }; log_on_change() { log "$@"; }; reread_settings() { :; }
         each_server() { ANSWERS=${dir}/a; }; ask_sentinel() { echo "to $1 $2" >>${dir}/said; }`

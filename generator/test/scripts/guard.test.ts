@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
-// A replica in sync, marked in reign 4, follows the master that all Sentinels name in reign 5.
+// A replica in sync, marked in epoch 4, follows the master that all Sentinels name in epoch 5.
 const replica = {
   ...{
     HA_LOCAL: '127.0.0.1',
@@ -28,7 +28,7 @@ const replica = {
     VOTES: '3',
     REPLACING: '0',
     BLANK: '0',
-    CONTESTED: '0',
+    FAILOVERS: '0',
     OTHER: '0',
     ROLE: 'slave',
     FOLLOWS: '10.0.0.2',
@@ -36,7 +36,7 @@ const replica = {
     SYNCING: '0',
   },
   ...{ PRIORITY: '100', OFFSET: '900', GOOD: '2', WAS: 'ready', NOW: '100000' },
-  ...{ HISTORY: 'aaaa', PROCESS: 'p1', REIGNED: '', DOWN_ONES: '', ONLINE: '10.0.0.3', INFO: '' },
+  ...{ HISTORY: 'aaaa', PROCESS: 'p1', MASTER_LIFE: '', DOWN_ONES: '', ONLINE: '10.0.0.3', INFO: '' },
   ...{ ANSWERS: 'yes', SEEN: 'yes', HELD: '', HA_RUN: '', THEIRS: '', BLOCKED: 'no', LOADING: '0', LEADER: '' },
   ...{ PLACED: 'yes', MOST_PEERS: '2' },
   ...{ MARK_EPOCH: '4', MARK_ROLE: 'replica', MARK_SYNC: '1', MARK_OFFSET: '500', DISK: '1' },
@@ -44,7 +44,7 @@ const replica = {
 const cutOff = { ...replica, LINK: 'down' }
 const namedReplica = { ...cutOff, NAMED: '10.0.0.1', LASTS_named: '97000' }
 const master = { ...replica, ROLE: 'master', FOLLOWS: '', MARK_ROLE: 'master', NAMED: '10.0.0.1' }
-const usurper = { ...master, NAMED: '10.0.0.2', MARK_ROLE: 'replica' }
+const neverNamed = { ...master, NAMED: '10.0.0.2', MARK_ROLE: 'replica' }
 type Facts = Partial<
   Record<
     | keyof typeof replica
@@ -52,7 +52,7 @@ type Facts = Partial<
     | 'LASTS_linkdown'
     | 'LASTS_higher'
     | 'LASTS_named'
-    | 'LASTS_usurper'
+    | 'LASTS_never_named'
     | 'LASTS_handed'
     | 'LASTS_blocked'
     | 'LASTS_unconfirmed',
@@ -62,13 +62,13 @@ type Facts = Partial<
 
 // What would be asked of a server or written to disk is printed.
 const doubles = `
-  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; on_disk() { ON_DISK=$DISK; }; load_ended() { :; }; drop_copy() { :; }; mark_my_reign() { echo "mark my reign"; }; renew_epoch() { :; }; raise_epoch() { [ "$MARK_EPOCH" -le "$NAMED_EPOCH" ] || echo "raise $MARK_EPOCH"; }; set_priority() { echo "priority $1"; }
+  log() { :; }; verdict() { echo "$1"; }; write_mark() { echo "mark $*"; }; on_disk() { ON_DISK=$DISK; }; load_ended() { :; }; drop_copy() { :; }; mark_my_epoch() { echo "mark my epoch"; }; renew_epoch() { :; }; raise_epoch() { [ "$MARK_EPOCH" -le "$NAMED_EPOCH" ] || echo "raise $MARK_EPOCH"; }; set_priority() { echo "priority $1"; }
   ask_local() { echo "ask $1" >&3; }; follow() { echo "follow $1"; }; leave() { echo "leave $1"; }; promote_self() { echo promote; }
   priority_seen() { [ "$SEEN" = yes ]; }; answers_as_master() { [ "$ANSWERS" = yes ]; }; answers_as_replica() { [ "$LEADER:$1" = replica:10.0.0.2 ]; }
-  remember_reign() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
+  remember_epoch() { :; }; read_replicas() { :; }; is_blocked() { [ "$BLOCKED" = yes ]; }; release() { :; }
   replace_blocked() { echo replace; }; pause_if_replaced() { echo "pause $1"; }; finish_handover() { echo finish; }; know_myself() { echo look; }; look_sentinels() { echo look; }; read_server() { :; }; read_mark() { :; }
   adopt_blank_sentinels() { echo adopt; }; complete_settings() { echo complete; }
-  read_counts() { :; }; note_made() { :; }; renew_addresses() { :; }; announce_address() { :; }; place_addresses() { :; }; rename_master() { [ "\${NAMED_AS:-$NAMED}" = "$NAMED" ] || echo rename; }; keep_keys() { :; }; rotate() { :; }; retune() { :; }; forget_ghosts() { :; }; seek_foreign() { :; }; reclaim() { [ "$PLACED" = yes ] || echo reclaim; }; is_placed() { [ "$PLACED" = yes ]; }; break_tie() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
+  read_counts() { :; }; note_made() { :; }; renew_addresses() { :; }; announce_address() { :; }; place_addresses() { :; }; rename_master() { [ "\${NAMED_AS:-$NAMED}" = "$NAMED" ] || echo rename; }; keep_keys() { :; }; rotate() { :; }; renew_settings() { :; }; forget_stale_entries() { :; }; seek_foreign() { :; }; reclaim() { [ "$PLACED" = yes ] || echo reclaim; }; is_placed() { [ "$PLACED" = yes ]; }; resolve_epoch_conflict() { [ "$OTHER" = 0 ] || echo tie; }; other_servers() { :; }; look_servers() { echo "10.0.0.3 replica $THEIRS"; }; renew_my_links() { :; }; renew_peer_links() { :; }; free_stuck_ones() { [ -z "$DOWN_ONES" ] || echo "free$DOWN_ONES"; }; stamp() { :; }; hear_all() { :; }
   now() { :; }; write_file() { :; }; held() { [ "$1" = "$HELD" ]; }; load_addresses() { echo look; }`
 
 for (const shell of shells) {
@@ -82,14 +82,14 @@ for (const shell of shells) {
     after(() => rmSync(decided, { recursive: true }))
 
     const acts = (call: string, facts: Facts): string => {
-      const libraries = ['view', 'pace', 'repair', 'priority', 'listen', 'fence']
+      const libraries = ['view', 'pace', 'repair', 'priority', 'sentinel-events', 'fence']
         .map((name) => `. ${scriptsDir}/lib/${name}.sh`)
         .join('; ')
       const script = `exec 3>&1\n${libraries}\n${functionsOf('guard.sh')}\n${doubles}\n${call}`
       return runShell({ shell, script, env: facts }).trim().replaceAll('\n', ', ')
     }
 
-    it('marks a replica in sync in the reign of the master that a majority names, and of no other', () => {
+    it('marks a replica in sync in the epoch of the master that a majority names, and of no other', () => {
       expect(acts('guard_link', replica)).to.equal('mark 5 replica 1 900')
       expect(acts('guard_link', { ...replica, VOTES: '1' })).to.equal('')
       expect(acts('guard_link', { ...replica, FOLLOWS: '10.0.0.3' })).to.equal('')
@@ -107,11 +107,11 @@ for (const shell of shells) {
     })
     it('gives the priority back to one that was in sync between two of its looks', () => {
       const synced = { ...cutOff, PRIORITY: '0', MARK_ROLE: 'master' }
-      expect(acts('REIGNED="p1 bbbb"; guard_link', synced)).to.equal('priority 100')
-      expect(acts('REIGNED="p1 aaaa"; guard_link', synced)).to.equal('')
+      expect(acts('MASTER_LIFE="p1 bbbb"; guard_link', synced)).to.equal('priority 100')
+      expect(acts('MASTER_LIFE="p1 aaaa"; guard_link', synced)).to.equal('')
       expect(acts('guard_link', synced)).to.equal('')
       expect(
-        acts('REIGNED="p1 bbbb"; guard_link', { ...synced, SYNCING: '1', HA_RUN: decided, MARK_SYNC: '0' }),
+        acts('MASTER_LIFE="p1 bbbb"; guard_link', { ...synced, SYNCING: '1', HA_RUN: decided, MARK_SYNC: '0' }),
       ).to.equal('')
     })
     it('gives the priority to one that was started, and in sync between two of its looks: it shares a history', () => {
@@ -126,12 +126,12 @@ for (const shell of shells) {
       expect(acts('guard_link', { ...started, THEIRS: '0 7 10.0.0.2 down 8.0.6 aaaa' })).to.equal('')
       expect(acts('guard_link', { ...started, THEIRS: '100 7 10.0.0.2 down 8.0.6 bbbb' })).to.equal('')
       expect(acts('guard_link', { ...started, MARK_ROLE: 'master' })).to.equal('')
-      expect(acts('REIGNED="p1 aaaa"; guard_link', started)).to.equal('')
+      expect(acts('MASTER_LIFE="p1 aaaa"; guard_link', started)).to.equal('')
       expect(acts('SYNCING=1; guard_link; SYNCING=0; guard_link', started)).to.equal('')
       const readAndLost = 'SYNCING=1; guard_link; SYNCING=0 LINK=up; guard_link; echo lost; LINK=down; guard_link'
       expect(acts(readAndLost, started)).to.match(/lost, priority 100$/)
     })
-    it('takes the mark from a replica that is cut off while the reign goes on without it', () => {
+    it('takes the mark from a replica that is cut off while the epoch goes on without it', () => {
       expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95001' })).to.equal('')
       expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95000' })).to.equal('mark 4 replica 0 500')
       expect(acts('guard_link', { ...cutOff, LASTS_linkdown: '95000', NAMED_DOWN: '1' })).to.equal('')
@@ -155,22 +155,22 @@ for (const shell of shells) {
       expect(acts('guard_replica', { ...ring, SYNCING: '1' })).to.equal('not')
       expect(acts('guard_replica', { ...ring, MARK_SYNC: '0' })).to.equal('not')
     })
-    it('fences a master when a majority names another: at once that of an older reign, any other after 8 s', () => {
-      expect(acts('guard_master', { ...usurper, MARK_ROLE: 'master' })).to.equal('not, follow 10.0.0.2')
-      expect(acts('guard_master', usurper)).to.equal('not')
-      expect(acts('guard_master', { ...usurper, LASTS_usurper: '92001' })).to.equal('not')
-      expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000' })).to.equal('not, follow 10.0.0.2')
-      expect(acts('guard_master', { ...usurper, LASTS_usurper: '92000', ANSWERS: 'no' })).to.equal('not')
-      const outside = { ...usurper, LASTS_usurper: '92000', PLACED: 'no' }
+    it('fences a master when a majority names another: at once that of an older epoch, any other after 8 s', () => {
+      expect(acts('guard_master', { ...neverNamed, MARK_ROLE: 'master' })).to.equal('not, follow 10.0.0.2')
+      expect(acts('guard_master', neverNamed)).to.equal('not')
+      expect(acts('guard_master', { ...neverNamed, LASTS_never_named: '92001' })).to.equal('not')
+      expect(acts('guard_master', { ...neverNamed, LASTS_never_named: '92000' })).to.equal('not, follow 10.0.0.2')
+      expect(acts('guard_master', { ...neverNamed, LASTS_never_named: '92000', ANSWERS: 'no' })).to.equal('not')
+      const outside = { ...neverNamed, LASTS_never_named: '92000', PLACED: 'no' }
       expect(acts('guard_master', outside), 'an address that no instance has').to.equal('not, reclaim')
     })
     it('pauses the writes of a master that a Sentinel replaces', () => {
-      expect(acts('guard_master; wait', { ...master, CONTESTED: '1' })).to.include('pause 10.0.0.1')
-      expect(acts('guard_master; wait', { ...master, CONTESTED: '1', VOTES: '1' })).to.not.include('pause')
+      expect(acts('guard_master; wait', { ...master, FAILOVERS: '1' })).to.include('pause 10.0.0.1')
+      expect(acts('guard_master; wait', { ...master, FAILOVERS: '1', VOTES: '1' })).to.not.include('pause')
       expect(acts('guard_master; wait', master)).to.not.include('pause')
     })
     it('never fences a master, nor marks one, on the word of a minority', () => {
-      const minority = { ...usurper, MARK_ROLE: 'master', VOTES: '1', LASTS_usurper: '0' }
+      const minority = { ...neverNamed, MARK_ROLE: 'master', VOTES: '1', LASTS_never_named: '0' }
       expect(acts('guard_master', minority)).to.equal('adopt, ready')
       expect(acts('guard_master', { ...minority, WAS: 'not' })).to.equal('adopt, not')
     })
@@ -184,7 +184,7 @@ for (const shell of shells) {
     })
     it('tells the Sentinels of the epoch of its mark: a master at once, a replica of theirs when it has lasted for 3 s', () => {
       const behind = { NAMED_EPOCH: '0', SEEN: 'yes' }
-      expect(acts('guard_master', { ...master, ...behind })).to.contain('mark my reign, raise 4')
+      expect(acts('guard_master', { ...master, ...behind })).to.contain('mark my epoch, raise 4')
       expect(acts('guard_replica', { ...replica, ...behind, LASTS_higher: '97000' })).to.contain('raise 4')
       for (const facts of [
         { LASTS_higher: '97001' },
@@ -203,7 +203,7 @@ for (const shell of shells) {
     })
     it('has a master renamed that a majority names by a former address, and by the word of a majority alone', () => {
       const moved = { ...master, NAMED_AS: '10.0.0.9' }
-      expect(acts('guard_master', moved)).to.equal('mark my reign, adopt, complete, rename, ready')
+      expect(acts('guard_master', moved)).to.equal('mark my epoch, adopt, complete, rename, ready')
       expect(acts('guard_master', { ...moved, VOTES: '1' })).to.equal('adopt, complete, ready')
     })
     it('frees Sentinels that hold the master which they name to be down', () => {
@@ -211,7 +211,7 @@ for (const shell of shells) {
       expect(acts('guard_master', { ...master, OTHER: '1', DOWN_ONES: ' 2', VOTES: '1' })).not.to.contain('free')
     })
     it('makes nothing known while a Sentinel names another master', () => {
-      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark my reign, complete, tie, ready')
+      expect(acts('guard_master', { ...master, OTHER: '1' })).to.equal('mark my epoch, complete, tie, ready')
     })
     it('does nothing while another script moves this server', () => {
       expect(acts('round', { ...replica, HELD: 'handover' })).to.equal('not')
@@ -268,8 +268,8 @@ for (const shell of shells) {
       expect(acts('guard_master; guard_master', fenced).match(/KILL/g)).to.have.length(2)
     })
     it('marks a named master, and takes it for ready while a replica is in sync', () => {
-      expect(acts('guard_master', master)).to.equal('mark my reign, adopt, complete, ready')
-      expect(acts('guard_master', { ...master, GOOD: '0' })).to.equal('mark my reign, adopt, complete, not')
+      expect(acts('guard_master', master)).to.equal('mark my epoch, adopt, complete, ready')
+      expect(acts('guard_master', { ...master, GOOD: '0' })).to.equal('mark my epoch, adopt, complete, not')
       expect(acts('guard_master', { ...master, GOOD: '0', MIN_REPLICAS: '0' })).to.match(/ready$/)
     })
   })

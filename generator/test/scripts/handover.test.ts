@@ -94,7 +94,7 @@ for (const shell of shells) {
     it('lets writes go on when one of those that a Sentinel may choose does not catch up', () => {
       expect(orders({ votes: false })).to.deep.equal([pause(), unpause])
     })
-    it('marks the reign of a master that ends: its guard may not have had the time', () => {
+    it('marks the epoch of a master that ends: its guard may not have had the time', () => {
       const markOf = (changes: Partial<Answers>): string => endPod(shell, { ...settled, ...changes }).mark
       expect(markOf({})).to.equal('0 master 1 900')
       expect(markOf({ named: [0, undefined, undefined] })).to.equal('')
@@ -107,7 +107,7 @@ for (const shell of shells) {
       expect(orders({ named: [0, 1, 1] })).to.deep.equal([])
     })
     const waits = (changes: Partial<Answers>): boolean =>
-      endPod(shell, { ...settled, ...changes }).log.includes('handover waiting: ')
+      endPod(shell, { ...settled, ...changes }).log.includes('prestop waiting: ')
     it('awaits a Sentinel that is away before it pauses writes, and its guard goes on meanwhile', () => {
       const given = orders({ named: [0, 0, undefined], awayFor: 6 })
       expect(given.slice(0, 3)).to.deep.equal(['10.0.1.2 is back', pause(), promote])

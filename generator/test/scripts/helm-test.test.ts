@@ -61,10 +61,10 @@ for (const shell of shells) {
         ...{ REDIS_PORT: '6379', SENTINEL_PORT: '26379', REDIS_REPLICAS: '3', SENTINEL_REPLICAS: '3', PROXY: 'yes' },
         ...more,
       }
-      const { stdout, stderr, status } = spawnSync(program, [...options, join(scriptsDir, 'test.sh')], {
+      const { stdout, stderr, status } = spawnSync(program, [...options, join(scriptsDir, 'helm-test.sh')], {
         ...{ encoding: 'utf8', timeout: 20_000, env },
       })
-      return `${stdout}${stderr}status ${status}`.replaceAll(/^\S+ test /gm, '')
+      return `${stdout}${stderr}status ${status}`.replaceAll(/^\S+ helm-test /gm, '')
     }
 
     const passed = 'passed: 3 Sentinels name 10.0.0.7, 3 data pods have the key\nstatus 0'

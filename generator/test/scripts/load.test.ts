@@ -18,7 +18,7 @@ for (const shell of shells) {
 
       const libraries = ['files', 'words', 'load', 'server'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
       const given = `CR=$(printf '\\r'); NL='
-'; MODULES=none; NOW=0; DAMAGE=; ${functionsOf('lib/settings.sh')}; ${functionsOf('lib/ask.sh')}; ${libraries}
+'; MODULES=none; NOW=0; DAMAGE=; ${functionsOf('lib/settings.sh')}; ${functionsOf('lib/client.sh')}; ${libraries}
         now() { NOW=$((NOW + 1)); }; log() { echo "log $1"; }; beat() { :; }; pause() { sleep "$1"; }; write_file() { echo "$2" >"$1"; }`
       const run = (script: string, config = data): string =>
         runShell({

@@ -61,11 +61,15 @@ for (const shell of shells) {
     })
     it('is the highest that a pod or a peer with data has noted', () => {
       writeFileSync(join(dir, 'made'), '3 3\n')
-      const boot = (state: string, made = ''): string => `boot ${state} 4 replica 1 900${made}`
-      expect(learned([5, 5], boot('marked', ' 3 3'), boot('marked', ' 3 3'), 'silent', '')).to.equal('3 3')
-      expect(learned([5, 5], boot('marked', ' 4 3'), boot('data', ' 3 5'), 'silent', 'silent')).to.equal('4 5')
-      expect(learned([5, 5], boot('marked'), 'silent', 'silent', 'silent'), 'one of an older version').to.equal('5 5')
-      expect(learned([5, 5], boot('empty'), 'serving replica 100 0', 'silent', 'silent')).to.equal('3 3')
+      const undecided = (state: string, made = ''): string => `undecided ${state} 4 replica 1 900${made}`
+      expect(learned([5, 5], undecided('marked', ' 3 3'), undecided('marked', ' 3 3'), 'silent', '')).to.equal('3 3')
+      expect(learned([5, 5], undecided('marked', ' 4 3'), undecided('data', ' 3 5'), 'silent', 'silent')).to.equal(
+        '4 5',
+      )
+      expect(learned([5, 5], undecided('marked'), 'silent', 'silent', 'silent'), 'one of an older version').to.equal(
+        '5 5',
+      )
+      expect(learned([5, 5], undecided('empty'), 'serving replica 100 0', 'silent', 'silent')).to.equal('3 3')
     })
     it('is that of the settings where nothing was noted', () => {
       expect(learned([5, 5], 'silent', 'silent', 'silent', 'silent')).to.equal('5 5')

@@ -42,7 +42,7 @@ for (const shell of shells) {
     it('is forced to disk when more than the offset changes', () => {
       const forced = (...marks: string[]): number => {
         const writes = marks.map((mark) => `write_mark ${mark}`).join('; ')
-        return run(`rm -f "$HA_STATE/reign"; sync() { echo forced; }; ${writes}`).split('forced').length - 1
+        return run(`rm -f "$HA_STATE/state"; sync() { echo forced; }; ${writes}`).split('forced').length - 1
       }
       expect(forced('7 replica 1 100', '7 replica 1 200')).to.equal(1)
       for (const other of ['8 replica 1 100', '7 master 1 100', '7 replica 0 100']) {
@@ -80,29 +80,29 @@ for (const shell of shells) {
     })
     it('does not count what a bootstrap left before a client could write to it, but a dump.rdb is not of a bootstrap', () => {
       appendOnly()
-      writeFileSync(join(state, 'born'), '')
+      writeFileSync(join(state, 'bootstrapped'), '')
       expect(run(':')).to.equal('empty -1 - 0 0')
-      expect(run('write_mark 0 master 1 10; rm -f "$HA_STATE/reign"')).to.equal('data -1 - 0 0')
+      expect(run('write_mark 0 master 1 10; rm -f "$HA_STATE/state"')).to.equal('data -1 - 0 0')
       rmSync(join(data, 'appendonlydir'), { recursive: true })
       writeFileSync(join(data, 'dump.rdb'), 'REDIS0011')
-      writeFileSync(join(state, 'born'), '')
+      writeFileSync(join(state, 'bootstrapped'), '')
       expect(run(':')).to.equal('data -1 - 0 0')
     })
-    it('is of the reign of a master that a majority names, and of no other', () => {
+    it('is of the epoch of a master that a majority names, and of no other', () => {
       const facts = (changes: string): string =>
-        run(`${functionsOf('lib/ask.sh')}; . ${scriptsDir}/lib/view.sh; CR=x MAJORITY=2 VOTES=2 NAMED=10.0.0.1 NAMED_EPOCH=6
-          INFO=$(printf 'role:master\\nmaster_repl_offset:900\\n'); ${changes}; mark_my_reign 10.0.0.1 "$INFO"`)
+        run(`${functionsOf('lib/client.sh')}; . ${scriptsDir}/lib/view.sh; CR=x MAJORITY=2 VOTES=2 NAMED=10.0.0.1 NAMED_EPOCH=6
+          INFO=$(printf 'role:master\\nmaster_repl_offset:900\\n'); ${changes}; mark_my_epoch 10.0.0.1 "$INFO"`)
       expect(facts(':')).to.equal('marked 6 master 1 900')
       for (const other of ['VOTES=1', 'NAMED=10.0.0.2', "INFO='role:slave'", "INFO=''"]) {
-        rmSync(join(state, 'reign'), { force: true })
+        rmSync(join(state, 'state'), { force: true })
         expect(facts(other), other).to.equal('empty -1 - 0 0')
       }
     })
     it('is above that of its old master in a replica that Sentinels without their state promoted', () => {
       const promoted = (mark: string): string =>
-        run(`${functionsOf('lib/ask.sh')}; . ${scriptsDir}/lib/view.sh; CR=x MAJORITY=2 VOTES=2 NAMED=10.0.0.1 NAMED_EPOCH=1
-          INFO=$(printf 'role:master\\nmaster_repl_offset:900\\n'); rm -f "$HA_STATE/reign"; write_mark ${mark}
-          mark_my_reign 10.0.0.1 "$INFO"; mark_my_reign 10.0.0.1 "$INFO"`)
+        run(`${functionsOf('lib/client.sh')}; . ${scriptsDir}/lib/view.sh; CR=x MAJORITY=2 VOTES=2 NAMED=10.0.0.1 NAMED_EPOCH=1
+          INFO=$(printf 'role:master\\nmaster_repl_offset:900\\n'); rm -f "$HA_STATE/state"; write_mark ${mark}
+          mark_my_epoch 10.0.0.1 "$INFO"; mark_my_epoch 10.0.0.1 "$INFO"`)
       // Its master may have begun an epoch, and have marked that, before it could tell a Sentinel.
       expect(promoted('3 replica 1 700')).to.equal('marked 5 master 1 900')
       expect(promoted('1 replica 1 700')).to.equal('marked 3 master 1 900')
@@ -114,7 +114,7 @@ for (const shell of shells) {
       const lines = run(
         `write_mark 7 replica 1 100; ${full}; unset -f mv; write_mark 8 master 1 200; echo "$MARK_LOST"`,
       )
-      expect(lines.split('\n')).to.deep.equal(['yes reign', 'no', 'marked 8 master 1 200'])
+      expect(lines.split('\n')).to.deep.equal(['yes state', 'no', 'marked 8 master 1 200'])
     })
     it('counts as data without a mark when it is cut short, empty or garbage', () => {
       const cut = ['', '\n', '7 mas\n', '7 mas 1 100\n', '7 master 1\n', '7 master 1 100', '7 replica 1 42']
@@ -127,7 +127,7 @@ for (const shell of shells) {
       ]
       const numbers = ['08 master 1 100\n', '-7 master 1 100\n', '7 master 1 9999999999999999999\n', '\0\0\0\0\0\0']
       for (const text of [...cut, ...garbage, ...numbers, '\u00ff\u0000*[ $(x) `y`\n']) {
-        writeFileSync(join(state, 'reign'), text)
+        writeFileSync(join(state, 'state'), text)
         expect(run(':'), JSON.stringify(text)).to.equal('data -1 - 0 0')
       }
       expect(run('write_mark 7 replica 1 4200')).to.equal('marked 7 replica 1 4200')
@@ -135,7 +135,7 @@ for (const shell of shells) {
     it('begins to say that a pod is in sync only when no rewrite of the append-only file is due', () => {
       const said = (facts: string, info: string): string =>
         run(
-          `${functionsOf('lib/ask.sh')}; CR=x; MARK_SYNC=0; ${facts}; on_disk 'role:slave ${info}'; echo "$ON_DISK"`,
+          `${functionsOf('lib/client.sh')}; CR=x; MARK_SYNC=0; ${facts}; on_disk 'role:slave ${info}'; echo "$ON_DISK"`,
         ).charAt(0)
       const rewrites = [
         'aof_rewrite_in_progress:1 aof_rewrite_scheduled:0',

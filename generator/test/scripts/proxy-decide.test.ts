@@ -149,7 +149,7 @@ describe("the proxy's choice of the master", () => {
       'A sole',
     ],
     [
-      'is none while the Sentinels are there and know no master: a birth is not over',
+      'is none while the Sentinels are there and know no master: a bootstrap is not over',
       { words: [false, false, null], servers: { A: master } },
       'nobody -',
     ],

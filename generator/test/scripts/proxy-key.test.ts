@@ -16,7 +16,7 @@ for (const shell of shells) {
     const objection = (files: Record<string, string>, given: Record<string, string> = {}, then = ''): string => {
       for (const [name, text] of Object.entries({ 'internal-key': 'key', 'redis-password': 'p', ...files }))
         writeFileSync(join(dir, name), text)
-      const script = `${['settings', 'keys', 'proxy-key'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')}
+      const script = `${['settings', 'auth', 'proxy-key'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')}
         OBJECTION=$(proxy_key_objection); echo "$OBJECTION"; ${then}`
       const env = { HA_SECRETS: dir, HA_RUN: dir, NAMESPACE: 'n', NAME: 'r', AUTH_SECRET: 'auth', ...given }
       return runShell({ shell, script, env }).trim()
@@ -55,7 +55,7 @@ for (const shell of shells) {
         ...{ POD_NAME: 'r-scale-x', NAMESPACE: 'n', NAME: 'r', AUTH_SECRET: 'auth', PROXY: 'yes' },
         ...{ NEW_REDIS_REPLICAS: '3', NEW_SENTINEL_REPLICAS: '3', NEW_KEY_NAMES: 'proxy-password=new' },
       }
-      const script = `${shell.join(' ')} ${scriptsDir}/scale.sh || echo "status $?"`
+      const script = `${shell.join(' ')} ${scriptsDir}/prescale.sh || echo "status $?"`
       const said = runShell({ shell, script, env })
       expect(said).to.match(/refused before it begins: the Secret auth has no key new, [^]*status 1\n$/)
     })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { functionsOf, runShell, scriptsDir, shells } from './shells.ts'
 
-// What a replica in reign 4 sees when the Sentinels name another master than the one that it follows.
+// What a replica in epoch 4 sees when the Sentinels name another master than the one that it follows.
 const replica = {
   ...{ HA_LOCAL: '127.0.0.1', SENTINEL_REPLICAS: '3', MY_ADDRESS: '10.0.0.1', NAMED: '10.0.0.2', NAMED_EPOCH: '5' },
   ...{ MAJORITY: '2', VOTES: '3', FAILING: '0', ODOWN: '0', ROLE: 'slave', FOLLOWS: '10.0.0.3' },
@@ -11,9 +11,11 @@ const master = { ...replica, ROLE: 'master', FOLLOWS: '', MARK_ROLE: 'master' }
 
 for (const shell of shells) {
   const acts = (call: string, facts: Record<string, string>): string => {
-    const libraries = ['view', 'repair', 'leave', 'listen'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
+    const libraries = ['view', 'repair', 'detach', 'sentinel-events']
+      .map((name) => `. ${scriptsDir}/lib/${name}.sh`)
+      .join('; ')
     const doubles =
-      'held() { [ "$1" = "${HELD:-}" ]; }; follow() { echo "follows $1${3:+:$3}"; }; recall_reign() { REIGN_OF=${REMEMBERED% *} REIGN_HISTORY=${REMEMBERED#* }; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }; is_placed() { [ "${PLACED:-yes}" = yes ]; }'
+      'held() { [ "$1" = "${HELD:-}" ]; }; follow() { echo "follows $1${3:+:$3}"; }; recall_epoch() { EPOCH_OF=${REMEMBERED% *} EPOCH_HISTORY=${REMEMBERED#* }; }; leave() { echo "leaves $1"; }; answers_as_master() { [ "$ANSWERS" = yes ]; }; is_placed() { [ "${PLACED:-yes}" = yes ]; }'
     return runShell({ shell, script: `${libraries}; ${doubles}; ${call} || :`, env: facts }).trim()
   }
 
@@ -21,7 +23,7 @@ for (const shell of shells) {
     it('is the master that a majority names, for a replica of another at once', () => {
       expect(acts('realign', replica)).to.equal('follows 10.0.0.2')
     })
-    it('is that one for a master of an older reign', () => {
+    it('is that one for a master of an older epoch', () => {
       expect(acts('realign', master)).to.equal('follows 10.0.0.2')
     })
     it('is never an address that no instance has', () => {
@@ -48,7 +50,7 @@ for (const shell of shells) {
       expect(acts('realign', { ...master, FAILING: '1', HISTORY: 'bbbb' })).to.equal('')
       expect(acts('realign', { ...master, FAILING: '1', REMEMBERED: '10.0.0.2 aaaa' })).to.equal('')
     })
-    it('is an address on which nobody answers, for one that has been a master since an older reign and whose successor is down', () => {
+    it('is an address on which nobody answers, for one that has been a master since an older epoch and whose successor is down', () => {
       expect(acts('realign', { ...master, FAILING: '1' })).to.equal('follows 127.0.0.1:1')
       expect(acts('realign', { ...master, FAILING: '1', VOTES: '1' })).to.equal('')
       expect(acts('realign', { ...master, FAILING: '1', HELD: 'crash' })).to.equal('')
@@ -56,14 +58,14 @@ for (const shell of shells) {
       expect(acts('realign', { ...master, FAILING: '1', MARK_ROLE: 'replica' })).to.equal('')
       expect(acts('realign', { ...master, FAILING: '1', NAMED: '10.0.0.1' })).to.equal('')
     })
-    it('is nobody for a promoted replica, and for a master of the same reign', () => {
+    it('is nobody for a promoted replica, and for a master of the same epoch', () => {
       expect(acts('realign', { ...master, MARK_ROLE: 'replica' })).to.equal('')
       expect(acts('realign', { ...master, MARK_EPOCH: '5' })).to.equal('')
     })
     it('is not the named one when that takes long to answer: it was stopped, and what was said of it before is old', () => {
       const answers = (took: number): string => {
         const doubles = `now() { NOW=$((\${NOW:-0} + ${took})); }; ask_redis() { echo role:master; }`
-        const parts = `. ${scriptsDir}/lib/repair.sh\n${functionsOf('lib/ask.sh')}`
+        const parts = `. ${scriptsDir}/lib/repair.sh\n${functionsOf('lib/client.sh')}`
         const script = `${parts}\n${doubles}; answers_as_master 10.0.0.2 && echo yes || echo no`
         return runShell({ shell, script, env: { HA_LOCAL: '127.0.0.1', CR: '\r' } }).trim()
       }

@@ -57,7 +57,7 @@ for (const shell of shells) {
     const agreedAfter = (...looks: [second: number, answers: string][]): string[] =>
       runShell({
         shell,
-        script: `${source('settings', 'keys', 'repair', 'rotate')}; refresh_keys
+        script: `${source('settings', 'auth', 'repair', 'rotate')}; refresh_keys
           write_file() { printf '%s\n' "$2" >"$1"; }; log() { :; }
           ${looks.map(([at, answers]) => `NOW=${at}000; conclude internal-key '${answers}'; value agreed internal-key; echo`).join('\n')}`,
         env: { HA_SECRETS: join(dir, 'secrets'), HA_RUN: join(dir, 'run'), NAMESPACE: 'n', NAME: 'r', HA_LOCAL: 'l' },
@@ -70,7 +70,7 @@ for (const shell of shells) {
       expect(agreedAfter([1, 'a OK OK'], [5, 'a OK OK'], [6, 'a OK OK'])).to.deep.equal(['old', 'old', 'new'])
     })
     it('is said with the key of the Secret, whatever its name there', () => {
-      const script = `${source('settings', 'keys', 'repair', 'rotate')}; refresh_keys; write_file() { :; }; log() { echo "$*"; }
+      const script = `${source('settings', 'auth', 'repair', 'rotate')}; refresh_keys; write_file() { :; }; log() { echo "$*"; }
         NOW=1000; conclude internal-key 'a WRONGPASS OK'; conclude internal-key 'a OK WRONGPASS'`
       const env = {
         HA_SECRETS: join(dir, 'secrets'),
@@ -96,7 +96,7 @@ for (const shell of shells) {
       expect(agreedAfter([1, 'a OK WRONGPASS'])).to.deep.equal(['new'])
     })
     it('is told to others from then on', () => {
-      const script = `${source('settings', 'keys', 'repair', 'rotate')}; refresh_keys; log() { :; }
+      const script = `${source('settings', 'auth', 'repair', 'rotate')}; refresh_keys; log() { :; }
         write_file() { printf '%s\n' "$2" >"$1"; }; NOW=1000; conclude internal-key 'a OK WRONGPASS'; echo "$SENTINEL_PASSWORD"`
       const env = {
         HA_SECRETS: join(dir, 'secrets'),
@@ -148,7 +148,7 @@ for (const shell of shells) {
     const env = () => ({ HA_SECRETS: join(dir, 'secrets'), HA_RUN: join(dir, 'run'), NAMESPACE: 'n', NAME: 'r' })
     const keys = (files: Record<string, string>, show: string): string => {
       for (const [path, text] of Object.entries(files)) writeFileSync(join(dir, path), text)
-      return runShell({ shell, script: `${source('settings', 'keys')}; refresh_keys; echo ${show}`, env: env() }).trim()
+      return runShell({ shell, script: `${source('settings', 'auth')}; refresh_keys; echo ${show}`, env: env() }).trim()
     }
     const current = { 'secrets/internal-key': 'new', 'secrets/redis-password': 'p2' }
     const previous = { 'secrets/internal-key-previous': 'old', 'secrets/redis-password-previous': 'p1' }
@@ -179,7 +179,7 @@ for (const shell of shells) {
     })
     it('are read again when a file changes, and kept when one is gone', () => {
       for (const [path, text] of Object.entries(current)) writeFileSync(join(dir, path), text)
-      const script = `${source('settings', 'keys')}; refresh_keys && echo read; refresh_keys || echo same
+      const script = `${source('settings', 'auth')}; refresh_keys && echo read; refresh_keys || echo same
         printf newer >"$HA_SECRETS/internal-key"; refresh_keys && echo changed
         rm "$HA_SECRETS/redis-password"; refresh_keys || echo kept; echo $GUARD_PASSWORDS`
       expect(runShell({ shell, script, env: env() })).to.equal(`read\nsame\nchanged\nkept\n${guard('newer')}\n`)
@@ -187,7 +187,7 @@ for (const shell of shells) {
     it('are read again when another value is agreed, which a rotation without a predecessor says later; not when a new pod begins', () => {
       for (const [path, text] of Object.entries({ ...current, 'secrets/internal-key-previous': 'old' }))
         writeFileSync(join(dir, path), text)
-      const script = `${source('settings', 'keys')}; refresh_keys && echo $GUARD_PASSWORD
+      const script = `${source('settings', 'auth')}; refresh_keys && echo $GUARD_PASSWORD
         echo old >"$HA_RUN/agreed.internal-key"; refresh_keys || echo same
         echo new >"$HA_RUN/agreed.internal-key"; refresh_keys && echo $GUARD_PASSWORD`
       expect(runShell({ shell, script, env: env() })).to.equal(`${guard('old')}\nsame\n${guard('new')}\n`)
@@ -204,14 +204,14 @@ for (const shell of shells) {
     })
     it('are missed by their name', () => {
       writeFileSync(join(dir, 'secrets/internal-key'), 'new')
-      const script = `${source('settings', 'keys')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
+      const script = `${source('settings', 'auth')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
       expect(runShell({ shell, script, env: env() })).to.equal(
         'the Secret has no key redis-password: it needs redis-password, internal-key and proxy-password\nrefused\n',
       )
     })
     it('are missed by the names that the values give the keys of the Secret', () => {
       writeFileSync(join(dir, 'secrets/internal-key'), 'new')
-      const script = `${source('settings', 'keys')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
+      const script = `${source('settings', 'auth')}; die() { echo "$*"; exit 1; }; read_keys 2>&1 || echo refused`
       const KEY_NAMES = 'redis-password=REDIS_PASSWORD internal-key=redis-password proxy-password=proxy.key'
       expect(runShell({ shell, script, env: { ...env(), KEY_NAMES } })).to.equal(
         'the Secret has no key REDIS_PASSWORD: it needs REDIS_PASSWORD, redis-password and proxy.key\nrefused\n',
@@ -226,14 +226,14 @@ for (const shell of shells) {
     it('of the proxies are read again when they change, and agreed once every server takes them', () => {
       const files = { ...current, 'secrets/proxy-password': 'x2', 'run/agreed.proxy-password': 'x2\n' }
       expect(keys(files, '$PROXY_AGREED')).to.equal('yes')
-      const script = `${source('settings', 'keys')}; refresh_keys; printf x3 >"$HA_SECRETS/proxy-password"
+      const script = `${source('settings', 'auth')}; refresh_keys; printf x3 >"$HA_SECRETS/proxy-password"
         refresh_keys && echo "$PROXY_AGREED"; rm "$HA_SECRETS/proxy-password"; refresh_keys && echo "$PROXY_AGREED"`
       expect(runShell({ shell, script, env: env() })).to.equal('no\nyes\n')
     })
     it('of the proxies are all that a proxy reads', () => {
       writeFileSync(join(dir, 'secrets/proxy-password'), 'x y')
       writeFileSync(join(dir, 'secrets/proxy-password-previous'), 'x1')
-      const script = `${source('settings', 'keys')}; ${functionsOf('proxy-start.sh')}; refresh_keys; read_logins; echo "$LOGINS"
+      const script = `${source('settings', 'auth')}; ${functionsOf('proxy-start.sh')}; refresh_keys; read_logins; echo "$LOGINS"
         printf x3 >"$HA_SECRETS/proxy-password"; rm "$HA_SECRETS/proxy-password-previous"; refresh_keys; read_logins; echo "$LOGINS"`
       const only = { ...env(), SECRET_KEYS: 'proxy-password' }
       const hex = (text: string): string =>

@@ -18,11 +18,11 @@ const manifest = 'appendonlydir/appendonly.aof.manifest'
 
 // What a decision means for the server that is started after it.
 const cases: [decision: string, started: Started][] = [
-  ['birth', { config: 'priority 100', mark: whole, born: true, notes: [] }],
-  ['revive', { config: 'priority 100', mark: whole, born: false, notes: [] }],
-  ['resume', { config: 'priority 100', mark: whole, born: false, notes: [] }],
+  ['bootstrap', { config: 'priority 100', mark: whole, born: true, notes: [] }],
+  ['bootstrap-from-data', { config: 'priority 100', mark: whole, born: false, notes: [] }],
+  ['start-as-master', { config: 'priority 100', mark: whole, born: false, notes: [] }],
   ['replica 1', { config: 'priority 0 of 10.0.0.2 6379', mark: '4 replica 0 900', born: false, notes: [] }],
-  ['candidate 1', { config: 'priority 100 of 10.0.0.2 6379', mark: whole, born: false, notes: [] }],
+  ['await-promotion 1', { config: 'priority 100 of 10.0.0.2 6379', mark: whole, born: false, notes: [] }],
 ]
 
 for (const shell of shells) {
@@ -34,7 +34,7 @@ for (const shell of shells) {
     const start = (decision: string, { markFirst = '', loadFailed = false, files = true } = {}): Started => {
       const state = join(dir, '.redis-sentinel')
       mkdirSync(state)
-      writeFileSync(join(state, 'reign'), `${whole}\n`)
+      writeFileSync(join(state, 'state'), `${whole}\n`)
       mkdirSync(join(dir, 'appendonlydir'))
       if (files) writeFileSync(join(dir, manifest), 'file appendonly.aof.1.base.rdb seq 1 type b\n')
       if (loadFailed) writeFileSync(join(state, 'load-began'), 'aof\n')
@@ -47,15 +47,20 @@ for (const shell of shells) {
       mkdirSync(env.HA_RUN)
       const notes = [join(state, 'left'), join(env.HA_RUN, 'emptied')]
       for (const note of notes) writeFileSync(note, '')
-      const libraries = ['files', 'mark', 'peers', 'words', 'load', 'server']
+      const libraries = ['files', 'mark', 'addresses', 'words', 'load', 'server']
         .map((name) => `. ${scriptsDir}/lib/${name}.sh`)
         .join('; ')
       const doubles = `PERSISTENCE=yes; log() { :; }; config_words() { :; }; write_file() { printf '%s\\n' "$2" >"$1"; }; engine_lines() { :; }`
       const printed = `sed -n 's/^replica-priority/priority/p; s/^replicaof/of/p' "$HA_RUN/redis.conf"`
       const script = `${libraries}\n${functionsOf('redis-start.sh')}\n${doubles}; slurp() { TEXT=; }; learn_files; act; ${printed}`
       const config = runShell({ shell, script, env }).trim().replaceAll('\n', ' ')
-      const mark = readFileSync(join(state, 'reign'), 'utf8').trim()
-      return { config, mark, born: existsSync(join(state, 'born')), notes: notes.filter((note) => existsSync(note)) }
+      const mark = readFileSync(join(state, 'state'), 'utf8').trim()
+      return {
+        config,
+        mark,
+        born: existsSync(join(state, 'bootstrapped')),
+        notes: notes.filter((note) => existsSync(note)),
+      }
     }
 
     for (const [decision, started] of cases) {
@@ -64,15 +69,15 @@ for (const shell of shells) {
       })
     }
 
-    it('has a mark above all others first when redis.birth forces the pod', () => {
-      expect(start('revive', { markFirst: '9' }).mark).to.equal('9 master 1 900')
+    it('has a mark above all others first when redis.bootstrap forces the pod', () => {
+      expect(start('bootstrap-from-data', { markFirst: '9' }).mark).to.equal('9 master 1 900')
     })
     it('the same for one that a Sentinel has to promote', () => {
-      expect(start('candidate 1', { markFirst: '9' }).mark).to.equal('9 replica 1 900')
+      expect(start('await-promotion 1', { markFirst: '9' }).mark).to.equal('9 replica 1 900')
     })
     it('says that offsets begin anew when the named master was started again', () => {
-      start('resume')
-      expect(existsSync(join(dir, 'run', 'resumed'))).to.equal(true)
+      start('start-as-master')
+      expect(existsSync(join(dir, 'run', 'started-as-master'))).to.equal(true)
     })
     it('sets the files of a replica aside after a load that failed, and only then', () => {
       const aside = (decision: string, loadFailed: boolean): boolean => {

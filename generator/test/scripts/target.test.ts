@@ -17,7 +17,7 @@ for (const shell of shells) {
   const run = (call: string, lines: readonly string[]): string =>
     runShell({
       shell,
-      script: `NOWHERE=127.0.0.1; . ${scriptsDir}/lib/target.sh; . ${scriptsDir}/lib/replace.sh; ${call}`,
+      script: `NOWHERE=127.0.0.1; . ${scriptsDir}/lib/target.sh; . ${scriptsDir}/lib/crash-failover.sh; ${call}`,
       input: lines.map((line) => `${line}\n`).join(''),
     }).trim()
 

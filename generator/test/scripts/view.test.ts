@@ -26,12 +26,12 @@ for (const shell of shells) {
 
     it('counts those that agree and takes their highest epoch', () => {
       expect(view(names('10.0.0.1', 3), names('10.0.0.1', 4), names('10.0.0.2', 9))).to.equal(
-        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 CONTESTED=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0 SENTINELS=3',
+        'NAMED=10.0.0.1 NAMED_EPOCH=4 NAMED_DOWN=0 ODOWN=0 FAILING=0 FAILOVERS=0 VOTES=2 BLANK=0 SILENT=0 OTHER=1 OTHER_EPOCH=9 BLANK_ONES="" OTHER_ONES=" 2" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=3000 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0 SENTINELS=3',
       )
     })
     it('tells a Sentinel without a master from one that does not answer', () => {
       expect(view(blank, '', blank)).to.equal(
-        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 CONTESTED=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0 SENTINELS=3',
+        'NAMED=none NAMED_EPOCH=0 NAMED_DOWN=0 ODOWN=0 FAILING=0 FAILOVERS=0 VOTES=0 BLANK=2 SILENT=1 OTHER=0 OTHER_EPOCH=0 BLANK_ONES=" 0 2" OTHER_ONES="" UNSET_ONES="" DOWN_ONES="" LEAST_DOWN_AFTER=0 REPLACING=0 MOST_REPLICAS=0 MOST_PEERS=0 SENTINELS=3',
       )
     })
     it('knows the longest lists of replicas and of peers that any of them keeps', () => {
@@ -83,22 +83,22 @@ for (const shell of shells) {
     })
     it('counts those that hold the master to be down', () => {
       expect(view(names('10.0.0.1', 1, 's_down,master'), names('10.0.0.1', 1), '')).to.contain(
-        'NAMED_DOWN=1 ODOWN=0 FAILING=0 CONTESTED=0 VOTES=2',
+        'NAMED_DOWN=1 ODOWN=0 FAILING=0 FAILOVERS=0 VOTES=2',
       )
     })
     it('counts those that may replace the master', () => {
       const flags = ['s_down,o_down,master', 'master,failover_in_progress', 's_down,master']
       expect(view(...flags.map((each) => names('10.0.0.1', 1, each)))).to.contain(
-        'NAMED_DOWN=2 ODOWN=1 FAILING=2 CONTESTED=1 VOTES=3',
+        'NAMED_DOWN=2 ODOWN=1 FAILING=2 FAILOVERS=1 VOTES=3',
       )
     })
     it('does not count one that asked for votes, was not elected, and finds the master well again', () => {
       const asks = (flags: string, state: string): string =>
         view(`${names('10.0.0.1', 1, `${flags},failover_in_progress`)}failover-state\n${state}\n`)
-      expect(asks('master', 'wait_start')).to.contain('FAILING=0 CONTESTED=0')
-      expect(asks('s_down,o_down,master', 'wait_start')).to.contain('FAILING=1 CONTESTED=1')
-      expect(asks('master,force_failover', 'wait_start')).to.contain('FAILING=1 CONTESTED=1')
-      expect(asks('master', 'select_slave')).to.contain('FAILING=1 CONTESTED=1')
+      expect(asks('master', 'wait_start')).to.contain('FAILING=0 FAILOVERS=0')
+      expect(asks('s_down,o_down,master', 'wait_start')).to.contain('FAILING=1 FAILOVERS=1')
+      expect(asks('master,force_failover', 'wait_start')).to.contain('FAILING=1 FAILOVERS=1')
+      expect(asks('master', 'select_slave')).to.contain('FAILING=1 FAILOVERS=1')
     })
     it('finds those that hold the master to be down and do nothing about it', () => {
       const flags = ['s_down,o_down,master', 's_down,o_down,master,failover_in_progress', 's_down,master', 'master']

@@ -19,7 +19,7 @@ for (const shell of shells) {
     const count = (...answers: string[]): string => countBut('', ...answers)
     const countBut = (foreign: string, ...answers: string[]): string => {
       answers.forEach((answer, i) => writeFileSync(join(dir, `v.${i}`), answer))
-      const script = `. ${scriptsDir}/lib/lead.sh; count_votes ${dir}/v ${answers.length} ${ME} 7 '${foreign}'`
+      const script = `. ${scriptsDir}/lib/win-epoch.sh; count_votes ${dir}/v ${answers.length} ${ME} 7 '${foreign}'`
       return runShell({ shell, script }).trim()
     }
 
@@ -35,7 +35,7 @@ for (const shell of shells) {
           NEWEST: '4',
           MARK_EPOCH: '4',
         }
-        const script = `. ${scriptsDir}/lib/lead.sh; ${doubles}; take_epoch 10.0.0.1 && echo taken || echo none`
+        const script = `. ${scriptsDir}/lib/win-epoch.sh; ${doubles}; take_epoch 10.0.0.1 && echo taken || echo none`
         return runShell({ shell, script, env: { ...facts, VOTED_FOR: voted, ...env } }).trim()
       }
       expect(take('2,0')).to.equal('5 taken')

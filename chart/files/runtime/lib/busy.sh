@@ -18,5 +18,5 @@ end_busy() {
 is_replaced() {
   # The named master may go by another address than the one that this pod knows as its own.
   has_majority && [ "$FAILING" = 0 ] && ordinal_of "$NAMED" && [ "$PEER" != foreign ] && [ "$PEER" != "$ORDINAL" ] || return 1
-  lasts busy $((DOWN_AFTER + 10000)) || deposed
+  lasts busy $((DOWN_AFTER + 10000)) || is_demoted
 }

@@ -42,11 +42,11 @@ begin_epoch() {
 # renew_epoch: of the named master, once every Sentinel names it: one that is away may be replacing it under the next epoch. What a server counts
 # as its offset begins anew with its process, so marks of the same epoch from before and after a restart cannot be compared.
 renew_epoch() {
-  [ -e "$HA_RUN/resumed" ] && [ "$VOTES" -eq "$SENTINELS" ] && is_calm || return 0
+  [ -e "$HA_RUN/started-as-master" ] && [ "$VOTES" -eq "$SENTINELS" ] && is_calm || return 0
   EPOCH=$NAMED_EPOCH
   [ "$MARK_EPOCH" -le "$EPOCH" ] || EPOCH=$MARK_EPOCH
   write_mark $((EPOCH + 1)) master 1 "$OFFSET"
-  [ "$MARK_LOST" = yes ] || rm -f "$HA_RUN/resumed"
+  [ "$MARK_LOST" = yes ] || rm -f "$HA_RUN/started-as-master"
 }
 
 # raise_epoch: the Sentinels that name a master are told of the epoch of this pod's mark when theirs is lower. A failover that is under way would

@@ -1,4 +1,4 @@
-# The durable mark beside the data: the last reign in which this pod was in sync. It says who may serve after everything stopped.
+# The durable mark beside the data: the last epoch in which this pod was in sync. It says who may serve after everything stopped.
 
 # Whether the last mark could not be written: a volume that is full keeps an older one.
 MARK_LOST=no
@@ -8,13 +8,13 @@ MARK_LOST=no
 read_mark() {
   local rest
   MARK_STATE=marked
-  if read -r MARK_EPOCH MARK_ROLE MARK_SYNC MARK_OFFSET rest 2>/dev/null <"$HA_STATE/reign"; then
+  if read -r MARK_EPOCH MARK_ROLE MARK_SYNC MARK_OFFSET rest 2>/dev/null <"$HA_STATE/state"; then
     case $MARK_ROLE:$MARK_SYNC:$rest in
       master:[01]: | replica:[01]:) if is_number "$MARK_EPOCH" && is_number "$MARK_OFFSET"; then return 0; fi ;;
     esac
   fi
   forget_mark
-  if [ "$MARK_STATE" = empty ] && [ -e "$HA_STATE/reign" ]; then MARK_STATE=data; fi
+  if [ "$MARK_STATE" = empty ] && [ -e "$HA_STATE/state" ]; then MARK_STATE=data; fi
 }
 
 # forget_mark: goes by the files alone.
@@ -35,7 +35,7 @@ has_data() {
   find_files
   case $LOADS in
     none) [ -e "$ASIDE" ] ;;
-    aof) [ ! -e "$HA_STATE/born" ] ;;
+    aof) [ ! -e "$HA_STATE/bootstrapped" ] ;;
   esac
 }
 
@@ -46,21 +46,21 @@ write_mark() {
   MARK_LOST=no
   [ "$1" -ge "$MARK_EPOCH" ] || set -- "$MARK_EPOCH" "$2" "$3" "$4"
   [ "$*" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET" ] || return 0
-  if ! write_file "$HA_STATE/reign" "$*"; then
+  if ! write_file "$HA_STATE/state" "$*"; then
     MARK_LOST=yes
     return 0
   fi
   MARK_STATE=marked MARK_OFFSET=$4
   [ "$1 $2 $3" != "$MARK_EPOCH $MARK_ROLE $MARK_SYNC" ] || return 0
-  sync "$HA_STATE/reign" 2>/dev/null || :
+  sync "$HA_STATE/state" 2>/dev/null || :
   MARK_EPOCH=$1 MARK_ROLE=$2 MARK_SYNC=$3
-  rm -f "$HA_STATE/born"
+  rm -f "$HA_STATE/bootstrapped"
 }
 
-# mark_my_reign ADDRESS INFO: of a master that a majority names, as soon as one does: a reign that is in no mark ends with a master that does
+# mark_my_epoch ADDRESS INFO: of a master that a majority names, as soon as one does: a epoch that is in no mark ends with a master that does
 # not know that it was one. Needs what look_sentinels has set. A replica that was promoted under an epoch that is not above its mark: the Sentinels
 # had lost theirs, and the master before it may have marked one more than this pod knows of (epoch.sh).
-mark_my_reign() {
+mark_my_epoch() {
   local epoch offset
   if has_majority && [ "$NAMED" = "$1" ] && field role "$2" && [ "$FIELD" = master ] && field master_repl_offset "$2"; then
     offset=$FIELD

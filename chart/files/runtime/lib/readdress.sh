@@ -28,12 +28,12 @@ set_announced() {
 }
 
 # rename_master: the Sentinels name this master by a former address, on which no new connection comes about. They take the new one under a newer
-# epoch. Not while one of them is in the middle of a failover: it would end that under the newer epoch (tie.sh). Tried every 5 s.
+# epoch. Not while one of them is in the middle of a failover: it would end that under the newer epoch (epoch-conflict.sh). Tried every 5 s.
 rename_master() {
   if [ "$NAMED_AS" = "$NAMED" ] || [ "$REPLACING" != 0 ]; then return 0; fi
   [ $((NOW - ${RENAMED_AT:--5000})) -ge 5000 ] || return 0
   RENAMED_AT=$NOW
   take_epoch "$MY_ADDRESS" || { log "the Sentinels name me by my former address $NAMED_AS: no majority of votes for a newer epoch" && return 0; }
-  log "the Sentinels name me by my former address $NAMED_AS, and are told of $MY_ADDRESS in reign $EPOCH"
+  log "the Sentinels name me by my former address $NAMED_AS, and are told of $MY_ADDRESS in epoch $EPOCH"
   announce "$MY_ADDRESS"
 }

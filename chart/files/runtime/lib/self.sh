@@ -1,4 +1,4 @@
-# What this pod's own server says, and what is known of its reign.
+# What this pod's own server says, and what is known of its epoch.
 
 # know_myself asked|kept: sets MY_ADDRESS. Who waits for long must not go on with the counts and passwords of its start.
 know_myself() {
@@ -33,16 +33,16 @@ INFO server') || INFO=
   fi
 }
 
-# remember_reign ADDRESS HISTORY [STREAMING...]: in whose reign this pod is in sync, what its history is called and who streams it, for the day on
+# remember_epoch ADDRESS HISTORY [STREAMING...]: in whose epoch this pod is in sync, what its history is called and who streams it, for the day on
 # which that master is gone. It lies beside the data: who comes back as another pod must not choose by less.
-remember_reign() {
+remember_epoch() {
   local old
   read -r old 2>/dev/null <"$HA_STATE/history" || old=
   [ "$old" = "$*" ] || write_file "$HA_STATE/history" "$*" || :
 }
 
-# recall_reign: sets REIGN_OF, REIGN_HISTORY and STREAMING.
-recall_reign() {
-  REIGN_OF='' REIGN_HISTORY='' STREAMING=''
-  read -r REIGN_OF REIGN_HISTORY STREAMING 2>/dev/null <"$HA_STATE/history" || :
+# recall_epoch: sets EPOCH_OF, EPOCH_HISTORY and STREAMING.
+recall_epoch() {
+  EPOCH_OF='' EPOCH_HISTORY='' STREAMING=''
+  read -r EPOCH_OF EPOCH_HISTORY STREAMING 2>/dev/null <"$HA_STATE/history" || :
 }

@@ -1,0 +1,12 @@
+/**
+ * Values that have another name now, by their old paths. `was` is the default under the old name: `helm upgrade --reuse-values` brings it
+ * from the last release, so it is ignored. Any other value is refused with the new name, because the chart would ignore what it asks for.
+ */
+export const renamed: Readonly<Record<string, { to: string; was: string | number }>> = {
+  'redis.birth': { to: 'redis.bootstrap', was: 'auto' },
+  'proxy.holdMilliseconds': { to: 'proxy.masterWaitMilliseconds', was: 3500 },
+}
+
+/** What a user does about an old name; no double quote, backslash or per cent sign, because templates put it into `fail`. */
+export const renamedText = (path: string): string =>
+  `${path} is named ${renamed[path]?.to} now: rename it in your values`
