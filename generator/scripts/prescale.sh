@@ -14,6 +14,11 @@ HA_DATA=${HA_RUN:-/run/redis-sentinel}
 . "$LIB/auth.sh"
 . "$LIB/proxy-key.sh"
 
+# Pods of a chart in which programs and files had other names would be left without the program that hands over.
+if grep -q '^BIRTH=' "$HA_CONFIG/settings.env"; then
+  die "the upgrade is refused before it begins: this release was made by a chart before 0.1.0, whose programs and files have other names. Uninstall it, which keeps the volumes, and install this chart on them: docs/operations.md, From a chart before 0.1.0"
+fi
+
 # Of the Secret that is mounted here, which is the new one.
 KEY_NAMES=${NEW_KEY_NAMES:-}
 if [ "${PROXY:-no}" = yes ]; then

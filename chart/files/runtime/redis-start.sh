@@ -240,11 +240,26 @@ give_way_to_master() {
   find_files
 }
 
+# refuse_old_files: a volume of a chart before 0.1.0 has the mark in a file of another name. Without its mark the data would count as data of
+# unknown origin, or as nothing: so this pod waits until the files are renamed.
+refuse_old_files() {
+  local old text
+  for old in reign:state born:bootstrapped; do
+    while [ -e "$HA_STATE/${old%:*}" ]; do
+      text="$HA_STATE/${old%:*} is a file of a chart before 0.1.0, named ${old#*:} now. Rename it in this container: mv $HA_STATE/${old%:*} $HA_STATE/${old#*:}"
+      beat "waiting: $text"
+      write_file "$HA_RUN/verdict" "not $NOW $text"
+      pause 0.5
+    done
+  done
+}
+
 trap stop TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
 write_file "$HA_RUN/verdict" "not 0 starting"
 rm -f "$HA_RUN/decision" "$HA_RUN/ending" "$HA_RUN/handover" "$HA_RUN/starting-as-master" "$HA_RUN/started-as-master"
 take_lock
+refuse_old_files
 forget_volatile_data
 finish_move
 remove_temporary_files

@@ -1,5 +1,8 @@
+import { rename as move } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
+import { waitUntil } from '../../harness/wait-until.ts'
 import { withBornWorld } from './born-world.ts'
 import { clock } from './clock.ts'
 import { excused } from './excused.ts'
@@ -57,6 +60,40 @@ sideBySide('everything down at once on loopback', (scenario) => {
       meanwhile: nothing,
       check: ({ master, before }) => expect(master).to.equal(before),
     }),
+  )
+
+  scenario(
+    'and a data pod finds its mark in a file of an old name: it says how to rename it, and serves once that is done',
+    () =>
+      withBornWorld({}, async (world) => {
+        const load = startLoad(world)
+        await load.moreAcks(200, 20_000)
+        await world.crashAll()
+        const files = (of: string): string[] => world.redis.map(({ data }) => join(data, '.redis-sentinel', of))
+        const rename = (from: string[], to: string[]): Promise<unknown> =>
+          Promise.all(from.map((path, i) => move(path, to[i] ?? '')))
+        await rename(files('state'), files('reign'))
+        await world.startAll()
+        const waiting = (): number =>
+          world.redis.filter((_, i) => world.lines(`redis-${i} | `).some((line) => line.includes('Rename it'))).length
+        await waitUntil({
+          what: 'every data pod to say that a file is to be renamed',
+          timeoutMs: 20_000,
+          everyMs: 100,
+          hint: `read ${world.timeline}`,
+          look: () =>
+            Promise.resolve(
+              waiting() === world.redis.length
+                ? { done: true, value: undefined }
+                : { done: false, seen: `${waiting()} say so` },
+            ),
+        })
+        expect(world.lines('decision: '), 'decisions').to.have.length(world.redis.length)
+        await rename(files('reign'), files('state'))
+        await load.moreAcks(50, 60_000)
+        const { master } = await settled(world)
+        expectNothingLost(await load.judge(master), { crashes: 1 })
+      }),
   )
 
   scenario('and ordinal 0, a replica, lost its volume: no bootstrap, the others have the data', () =>

@@ -37,7 +37,10 @@ function refuseOldName(schema: JsonSchema, path: string, was: unknown): void {
   const keys = path.split('.')
   const name = keys.pop() ?? path
   const group = keys.reduce((under, key) => childrenOf(under)[key] as JsonSchema, schema)
-  const refused = { if: { not: { enum: [was, String(was), null] } }, then: { const: `(${renamedText(path)})` } }
+  const refused = {
+    if: { not: { enum: [...new Set([was, String(was), null])] } },
+    then: { const: `(${renamedText(path)})` },
+  }
   childrenOf(group)[name] = { description: `Old name of ${renamed[path]?.to}.`, ...refused }
 }
 

@@ -7,6 +7,5 @@ export const renamed: Readonly<Record<string, { to: string; was: string | number
   'proxy.holdMilliseconds': { to: 'proxy.masterWaitMilliseconds', was: 3500 },
 }
 
-/** What a user does about an old name; no double quote, backslash or per cent sign, because templates put it into `fail`. */
-export const renamedText = (path: string): string =>
-  `${path} is named ${renamed[path]?.to} now: rename it in your values`
+/** What is wrong with an old name, after its path; no double quote, backslash or per cent sign, because templates put it into `fail`. */
+export const renamedText = (path: string): string => `is named ${renamed[path]?.to} now: rename it in your values`

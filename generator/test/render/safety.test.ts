@@ -17,6 +17,18 @@ const refusals: Refusal[] = [
     guard: /sentinel\.replicas must be 3, 5 or 7.*sentinel\.replicas is 4/,
   },
   {
+    title: 'an old name of a value',
+    set: ['redis.birth=force-ordinal-1'],
+    schema: /\/redis\/birth'.*is named redis\.bootstrap now: rename it/,
+    guard: /redis\.birth is named redis\.bootstrap now: rename it in your values/,
+  },
+  {
+    title: 'an old name of a number',
+    set: ['proxy.holdMilliseconds=100'],
+    schema: /\/proxy\/holdMilliseconds'.*is named proxy\.masterWaitMilliseconds now/,
+    guard: /proxy\.holdMilliseconds is named proxy\.masterWaitMilliseconds now/,
+  },
+  {
     title: 'two Sentinels',
     set: ['sentinel.replicas=2'],
     schema: /\/sentinel\/replicas'.*3, 5, 7/,

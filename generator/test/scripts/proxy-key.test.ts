@@ -45,19 +45,23 @@ for (const shell of shells) {
       expect(said).to.match(new RegExp(`{"stringData":{"proxy-password":"${derived}"}}$`))
       expect(objection({})).to.not.contain(derived)
     })
-    it('has the name of the new values in the Job, whose other settings are those of the release as it is', () => {
-      writeFileSync(
-        join(dir, 'settings.env'),
-        "REDIS_REPLICAS='3'\nSENTINEL_REPLICAS='3'\nKEY_NAMES='proxy-password=old'\n",
-      )
+    const job = (settings: string): string => {
+      writeFileSync(join(dir, 'settings.env'), `REDIS_REPLICAS='3'\nSENTINEL_REPLICAS='3'\n${settings}`)
       const env = {
         ...{ HA_SCRIPTS: scriptsDir, HA_CONFIG: dir, HA_SECRETS: dir, HA_RUN: dir, HA_ENGINE: 'redis' },
         ...{ POD_NAME: 'r-scale-x', NAMESPACE: 'n', NAME: 'r', AUTH_SECRET: 'auth', PROXY: 'yes' },
         ...{ NEW_REDIS_REPLICAS: '3', NEW_SENTINEL_REPLICAS: '3', NEW_KEY_NAMES: 'proxy-password=new' },
       }
-      const script = `${shell.join(' ')} ${scriptsDir}/prescale.sh || echo "status $?"`
-      const said = runShell({ shell, script, env })
+      return runShell({ shell, script: `${shell.join(' ')} ${scriptsDir}/prescale.sh || echo "status $?"`, env })
+    }
+    it('has the name of the new values in the Job, whose other settings are those of the release as it is', () => {
+      const said = job("KEY_NAMES='proxy-password=old'\n")
       expect(said).to.match(/refused before it begins: the Secret auth has no key new, [^]*status 1\n$/)
+    })
+    it('is not looked at where the release is of a chart whose programs had other names: the Job refuses that with the way out', () => {
+      expect(job("BIRTH='auto'\n")).to.match(
+        /refused before it begins: this release was made by a chart before 0\.1\.0, [^]*docs\/operations\.md[^]*status 1\n$/,
+      )
     })
     it('has the name that the values give it, in the refusal as in its command', () => {
       const KEY_NAMES = 'redis-password=A internal-key=internal.key proxy-password=PROXY_PASSWORD'
