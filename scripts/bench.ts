@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { headlineOf } from '../e2e/measure/headline.ts'
-import { pictureOf } from '../e2e/measure/picture.ts'
+import { headlineLines, headlineOf } from '../e2e/measure/headline.ts'
+import { allLines, pictureOf } from '../e2e/measure/picture.ts'
 import { inOrder, mergeImages, mergeRows } from '../e2e/measure/merge.ts'
 import { rowsOf } from '../e2e/measure/rows.ts'
 import type { MeasuredReport } from '../e2e/measure/rows.ts'
@@ -92,11 +92,12 @@ function write(): void {
   const measured: Measured = { environment: Object.fromEntries(newest), rows: inOrder(rows) }
   mkdirSync(join(repository, 'docs'), { recursive: true })
   writeFileSync(data, `${JSON.stringify(measured, undefined, 1)}\n`)
-  writeFileSync(join(repository, 'docs/measured.svg'), pictureOf(measured.rows))
+  writeFileSync(join(repository, 'docs/measured.svg'), pictureOf(allLines(measured.rows)))
+  writeFileSync(join(repository, 'docs/headline.svg'), pictureOf(headlineLines(measured.rows)))
   putTable('docs/benchmarks.md', tableOf(measured))
   putTable('README.md', headlineOf(measured.rows))
   process.stdout.write(
-    `${tableOf(measured)}\nwritten: docs/measured.json, docs/measured.svg, docs/benchmarks.md, README.md\n`,
+    `${tableOf(measured)}\nwritten: docs/measured.json, docs/measured.svg, docs/headline.svg, docs/benchmarks.md, README.md\n`,
   )
 }
 

@@ -1,3 +1,5 @@
+import { scenarios } from '../scenarios/all.ts'
+import type { PictureLine } from './picture.ts'
 import { spreadOf } from './rows.ts'
 import type { MeasuredRow } from './rows.ts'
 
@@ -23,6 +25,22 @@ const grouped = (count: number): string => count.toLocaleString('en-US')
 const eitherRoute = ({ gaps }: MeasuredRow): number[] =>
   gaps.sentinel.map((gap, run) => Math.max(gap, gaps.proxy[run] ?? 0))
 
+function rowOf(rows: readonly MeasuredRow[], scenario: string, fault: string): MeasuredRow {
+  const row = rows.find((one) => one.engine === 'redis' && one.scenario === scenario && one.fault === fault)
+  if (row === undefined) throw new Error(`no row "${fault}" of ${scenario} with redis: the README shows it`)
+  return row
+}
+
+/** Returns the lines of the README's picture: seven events, both routes in one line, the bar at the pause that the scenario allows. */
+export function headlineLines(rows: readonly MeasuredRow[]): PictureLine[] {
+  return HEADLINE.map(([event, scenario, fault]) => {
+    const gaps = eitherRoute(rowOf(rows, scenario, fault))
+    const round = scenarios.find(({ name }) => name === scenario)?.rounds.find(({ title }) => title === fault)
+    const { writeGapMs, sentinelGapMs = 0, proxyGapMs = 0 } = round?.must ?? {}
+    return { label: event, gaps, mark: writeGapMs ?? Math.max(sentinelGapMs, proxyGapMs) }
+  })
+}
+
 /**
  * Returns the table of the README: seven rows of `docs/measured.json`, both routes in one figure.
  *
@@ -30,8 +48,7 @@ const eitherRoute = ({ gaps }: MeasuredRow): number[] =>
  */
 export function headlineOf(rows: readonly MeasuredRow[]): string {
   const lines = HEADLINE.map(([event, scenario, fault]) => {
-    const row = rows.find((one) => one.engine === 'redis' && one.scenario === scenario && one.fault === fault)
-    if (row === undefined) throw new Error(`no row "${fault}" of ${scenario} with redis: the README shows it`)
+    const row = rowOf(rows, scenario, fault)
     const { p50, max } = spreadOf(eitherRoute(row))
     const lost = `${grouped(row.lost)} of ${grouped(row.acked)}`
     return ['', event, row.runs, seconds(p50), seconds(max), lost, ''].join(' | ').trim()

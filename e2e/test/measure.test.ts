@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { RoundResult } from '../harness/round-result.ts'
-import { pictureOf } from '../measure/picture.ts'
+import { allLines, pictureOf } from '../measure/picture.ts'
 import { inOrder, mergeImages, mergeRows } from '../measure/merge.ts'
 import { rowsOf, spreadOf } from '../measure/rows.ts'
 import type { MeasuredRow } from '../measure/rows.ts'
@@ -107,11 +107,11 @@ describe('what was measured', () => {
     expect(inOrder([kill, at('gone', 'x'), nothing, deletion])).to.deep.equal([deletion, kill])
   })
   it('is drawn with a dot a run', () => {
-    expect(pictureOf(rows).match(/<circle/g)).to.have.length(6)
+    expect(pictureOf(allLines(rows)).match(/<circle/g)).to.have.length(6)
   })
   it('has room for its longest label and for every dot', () => {
     const fault = "the master's process is stopped and the leading Sentinel crashes when it is elected"
-    const picture = pictureOf(rows.map((row) => ({ ...row, fault })))
+    const picture = pictureOf(allLines(rows.map((row) => ({ ...row, fault }))))
     const ends = [...picture.matchAll(/<text x="(\d+)"[^>]* text-anchor="end">([^<]*)/g)]
     expect(ends).to.have.length(4)
     for (const [, end, label = ''] of ends) expect(Number(end)).to.be.greaterThan(label.length * 5.5)
