@@ -56,10 +56,11 @@ export const WORD_RULES: readonly WordRule[] = [
   word('whoever', 'the client that, any server that'),
   word('whom', 'the noun itself, or which'),
   word('nobody', 'no Sentinel, no client, no server'),
-  word('(?:hold|holds|held) (?:it|them|this pod|this master) to be', 'ODOWN or SDOWN, marks it as'),
+  word('(?:hold|holds|held)(?: [^ ]+){1,3} to be', 'ODOWN or SDOWN, marks it as'),
   word('(?:is|are) not to', 'must not'),
   word(`(?<!(?:${PEOPLE.join('|')}),? )who`, 'that, which, or the noun itself: who is for people'),
-  log('I|me|my|mine|myself', 'this pod, this master, this replica'),
+  // `me` at the beginning of a text is a word between programs.
+  log('(?<!")(?:I|me|my|mine|myself)', 'this pod, this master, this replica'),
   name('redis\\.birth', 'redis.bootstrap'),
   name('(?:proxy\\.)?holdMilliseconds', 'proxy.masterWaitMilliseconds'),
   name('npm run verify', 'npm run generate:check'),
