@@ -99,7 +99,7 @@ describe('the word list', () => {
 
   it('wants the programs to name themselves', () => {
     expect(found('a.sh', 'log "the Sentinels name me"')).to.deep.equal(['me'])
-    expect(found('a.lua', 'say("I am a master")')).to.deep.equal(['I'])
+    expect(found('a.lua', 'say("now I am a master")')).to.deep.equal(['I'])
     expect(found('docs/a.md', 'my-values.yaml is my file')).to.deep.equal([])
   })
 
