@@ -51,7 +51,9 @@ for (const shell of shells) {
     })
     it('to all Sentinels are closed by a guard whose young server was a master from its start', () => {
       const renews = (then: string): string[] =>
-        says(`${then}; renew_peer_links; renew_peer_links`).flatMap((line) => /reconnect \((\d)\)/.exec(line)?.[1] ?? [])
+        says(`${then}; renew_peer_links; renew_peer_links`).flatMap(
+          (line) => /reconnect \((\d)\)/.exec(line)?.[1] ?? [],
+        )
       expect(renews('ROLE=master; renew_my_links')).to.deep.equal(['0', '1', '2'])
       expect(renews('renew_my_links; ROLE=master; renew_my_links')).to.deep.equal([])
       expect(renews('ROLE=master; renew_my_links; NOW=61000')).to.deep.equal([])
