@@ -166,8 +166,8 @@ export interface Values {
     /** Data pods, the master among them. Fewer than 3 only with fencing: false. Allowed: 1 to 9. @default 3 */
     replicas: number
     /**
-     * A master without a replica in sync refuses writes. false is dangerous: an isolated master still
-     * acknowledges writes, and they are lost once the Sentinels have promoted another. @default true
+     * A master without a replica in sync refuses writes. false (dangerous): an isolated master still
+     * acknowledges writes, which are lost once the Sentinels have promoted another. @default true
      */
     fencing: boolean
     /**

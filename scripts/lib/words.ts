@@ -146,7 +146,7 @@ const withoutExpansions = (text: string): string => text.replace(/\$\{\w+|\$\w+/
 export function longSentences(page: string, most = 25): { line: number; words: number; text: string }[] {
   return paragraphs(page).flatMap(({ line, text }) =>
     text
-      .split(/(?<=[.!?])(?:\*\*|\))?\s+(?=["'`*([A-Z0-9])/)
+      .split(/(?<=[.!?])(?:\*\*|\))?\s+(?=["'`*([A-Z0-9]|[a-z]\S*:)/)
       .map((sentence) => ({ line, words: countWords(sentence), text: sentence }))
       .filter(({ words }) => words > most),
   )

@@ -15,7 +15,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
     invalid: [0, 10, '-3', 2.5],
   }),
   fencing: bool({
-    doc: 'A master without a replica in sync refuses writes. false is dangerous: an isolated master still acknowledges writes, and they are lost once the Sentinels have promoted another.',
+    doc: 'A master without a replica in sync refuses writes. false (dangerous): an isolated master still acknowledges writes, which are lost once the Sentinels have promoted another.',
     default: true,
   }),
   minReplicasMaxLagSeconds: int({
