@@ -24,8 +24,8 @@ const pages = [
 const texts = [
   'chart/values.yaml',
   'generator/templates/NOTES.txt',
-  'generator/templates/_validate.tpl',
-  'generator/templates/_complete.tpl',
+  ...filesIn('generator/templates', '.tpl'),
+  ...filesIn('generator/templates', '.yaml'),
   'generator/src/model/rules.ts',
   ...filesIn('generator/scripts', '.sh'),
   ...filesIn('generator/proxy', '.lua'),

@@ -118,10 +118,16 @@ export function userText(path: string, source: string): string[] {
   const lines = source.split('\n')
   if (extension === '.sh') return quotedLines(lines, /^\s*#/).map(withoutExpansions)
   if (extension === '.lua') return quotedLines(lines, /^\s*--/)
-  if (extension === '.tpl') return quotedLines(lines, /^\{\{-? ?\/\*/)
+  if (extension === '.tpl') return templateLines(lines)
   if (extension === '.ts')
     return lines.map((line) => (/^\s*(\/\/|\/?\*)/.test(line) ? '' : quotes(line, /'[^']*'|`[^`]*`|"[^"]*"/g)))
   return lines
+}
+
+/** Texts of `fail`, and the comments that a rendered manifest shows. */
+function templateLines(lines: readonly string[]): string[] {
+  const texts = quotedLines(lines, /^\{\{-? ?\/\*/)
+  return lines.map((line, index) => (/^\s*#/.test(line) ? line : (texts[index] ?? '')))
 }
 
 /** What stands in double quotes; a text may run over several lines. */

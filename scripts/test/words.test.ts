@@ -106,6 +106,7 @@ describe('the word list', () => {
   it('reads only the texts of Lua, templates and TypeScript', () => {
     expect(found('a.lua', '-- nobody\nlocal nobody = "a ghost"')).to.deep.equal(['ghost'])
     expect(found('a.tpl', '{{/* nobody */}}\n{{ fail "a ghost" }}')).to.deep.equal(['ghost'])
+    expect(found('a.tpl', 'spec:\n  # nobody\n  nobody: {}')).to.deep.equal(['nobody'])
     expect(found('a.ts', "// nobody\n/** nobody\n * nobody */\nconst nobody = 'a ghost'")).to.deep.equal(['ghost'])
   })
 })
