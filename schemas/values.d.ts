@@ -79,7 +79,7 @@ type Part<T> = T extends readonly unknown[] ? T : T extends object ? { [K in key
 
 /** Values of the redis-sentinel chart. */
 export interface Values {
-  /** Shared with the charts beside it when this one is a subchart; other keys are accepted and ignored. */
+  /** Shared with the other charts of an umbrella chart; other keys are accepted and ignored. */
   global: {
     /**
      * Registry of every image, in place of image.registry. Allowed: a host, with a port and a path if needed,
@@ -119,12 +119,12 @@ export interface Values {
     /** Repository. Allowed: a repository without registry and tag. @default "library/redis" */
     repository: string
     /**
-     * Tag. Quote it: 8.0 without quotes is a number. A digest may stand behind it, and it may be empty beside a
-     * digest. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "8.0.6"
+     * Tag. Quote it: 8.0 without quotes is a number. A digest may follow it, and it may be empty if digest is
+     * set. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "8.0.6"
      */
     tag: string
     /**
-     * Digest; when set it decides, and the tag is only for people. Allowed: sha256: and 64 hexadecimal digits,
+     * Digest; when set it decides, and the tag only informs people. Allowed: sha256: and 64 hexadecimal digits,
      * or empty. @default ""
      */
     digest: string
@@ -144,14 +144,14 @@ export interface Values {
   auth: {
     /**
      * Secret with the keys redis-password (of the applications), internal-key (from which replication, Sentinel
-     * and the guard derive theirs) and proxy-password (of the proxies). Beside each may stand its predecessor,
-     * such as redis-password-previous, which is let in as well, so that all can be changed while the set runs.
-     * Empty: one is made at the first install and kept. Set it with Argo CD, Flux or helm template, which cannot
-     * keep a random one. A template may stand in it. Allowed: a Kubernetes name, a template of one such as {{
-     * .Release.Name }}-redis, or empty. @default ""
+     * and the guard derive theirs) and proxy-password (of the proxies). Each key may have a predecessor, such as
+     * redis-password-previous. Servers accept both, so each password can change while the set runs. Empty: the
+     * chart makes a Secret at the first install and keeps it. Set a name with Argo CD, Flux or helm template,
+     * which cannot keep a random password. The name may be a template. Allowed: a Kubernetes name, a template of
+     * one such as {{ .Release.Name }}-redis, or empty. @default ""
      */
     existingSecret: string
-    /** Names of the keys in existingSecret. A predecessor is looked for under the same name with -previous. */
+    /** Names of the keys in existingSecret. The predecessor of a key has the same name with -previous. */
     existingSecretKeys: {
       /** Of the applications. Allowed: letters, digits, -, _ and .. @default "redis-password" */
       redisPassword: string
@@ -163,16 +163,16 @@ export interface Values {
   }
   /** The data pods: one master, the others its replicas. */
   redis: {
-    /** Data pods, the master among them. Less than 3 only with fencing: false. Allowed: 1 to 9. @default 3 */
+    /** Data pods, the master among them. Fewer than 3 only with fencing: false. Allowed: 1 to 9. @default 3 */
     replicas: number
     /**
-     * A master without a replica in sync refuses writes. false is dangerous: a master that is cut off
-     * acknowledges writes that are lost when the others have elected a new one. @default true
+     * A master without a replica in sync refuses writes. false (dangerous): an isolated master still
+     * acknowledges writes, which are lost once the Sentinels have promoted another. @default true
      */
     fencing: boolean
     /**
      * Seconds without an acknowledgement after which a replica is no longer in sync; 0 takes it from the
-     * profile. Plus one second it must not exceed down-after. Allowed: 0 to 59. @default 0
+     * profile. This value plus one second must not exceed down-after. Allowed: 0 to 59. @default 0
      */
     minReplicasMaxLagSeconds: number
     /**
@@ -184,8 +184,8 @@ export interface Values {
     modulePaths: string[]
     /**
      * More lines of redis.conf: directive in lower case, value as it stands in the file. A number is taken as it
-     * is, true and false are yes and no, null leaves the directive out. Directives that the safety depends on
-     * are refused with the reason. Allowed: directives with a value of one line. @default {}
+     * is, true and false are yes and no, null leaves the directive out. The chart refuses directives that the
+     * safety depends on, with the reason. Allowed: directives with a value of one line. @default {}
      */
     config: Record<string, string | number | boolean | null>
     /**
@@ -194,11 +194,12 @@ export interface Values {
      */
     memory: {
       /**
-       * maxmemory as a share of the limit, in per cent; a fifth of it, at most 256 MiB, is the replication
-       * backlog, the rest is for data. Of what it leaves, 5/8 are for what replicas have yet to get (a full sync
-       * ends while less than this and the backlog is written), 3/8 for the pages that a fork copies and the
-       * process. 0 sets no maxmemory, and divides as with 60. The smallest limit that is taken: 128Mi with 60,
-       * 208Mi with 75, 512Mi with 90. Allowed: 0 to 90. @default 60
+       * maxmemory as a share of the limit, in per cent. A fifth of it, at most 256 MiB, is the replication
+       * backlog; the rest is for data. Of the remaining memory, 5/8 buffer data that replicas have not received
+       * yet, and 3/8 serve the process and the pages that a fork copies. A full sync completes if the writes
+       * during it fit into this buffer and the backlog. 0 sets no maxmemory, and divides as with 60. The
+       * smallest limit that is accepted: 128Mi with 60, 208Mi with 75, 512Mi with 90. Allowed: 0 to 90. @default
+       * 60
        */
       maxmemoryPercent: number
     }
@@ -211,7 +212,7 @@ export interface Values {
     /** Volumes of the data pods; cannot change once installed. */
     persistence: {
       /**
-       * A PersistentVolumeClaim for each pod. Without it a pod that restarts is empty and syncs from the master;
+       * A PersistentVolumeClaim for each pod. Without it a restarted pod is empty and syncs from the master;
        * when all restart at once, the data is gone. @default true
        */
       enabled: boolean
@@ -234,18 +235,18 @@ export interface Values {
     }
     /**
      * The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty.
-     * force-ordinal-N: pod N serves although peers or their data are lost for ever; whatever they had in
-     * addition is given up. Set it back to auto afterwards. Allowed: auto or force-ordinal-N with N from 0 to 8.
+     * force-ordinal-N: pod N serves although peers or their data are lost for ever; writes that only they had
+     * are given up. Set it back to auto afterwards. Allowed: auto or force-ordinal-N with N from 0 to 8.
      * @default "auto"
      */
     bootstrap: string
     /**
-     * Seconds that a master which ends may take to hand over; up to a third of them it waits, while writes go
-     * on, for a Sentinel that is away. Allowed: 5 to 300. @default 15
+     * Seconds that a terminating master may take to hand over. For up to a third of them it still takes writes
+     * and waits for a missing Sentinel. Allowed: 5 to 300. @default 15
      */
     handoverTimeoutSeconds: number
     /**
-     * Seconds that a server which ends waits for its replicas (shutdown-timeout); at least the tolerated lag.
+     * Seconds that a terminating server waits for its replicas (shutdown-timeout); at least the tolerated lag.
      * Allowed: 1 to 600. @default 5
      */
     shutdownTimeoutSeconds: number
@@ -272,8 +273,8 @@ export interface Values {
        */
       spread: 'preferred' | 'required' | 'none'
       /**
-       * More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each
-       * counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread. Allowed:
+       * More rules of spreading, over zones for example, as Kubernetes takes them. A rule without a
+       * labelSelector counts the pods of this kind. A rule for kubernetes.io/hostname replaces spread. Allowed:
        * constraints, each with maxSkew, topologyKey and whenUnsatisfiable. @default []
        */
       topologySpreadConstraints: TopologySpreadConstraint[]
@@ -292,7 +293,7 @@ export interface Values {
        */
       extraVolumeMounts: VolumeMount[]
       /**
-       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * More containers, as Kubernetes takes them. A namespace that enforces the level restricted requires a
        * securityContext for each. Allowed: containers, each with a name. @default []
        */
       extraContainers: NamedObject[]
@@ -309,7 +310,7 @@ export interface Values {
   }
   /** The Sentinel pods, which watch the master and elect a new one. */
   sentinel: {
-    /** Sentinels; odd, so that no split leaves two halves. Allowed: 3, 5 or 7. @default 3 */
+    /** Sentinels; an odd number, so that a network split never leaves two halves. Allowed: 3, 5 or 7. @default 3 */
     replicas: 3 | 5 | 7
     /** Sentinels that must agree that the master is down; 0 is the majority. Allowed: 0 or 2 to 7. @default 0 */
     quorum: number
@@ -324,7 +325,7 @@ export interface Values {
      */
     downAfterMilliseconds: number
     /**
-     * Milliseconds that a failover may take; a next attempt waits twice that. 0 takes it from the profile.
+     * Milliseconds that a failover may take; the next attempt waits twice that. 0 takes it from the profile.
      * Allowed: 0 or 5000 to 180000. @default 0
      */
     failoverTimeoutMilliseconds: number
@@ -338,8 +339,8 @@ export interface Values {
     /** Volumes of the Sentinels (sentinel.conf); cannot change once installed. */
     persistence: {
       /**
-       * A PersistentVolumeClaim for each pod. Without it a Sentinel that restarts has forgotten its votes and
-       * learns the rest from its peers. @default true
+       * A PersistentVolumeClaim for each pod. Without it a restarted Sentinel has lost its votes and gets the
+       * rest from its peers. @default true
        */
       enabled: boolean
       /**
@@ -382,8 +383,8 @@ export interface Values {
        */
       spread: 'preferred' | 'required' | 'none'
       /**
-       * More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each
-       * counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread. Allowed:
+       * More rules of spreading, over zones for example, as Kubernetes takes them. A rule without a
+       * labelSelector counts the pods of this kind. A rule for kubernetes.io/hostname replaces spread. Allowed:
        * constraints, each with maxSkew, topologyKey and whenUnsatisfiable. @default []
        */
       topologySpreadConstraints: TopologySpreadConstraint[]
@@ -402,13 +403,13 @@ export interface Values {
        */
       extraVolumeMounts: VolumeMount[]
       /**
-       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * More containers, as Kubernetes takes them. A namespace that enforces the level restricted requires a
        * securityContext for each. Allowed: containers, each with a name. @default []
        */
       extraContainers: NamedObject[]
     }
   }
-  /** The HAProxy pods: one address that always leads to the master, for clients that know nothing of Sentinel. */
+  /** The HAProxy pods: one address that always leads to the master, for clients that do not speak Sentinel. */
   proxy: {
     /** Make them, and their Service. @default true */
     enabled: boolean
@@ -424,13 +425,13 @@ export interface Values {
       /** Repository. Allowed: a repository without registry and tag. @default "library/haproxy" */
       repository: string
       /**
-       * Tag. Quote it: 8.0 without quotes is a number. A digest may stand behind it, and it may be empty beside
-       * a digest. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "3.2.26"
+       * Tag. Quote it: 8.0 without quotes is a number. A digest may follow it, and it may be empty if digest is
+       * set. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "3.2.26"
        */
       tag: string
       /**
-       * Digest; when set it decides, and the tag is only for people. Allowed: sha256: and 64 hexadecimal digits,
-       * or empty. @default ""
+       * Digest; when set it decides, and the tag only informs people. Allowed: sha256: and 64 hexadecimal
+       * digits, or empty. @default ""
        */
       digest: string
       /** When the image is pulled. Allowed: IfNotPresent, Always or Never. @default "IfNotPresent" */
@@ -451,8 +452,8 @@ export interface Values {
      */
     maxConnections: number
     /**
-     * Milliseconds between two looks at each server's role; the word of the Sentinels is heard at once. Allowed:
-     * 50 to 5000. @default 200
+     * Milliseconds between two checks of each server's role. The proxy subscribes to the Sentinels and follows a
+     * switch at once. Allowed: 50 to 5000. @default 200
      */
     checkIntervalMilliseconds: number
     /**
@@ -461,8 +462,8 @@ export interface Values {
      */
     masterWaitMilliseconds: number
     /**
-     * Milliseconds to wait for a server to take a connection, and from one that was refused to the next try;
-     * there are fourteen. Allowed: 50 to 10000. @default 250
+     * Milliseconds to wait for a server to accept a connection, and between a refused try and the next; there
+     * are fourteen tries. Allowed: 50 to 10000. @default 250
      */
     connectTimeoutMilliseconds: number
     /**
@@ -471,11 +472,11 @@ export interface Values {
      */
     idleTimeoutSeconds: number
     /**
-     * Seconds that a pod which ends goes on to take connections, until every node has heard that it is leaving.
-     * Allowed: 0 to 120. @default 5
+     * Seconds that a terminating pod still accepts connections, until every node has removed it from the
+     * Service. Allowed: 0 to 120. @default 5
      */
     acceptSeconds: number
-    /** Seconds that connections may then go on; those that are left are closed. Allowed: 1 to 3600. @default 10 */
+    /** Seconds that open connections may then stay; the pod closes the rest. Allowed: 1 to 3600. @default 10 */
     drainSeconds: number
     /** Seconds until the kubelet kills a pod; must exceed the two above + 5. Allowed: 7 to 7200. @default 30 */
     terminationGracePeriodSeconds: number
@@ -504,8 +505,8 @@ export interface Values {
         redisReplicas: number
       }
       /**
-       * With type NodePort or LoadBalancer: Local keeps the address of the client and uses proxies of the same
-       * node alone. Allowed: Cluster or Local. @default "Cluster"
+       * With type NodePort or LoadBalancer: Local keeps the address of the client and uses only proxies of the
+       * same node. Allowed: Cluster or Local. @default "Cluster"
        */
       externalTrafficPolicy: 'Cluster' | 'Local'
       /** Address to ask for, with type LoadBalancer. Allowed: an address, or empty. @default "" */
@@ -542,8 +543,8 @@ export interface Values {
        */
       spread: 'preferred' | 'required' | 'none'
       /**
-       * More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each
-       * counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread. Allowed:
+       * More rules of spreading, over zones for example, as Kubernetes takes them. A rule without a
+       * labelSelector counts the pods of this kind. A rule for kubernetes.io/hostname replaces spread. Allowed:
        * constraints, each with maxSkew, topologyKey and whenUnsatisfiable. @default []
        */
       topologySpreadConstraints: TopologySpreadConstraint[]
@@ -562,7 +563,7 @@ export interface Values {
        */
       extraVolumeMounts: VolumeMount[]
       /**
-       * More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a
+       * More containers, as Kubernetes takes them. A namespace that enforces the level restricted requires a
        * securityContext for each. Allowed: containers, each with a name. @default []
        */
       extraContainers: NamedObject[]
@@ -571,23 +572,23 @@ export interface Values {
   /** What happens before the number of data pods or Sentinels changes. */
   scaling: {
     /**
-     * When a Job moves the master to a data pod that stays, and refuses the upgrade when no majority of
-     * Sentinels could go on: upgrade (by helm upgrade), always (wherever the chart is rendered: for Argo CD, as
-     * a PreSync hook) or never. Allowed: upgrade, always or never. @default "upgrade"
+     * When a Job runs that moves the master to a data pod that stays. It refuses the upgrade if the remaining
+     * Sentinels would be no majority. upgrade: at helm upgrade; always: wherever the chart is rendered (for Argo
+     * CD, as a PreSync hook); never: no Job. Allowed: upgrade, always or never. @default "upgrade"
      */
     job: 'upgrade' | 'always' | 'never'
   }
   /**
-   * Who may connect, where the network of the cluster enforces NetworkPolicies. The ports between the pods of
-   * the set are always closed to others; the kubelet is never blocked.
+   * Clients that may connect, where the network of the cluster enforces NetworkPolicies. The ports between the
+   * pods of the set are always closed to others; the kubelet is never blocked.
    */
   networkPolicy: {
     /** Make the policies. @default true */
     enabled: boolean
     /**
      * Pods that may connect to Redis, Sentinel and the proxy. namespace: every pod of the namespace of the
-     * release; labelled: those of them with the label <name>-client: "true"; any: everyone, also from outside of
-     * the cluster. Allowed: namespace, labelled or any. @default "namespace"
+     * release; labelled: those of them with the label <name>-client: "true"; any: every client, also from
+     * outside of the cluster. Allowed: namespace, labelled or any. @default "namespace"
      */
     clients: 'namespace' | 'labelled' | 'any'
     /**
@@ -602,29 +603,29 @@ export interface Values {
      */
     clientCIDRs: string[]
     /**
-     * Who may read the metrics ports; an empty list is nobody. The default are the pods of Prometheus, as its
-     * operator and its charts label them, in any namespace. Allowed: peers with namespaceSelector, podSelector
-     * or both. @default
+     * Peers that may read the metrics ports; an empty list closes them. The default is the pods of Prometheus,
+     * as its operator and its charts label them, in any namespace. Allowed: peers with namespaceSelector,
+     * podSelector or both. @default
      * [{"namespaceSelector":{},"podSelector":{"matchLabels":{"app.kubernetes.io/name":"prometheus"}}}]
      */
     monitoring: NetworkPeer[]
     /**
-     * Which pods of the set may connect to DNS and to each other only. sentinels: the Sentinels, whose
-     * connections to a pod that is away are then dropped and not refused, on which they would spin; peers: all
-     * pods, which on some networks loses what the master acknowledges after its pod was force-deleted and before
-     * its process is killed; any: none of them. Allowed: sentinels, peers or any. @default "sentinels"
+     * Pods of the set that may connect only to DNS and to each other. sentinels: restricts the Sentinels;
+     * connections to a missing pod are then dropped, because refused ones make a Sentinel spin. peers: restricts
+     * all pods; on some networks this loses the writes that a force-deleted master acknowledges until its
+     * process is killed. any: restricts no pod. Allowed: sentinels, peers or any. @default "sentinels"
      */
     egress: 'sentinels' | 'peers' | 'any'
   }
   /**
-   * User and groups of every container; 999 is redis in the official images. Volumes that hold data are given to
-   * a new user only when fsGroup changes with it: else the files stay those of the old one, who alone may read
-   * them.
+   * User and groups of every container; 999 is redis in the official images. A volume that holds data passes to
+   * a new user only if fsGroup changes with it. Otherwise its files still belong to the old user, and only that
+   * user can read them.
    */
   podSecurity: {
     /**
-     * Set the three ids. false leaves them out, for a platform that gives each namespace ids of its own, as
-     * OpenShift does; elsewhere the pods do not start, because the images name no user and root is refused.
+     * Set the three ids. false leaves them out, for a platform that gives each namespace its own ids, as
+     * OpenShift does. Elsewhere the pods do not start, because the images name no user and root is refused.
      * @default true
      */
     fixedIds: boolean

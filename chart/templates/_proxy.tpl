@@ -4,9 +4,9 @@
 {{- $wait := int64 .Values.proxy.masterWaitMilliseconds -}}
 global
   nbthread {{ int64 .Values.proxy.threads }}
-  # Beyond that of the clients: probes and Prometheus are answered when all is taken.
+  # More than the clients' limit: probes and Prometheus get an answer when all connections of clients are in use.
   maxconn "${PROXY_ALL_CONNECTIONS}"
-  # After SIGUSR1: goes on for a while with its readiness off, then takes nobody any more, then closes what is left.
+  # After SIGUSR1: serves for a while without readiness, then accepts no new connection, then closes the rest.
   grace {{ int64 .Values.proxy.acceptSeconds }}s
   hard-stop-after {{ int64 .Values.proxy.drainSeconds }}s
   tune.lua.bool-sample-conversion normal
@@ -29,7 +29,7 @@ frontend clients
   bind "${PROXY_BIND}:6380" v4v6
 {{- end }}
   maxconn "${PROXY_CONNECTIONS}"
-  # A client whose node is gone says so to nobody.
+  # A client whose node is gone closes no connection.
   option clitcpka
   clitcpka-idle 60s
   clitcpka-intvl 15s
@@ -42,7 +42,7 @@ frontend clients
 {{- end }}
   default_backend master
 
-# Lua decides which server is used and puts in its address; these are addresses that nobody has.
+# Lua chooses the server and sets its address; no server has these addresses.
 {{- range $backend := list "master" "replicas" }}
 {{- if or $.Values.proxy.readPort (eq $backend "master") }}
 backend {{ $backend }}
@@ -52,7 +52,7 @@ backend {{ $backend }}
   srvtcpka-idle 60s
   srvtcpka-intvl 15s
   srvtcpka-cnt 4
-  # A server that refuses has just ended: try again, and elsewhere as soon as there is another. HAProxy waits for as long as the
+  # A server that refuses has just ended: try again, and another server as soon as there is one. HAProxy waits for the
   # connect timeout between two tries.
   retries 13
   option redispatch 1
@@ -64,7 +64,7 @@ backend {{ $backend }}
 frontend health
   mode http
   bind "${PROXY_BIND}:8404" v4v6
-  # Without a master, too: a client then waits here, which is better than being refused.
+  # Without a master, too: a client then waits here, and is not refused.
   http-request return status 503 content-type text/plain string "ending" if { stopping }
   http-request return status 200 content-type text/plain string "listening"
 {{- if .Values.proxy.metrics }}

@@ -32,7 +32,7 @@
 {{- /* Sentinels and timers */}}
 {{- $sentinels := int64 .Values.sentinel.replicas }}
 {{- if not (has $sentinels (list (int64 3) (int64 5) (int64 7))) }}
-{{- $broken = append $broken (printf "%s (sentinel.replicas is %v)" "sentinel.replicas must be 3, 5 or 7: an even number adds no vote and fewer than 3 cannot outvote a lost Sentinel." .Values.sentinel.replicas) }}
+{{- $broken = append $broken (printf "%s (sentinel.replicas is %v)" "sentinel.replicas must be 3, 5 or 7: an even number tolerates no more failures, and fewer than 3 tolerate none." .Values.sentinel.replicas) }}
 {{- end }}
 {{- $quorum := int64 .Values.sentinel.quorum }}
 {{- $majority := int64 $numbers.majority }}
@@ -40,28 +40,28 @@
 {{- $broken = append $broken (printf "%s (sentinel.quorum is %d, the majority of %d Sentinels is %d)" "sentinel.quorum must be 0 (the majority) or lie between the majority of sentinel.replicas and sentinel.replicas: a minority must not declare the master dead." $quorum $sentinels $majority) }}
 {{- end }}
 {{- if lt $downAfter 1500 }}
-{{- $broken = append $broken (printf "%s (sentinel.downAfterMilliseconds is %d)" "sentinel.downAfterMilliseconds must be 0 (from the profile) or at least 1500: below that, a short stall is taken for a death." $downAfter) }}
+{{- $broken = append $broken (printf "%s (sentinel.downAfterMilliseconds is %d)" "sentinel.downAfterMilliseconds must be 0 (from the profile) or at least 1500: below that, a short stall counts as a failure." $downAfter) }}
 {{- end }}
 {{- if lt $lag 1 }}
-{{- $broken = append $broken (printf "redis.minReplicasMaxLagSeconds must be 0 (from the profile) or at least 1: else nothing fences a master that is cut off (the lag is %d s)." $lag) }}
+{{- $broken = append $broken (printf "redis.minReplicasMaxLagSeconds must be 0 (from the profile) or at least 1: otherwise nothing fences an isolated master (the lag is %d s)." $lag) }}
 {{- end }}
 {{- if gt (mul (add $lag 1) 1000) $downAfter }}
-{{- $broken = append $broken (printf "%s (the lag is %d s, down-after is %d ms)" "redis.minReplicasMaxLagSeconds + 1 s must not exceed sentinel.downAfterMilliseconds: a master that is cut off must refuse writes before another exists. Lower the former or raise the latter." $lag $downAfter) }}
+{{- $broken = append $broken (printf "%s (the lag is %d s, down-after is %d ms)" "redis.minReplicasMaxLagSeconds + 1 s must not exceed sentinel.downAfterMilliseconds: an isolated master must refuse writes before another is promoted. Lower the first or raise the second." $lag $downAfter) }}
 {{- end }}
 
 {{- /* Data pods */}}
 {{- $replicas := int64 .Values.redis.replicas }}
 {{- if and (lt $replicas 3) .Values.redis.fencing }}
-{{- $broken = append $broken (printf "%s (redis.replicas is %d)" "redis.replicas below 3 needs redis.fencing: false, which lets a master that is cut off acknowledge writes that are lost later. Use at least 3 data pods." $replicas) }}
+{{- $broken = append $broken (printf "%s (redis.replicas is %d)" "redis.replicas below 3 needs redis.fencing: false, with which an isolated master acknowledges writes that are lost later. Use at least 3 data pods." $replicas) }}
 {{- end }}
 {{- $shutdown := int64 .Values.redis.shutdownTimeoutSeconds }}
 {{- if lt $shutdown $lag }}
-{{- $broken = append $broken (printf "%s (redis.shutdownTimeoutSeconds is %d, the lag is %d s)" "redis.shutdownTimeoutSeconds must be at least the replication lag that is tolerated (redis.minReplicasMaxLagSeconds, or that of the profile): a master that ends must wait for its replicas." $shutdown $lag) }}
+{{- $broken = append $broken (printf "%s (redis.shutdownTimeoutSeconds is %d, the lag is %d s)" "redis.shutdownTimeoutSeconds must be at least the tolerated replication lag (redis.minReplicasMaxLagSeconds, or that of the profile): a terminating master must wait for its replicas." $shutdown $lag) }}
 {{- end }}
 {{- $grace := int64 .Values.redis.terminationGracePeriodSeconds }}
 {{- $waits := add (int64 .Values.redis.handoverTimeoutSeconds) $shutdown 10 }}
 {{- if le $grace $waits }}
-{{- $broken = append $broken (printf "%s (redis.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: else the kubelet kills a master in the middle of its handover." $grace $waits) }}
+{{- $broken = append $broken (printf "%s (redis.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: otherwise the kubelet kills a master during its handover." $grace $waits) }}
 {{- end }}
 {{- $bootstrap := .Values.redis.bootstrap }}
 {{- if and (ne $bootstrap "auto") (ge (trimPrefix "force-ordinal-" $bootstrap | int64) $replicas) }}
@@ -74,14 +74,14 @@
 {{- end }}
 {{- $limit := get (.Values.redis.resources.limits | default dict) "memory" }}
 {{- if and $limit (lt (include "redis-sentinel.bytes" $limit | int64) (mul $numbers.memory.smallest 1048576)) }}
-{{- $broken = append $broken (printf "%s (redis.resources.limits.memory is %v, with %s the smallest is %vMi)" "redis.resources.limits.memory is too small: backlog, output buffers, the copies of a fork and the process leave no room in which the set could take writes. Raise it, or leave it out, which sets no maxmemory." $limit $maxmemory $numbers.memory.smallest) }}
+{{- $broken = append $broken (printf "%s (redis.resources.limits.memory is %v, with %s the smallest is %vMi)" "redis.resources.limits.memory is too small: after backlog, output buffers, the copies of a fork and the process, no memory is left for writes. Raise it, or leave it out, which sets no maxmemory." $limit $maxmemory $numbers.memory.smallest) }}
 {{- end }}
 {{- range include "redis-sentinel.memoryObjections" (dict "config" $config "memory" $numbers.memory) | fromYamlArray }}
-{{- $broken = append $broken (printf "%s (%s)" "A line of redis.config does not fit the memory: data, backlog, output buffers of replicas, the copies of a fork and the process share redis.resources.limits.memory. Write a value that is allowed, raise the limit, or leave the directive out, which derives it." .) }}
+{{- $broken = append $broken (printf "%s (%s)" "A line of redis.config does not fit the memory: data, backlog, output buffers of replicas, the copies of a fork and the process share redis.resources.limits.memory. Write an allowed value, raise the limit, or leave the directive out, and the chart derives it." .) }}
 {{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
-{{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used with redis.modules: custom alone." .Values.redis.modules $paths) }}
+{{- $broken = append $broken (printf "%s (redis.modules is %s with %d path(s) in redis.modulePaths)" "redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used only with redis.modules: custom." .Values.redis.modules $paths) }}
 {{- end }}
 
 {{- /* Who may connect */}}
@@ -94,11 +94,11 @@
 {{- $selectors := len .Values.networkPolicy.clientSelectors }}
 {{- $ranges := len .Values.networkPolicy.clientCIDRs }}
 {{- if and (eq .Values.networkPolicy.clients "any") (gt (add $selectors $ranges) 0) }}
-{{- $broken = append $broken (printf "%s (%d selector(s) and %d range(s) are given)" "networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled." $selectors $ranges) }}
+{{- $broken = append $broken (printf "%s (%d selector(s) and %d range(s) are given)" "networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets every client in. Leave them empty, or choose namespace or labelled." $selectors $ranges) }}
 {{- end }}
 {{- $closed := and .Values.networkPolicy.enabled (ne .Values.networkPolicy.clients "any") (eq $ranges 0) }}
 {{- if and $closed .Values.proxy.enabled (ne .Values.proxy.service.type "ClusterIP") }}
-{{- $broken = append $broken (printf "%s (proxy.service.type is %s, networkPolicy.clients is %s)" "proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, whom the NetworkPolicy would drop. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any." .Values.proxy.service.type .Values.networkPolicy.clients) }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s, networkPolicy.clients is %s)" "proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, which the NetworkPolicy would block. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any." .Values.proxy.service.type .Values.networkPolicy.clients) }}
 {{- end }}
 {{- range .Values.networkPolicy.clientCIDRs }}
 {{- if not (regexMatch "^[0-9a-fA-F.:]+/[0-9]{1,3}$" .) }}
@@ -126,18 +126,18 @@
 {{- else if not (regexMatch "^[a-z][a-z0-9._-]*$" $directive) }}
 {{- $broken = append $broken (printf "redis.config has the key %q: a directive is one word in lower case." $directive) }}
 {{- else if regexMatch "[\r\n]" $text }}
-{{- $broken = append $broken (printf "redis.config.%s holds a line break: write one directive a key, with its arguments on one line." $directive) }}
+{{- $broken = append $broken (printf "redis.config.%s holds a line break: write one directive for each key, with its arguments on one line." $directive) }}
 {{- end }}
 {{- end }}
 
 {{- /* Proxy */}}
 {{- $stop := add .Values.proxy.acceptSeconds .Values.proxy.drainSeconds 5 }}
 {{- if le (int64 .Values.proxy.terminationGracePeriodSeconds) $stop }}
-{{- $broken = append $broken (printf "%s (proxy.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: else the kubelet kills a proxy that still serves." (int64 .Values.proxy.terminationGracePeriodSeconds) $stop) }}
+{{- $broken = append $broken (printf "%s (proxy.terminationGracePeriodSeconds is %d, the waits sum up to %d)" "proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: otherwise the kubelet kills a proxy that still serves." (int64 .Values.proxy.terminationGracePeriodSeconds) $stop) }}
 {{- end }}
 {{- $type := .Values.proxy.service.type }}
 {{- if and .Values.proxy.service.sourceRanges (ne $type "LoadBalancer") }}
-{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: with another type nothing would keep others out. Use a NetworkPolicy." $type) }}
+{{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: other types do not restrict addresses. Use a NetworkPolicy instead." $type) }}
 {{- end }}
 {{- if and (or .Values.proxy.service.nodePorts.redis .Values.proxy.service.nodePorts.redisReplicas) (eq $type "ClusterIP") }}
 {{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer." $type) }}
@@ -228,10 +228,10 @@ loadmodule: "the start script sets it for each pod"
 logfile: "the container must stay in the foreground and log to its output"
 masterauth: "users and passwords come from the auth Secret"
 masteruser: "users and passwords come from the auth Secret"
-min-replicas-max-lag: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
-min-replicas-to-write: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
-min-slaves-max-lag: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
-min-slaves-to-write: "it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds"
+min-replicas-max-lag: "it is the fencing: use redis.fencing and redis.minReplicasMaxLagSeconds"
+min-replicas-to-write: "it is the fencing: use redis.fencing and redis.minReplicasMaxLagSeconds"
+min-slaves-max-lag: "it is the fencing: use redis.fencing and redis.minReplicasMaxLagSeconds"
+min-slaves-to-write: "it is the fencing: use redis.fencing and redis.minReplicasMaxLagSeconds"
 pidfile: "the container must stay in the foreground and log to its output"
 port: "the Services, Sentinel and the probes are built on the ports of the chart"
 protected-mode: "the start script sets it for each pod"
@@ -242,7 +242,7 @@ replica-announce-port: "each pod announces the address of its own Service"
 replica-announced: "each pod announces the address of its own Service"
 replica-priority: "the guard sets it, so that only a replica in sync is promoted"
 replica-read-only: "a replica that takes writes loses them at the next sync"
-replicaof: "the start script and Sentinel decide who is master"
+replicaof: "the start script and Sentinel decide which server is the master"
 requirepass: "users and passwords come from the auth Secret"
 save: "persistence is redis.persistence.enabled"
 shutdown-on-sigterm: "it must cover the replication lag: use redis.shutdownTimeoutSeconds"
@@ -251,7 +251,7 @@ slave-announce-ip: "each pod announces the address of its own Service"
 slave-announce-port: "each pod announces the address of its own Service"
 slave-priority: "the guard sets it, so that only a replica in sync is promoted"
 slave-read-only: "a replica that takes writes loses them at the next sync"
-slaveof: "the start script and Sentinel decide who is master"
+slaveof: "the start script and Sentinel decide which server is the master"
 supervised: "the container must stay in the foreground and log to its output"
 tls-port: "the Services, Sentinel and the probes are built on the ports of the chart"
 unixsocket: "the start script sets it for each pod"
@@ -261,7 +261,7 @@ user: "users and passwords come from the auth Secret"
 {{/* Directives that redis.config may set to some values only. */}}
 {{- define "redis-sentinel.limitedDirectives" -}}
 appendfsync:
-  reason: "with no, a crash of a node loses what was acknowledged"
+  reason: "with no, a crash of a node loses acknowledged writes"
   allowed:
     - "everysec"
     - "always"

@@ -27,7 +27,7 @@ look_sentinels
 MASTER=$NAMED ASKED_AT=$NAMED
 ordinal_of "$MASTER"
 if ! has_majority || [ "$PEER" = foreign ]; then
-  die "nothing to move: $VOTES of $SENTINELS Sentinels name $NAMED, $SILENT do not answer. The log of the guards says what is missing"
+  die "nothing to move: $VOTES of $SENTINELS Sentinels name $NAMED, $SILENT do not answer. The guards' logs say what is missing"
 fi
 FROM=$PEER
 hand_over "$REDIS_REPLICAS"

@@ -27,7 +27,7 @@ agree() {
   i=0
   while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
     named=$(as_client "$NAME-sentinel-$i" "$SENTINEL_PORT" "SENTINEL GET-MASTER-ADDR-BY-NAME $MASTER_NAME" | head -n 1)
-    [ "${named:-nobody}" = "${MASTER:=${named:-}}" ] || wrong "sentinel $i names ${named:-nobody}${MASTER:+, one before it $MASTER}" || return 1
+    [ "${named:-no master}" = "${MASTER:=${named:-}}" ] || wrong "sentinel $i names ${named:-no master}${MASTER:+, one before it $MASTER}" || return 1
     quorum=$(as_client "$NAME-sentinel-$i" "$SENTINEL_PORT" "SENTINEL CKQUORUM $MASTER_NAME")
     case $quorum in OK*) ;; *) wrong "sentinel $i: $quorum" || return 1 ;; esac
     i=$((i + 1))

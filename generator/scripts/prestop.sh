@@ -50,5 +50,5 @@ elif field role "$INFO"; then
   ask_local 'CONFIG SET replica-priority 0' >/dev/null || :
   # Its master goes on, and knows more from now on (start-decision.sh).
   if field master_link_status "$INFO" && [ "$FIELD" = up ]; then write_file "$HA_STATE/left" 1 || :; fi
-  step "a replica ends: not to be promoted any more"
+  step "a replica terminates: replica-priority 0, so that no Sentinel promotes it"
 fi

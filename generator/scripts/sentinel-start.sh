@@ -187,5 +187,5 @@ write_users sentinel
 write_configuration
 mv -f "$CONF.next" "$CONF"
 write_file "$HA_STATE/written-for" "$(all_addresses)"
-grep '^sentinel monitor' "$CONF" || log "no state: waiting for a master to make itself known"
+grep '^sentinel monitor' "$CONF" || log "no state: waiting until a master's guard configures this Sentinel"
 serve

@@ -46,7 +46,7 @@ securityContext:
 {{/* Where a pod may run. Input: root, component, pod (its knobs), matchLabelKeys (of its spread, may be left out). */}}
 {{- define "redis-sentinel.scheduling" -}}
 tolerations:
-  # A lost node's pods are given up after 30 s, not after the default of five minutes.
+  # Pods of a lost node are evicted after 30 s, not after the default of five minutes.
 {{- range $key := list "node.kubernetes.io/not-ready" "node.kubernetes.io/unreachable" }}
   - key: {{ $key }}
     operator: Exists

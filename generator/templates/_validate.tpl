@@ -40,7 +40,7 @@
 {{- $broken = append $broken (printf "%s (sentinel.downAfterMilliseconds is %d)" "<% rules.downAfterFloor %>" $downAfter) }}
 {{- end }}
 {{- if lt $lag 1 }}
-{{- $broken = append $broken (printf "redis.minReplicasMaxLagSeconds must be 0 (from the profile) or at least 1: else nothing fences a master that is cut off (the lag is %d s)." $lag) }}
+{{- $broken = append $broken (printf "redis.minReplicasMaxLagSeconds must be 0 (from the profile) or at least 1: otherwise nothing fences an isolated master (the lag is %d s)." $lag) }}
 {{- end }}
 {{- if gt (mul (add $lag 1) 1000) $downAfter }}
 {{- $broken = append $broken (printf "%s (the lag is %d s, down-after is %d ms)" "<% rules.lagBelowDownAfter %>" $lag $downAfter) }}
@@ -123,7 +123,7 @@
 {{- else if not (regexMatch "^[a-z][a-z0-9._-]*$" $directive) }}
 {{- $broken = append $broken (printf "redis.config has the key %q: a directive is one word in lower case." $directive) }}
 {{- else if regexMatch "[\r\n]" $text }}
-{{- $broken = append $broken (printf "redis.config.%s holds a line break: write one directive a key, with its arguments on one line." $directive) }}
+{{- $broken = append $broken (printf "redis.config.%s holds a line break: write one directive for each key, with its arguments on one line." $directive) }}
 {{- end }}
 {{- end }}
 

@@ -67,7 +67,7 @@ describe("a user's values", () => {
   it('break the rules of the chart with a sentence', () => {
     const values = mergeValues(defaultsOf(model), { redis: { replicas: 1 } }) as unknown as Values
     expect(checkRules(values).map(({ what }) => what)).to.deep.equal([
-      'redis.replicas below 3 needs redis.fencing: false, which lets a master that is cut off acknowledge writes that are lost later. Use at least 3 data pods. (redis.replicas is 1)',
+      'redis.replicas below 3 needs redis.fencing: false, with which an isolated master acknowledges writes that are lost later. Use at least 3 data pods. (redis.replicas is 1)',
     ])
   })
 })

@@ -63,21 +63,21 @@ function decide.leader(facts)
   local before = facts.before.address and current(facts.before.address, facts.servers)
   if named then return { address = named, by = "majority", why = "a majority of the Sentinels names it" } end
   if facts.before.by == "majority" then
-    return { address = before, by = "majority", why = "no majority of the Sentinels in reach: the last one's word stands" }
+    return { address = before, by = "majority", why = "no majority of the Sentinels in reach: the master that they named last stays" }
   end
   if facts.waited < PATIENCE_MS then return { why = "no majority of the Sentinels in reach yet" } end
-  if not before and in_reach(facts) then return { why = "the Sentinels do not name the same yet" } end
+  if not before and in_reach(facts) then return { why = "the Sentinels do not name the same master yet" } end
   local claims = {}
   for _, server in ipairs(facts.servers) do
     if server.alive and server.role == "master" then claims[#claims + 1] = server.address end
   end
-  if #claims > 1 then return { why = "no majority of the Sentinels in reach, and several claim to be the master: " .. table.concat(claims, " ") } end
+  if #claims > 1 then return { why = "no majority of the Sentinels in reach, and several servers are masters: " .. table.concat(claims, " ") } end
   local address = claims[1] or before
-  if not address then return { why = "no majority of the Sentinels in reach, and nobody claims to be the master" } end
+  if not address then return { why = "no majority of the Sentinels in reach, and no server is a master" } end
   if contradicted(facts, address) then
-    return { why = "no majority of the Sentinels in reach, and one names another than " .. address }
+    return { why = "no majority of the Sentinels in reach, and one of them names another master than " .. address }
   end
-  return { address = address, by = "sole", why = "no majority of the Sentinels in reach: the only one that claims to be the master" }
+  return { address = address, by = "sole", why = "no majority of the Sentinels in reach: it is the only server that is a master" }
 end
 
 local function in_sync(server, leader, servers)

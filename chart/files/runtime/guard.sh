@@ -53,10 +53,10 @@ verdict() {
 guard_master() {
   release_clients
   if has_majority && [ "$NAMED" != "$MY_ADDRESS" ]; then
-    verdict not "the Sentinels name $NAMED, I am a master"
+    verdict not "this pod is a master, but the Sentinels name $NAMED"
     reclaim
     # A promoted replica is a master before the Sentinels say so; one that was master of an older epoch is demoted.
-    if ! realign && is_placed "$NAMED" && lasts never_named 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "never named"; fi
+    if ! realign && is_placed "$NAMED" && lasts never_named 8000 && answers_as_master "$NAMED"; then follow "$NAMED" "no majority of Sentinels has named this master"; fi
     return
   fi
   over never_named
@@ -90,16 +90,16 @@ guard_master() {
   elif [ "$WAS" = ready ]; then
     verdict ready "master; $VOTES of $SENTINELS Sentinels confirm it"
   else
-    verdict not "master, but no majority of Sentinels names me yet"
+    verdict not "master, but no majority of Sentinels names this pod yet"
   fi
 }
 
 guard_replica() {
   if has_majority && [ "$NAMED" = "$MY_ADDRESS" ]; then
-    verdict not "the Sentinels name me, but I am a replica"
+    verdict not "the Sentinels name this pod, but it is a replica"
     if lasts handed 1000 && finish_handover; then over handed; fi
     if [ "$MARK_SYNC" = 1 ] && has_no_leader; then
-      if lasts named 3000; then promote_self "named in epoch $NAMED_EPOCH, and $FOLLOWS, which I follow, is no master"; fi
+      if lasts named 3000; then promote_self "named in epoch $NAMED_EPOCH, and $FOLLOWS, which this replica follows, is not a master"; fi
     else
       over named
     fi
@@ -127,7 +127,7 @@ guard_replica() {
   elif priority_seen; then
     verdict ready "replica of $FOLLOWS in epoch $NAMED_EPOCH"
   else
-    verdict not "in sync; a majority of Sentinels has yet to see that I may be promoted"
+    verdict not "in sync; no majority of Sentinels lists replica-priority 100 for this pod yet"
   fi
 }
 
@@ -135,7 +135,7 @@ guard_replica() {
 guard_link() {
   if [ "$SYNCING" != 0 ]; then
     : >"$HA_RUN/emptied"
-    [ "$PRIORITY" = 0 ] || set_priority 0 "a full sync replaces my data"
+    [ "$PRIORITY" = 0 ] || set_priority 0 "a full sync replaces this replica's data"
     [ "$MARK_SYNC" = 0 ] || write_mark "$MARK_EPOCH" replica 0 "$MARK_OFFSET"
   elif [ "$LINK" = up ]; then
     over linkdown

@@ -18,7 +18,7 @@ case $1 in
   ready)
     read -r WORD AT REASON <"$HA_RUN/verdict"
     if [ "$WORD" != ready ]; then echo "$REASON" && exit 1; fi
-    fresh verdict 10000 || { echo "the guard has said nothing since $AT" && exit 1; }
+    fresh verdict 10000 || { echo "the guard has reported nothing since $AT" && exit 1; }
     ;;
   live)
     # Any answer counts: a server that loads, or that refuses, lives.

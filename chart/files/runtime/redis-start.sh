@@ -24,7 +24,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 stop() {
   end_loader
   close_discovery_port
-  log "told to stop before a role was decided"
+  log "stopped by a signal before a role was decided"
   exit 0
 }
 
@@ -183,7 +183,7 @@ claim_start() {
   hold starting-as-master 5000
   held crash || return 0
   release starting-as-master
-  REASON="the guard gives the place of a master that was gone to a replica"
+  REASON="this pod's guard is promoting a replica in place of the master"
   return 1
 }
 

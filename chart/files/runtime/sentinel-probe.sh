@@ -25,7 +25,7 @@ case $1 in
     if [ "$ORDINAL" -ge "$SENTINEL_REPLICAS" ]; then echo "no place: the release has $SENTINEL_REPLICAS Sentinels" && exit 1; fi
     look_sentinels
     [ -s "$ANSWERS.$ORDINAL" ] || { echo "this Sentinel does not answer" && exit 1; }
-    case " $BLANK_ONES " in *" $ORDINAL "*) echo "this Sentinel knows no master yet" && exit 1 ;; esac
+    case " $BLANK_ONES " in *" $ORDINAL "*) echo "this Sentinel has no master yet" && exit 1 ;; esac
     case " $OTHER_ONES " in *" $ORDINAL "*) if has_majority; then echo "a majority names $NAMED, this Sentinel another" && exit 1; fi ;; esac
     ;;
 esac

@@ -21,7 +21,7 @@ const LEAVING_MS = 500
  * what another that has left, and is promoted, has not. Before the master goes on, and after the last replica has left, there is no such excuse.
  */
 export function whileTheyLeave(world: World): (op: Op) => boolean {
-  const left = world.lines('listen leaving').map(timeOf)
+  const left = world.lines('listen detached from').map(timeOf)
   const { wentOn } = momentsOf(world)
   return ({ end }) =>
     left.some((time) => mayHaveBeen(end, { from: earliest(time) - LEAVING_MS, to: time + ON_ITS_WAY_MS })) &&

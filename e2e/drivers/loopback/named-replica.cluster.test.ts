@@ -46,7 +46,7 @@ sideBySide('a named master that is made a replica on loopback', (scenario) => {
             const { master } = await settled(world)
             if (itself) {
               expect(master, 'the master').to.equal(0)
-              expect(world.lines('promoting myself: named in'), 'promotions of itself').to.have.length(1)
+              expect(world.lines('promoting this replica: named in'), 'promotions of itself').to.have.length(1)
               expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
             }
             expectNothingLost(await load.judge(master), { crashes: 0 })

@@ -34,7 +34,7 @@ const announced = (world: World, step: string): Promise<void> =>
 
 /** From the first replica to the last that left the stopped master, in milliseconds. */
 function leftWithin(world: World): number {
-  const times = world.lines('listen leaving').map(timeOf)
+  const times = world.lines('listen detached from').map(timeOf)
   return times.length === 0 ? 0 : earliest(Math.max(...times)) - Math.min(...times)
 }
 
@@ -74,7 +74,7 @@ sideBySide('a stopped master on loopback', (scenario) => {
         podOf(world, 0).freeze('redis')
         await announced(world, '+switch-master')
         podOf(world, 0).thaw()
-        expect(world.lines('listen leaving'), 'replicas that left it when they heard +odown').not.to.be.empty
+        expect(world.lines('listen detached from'), 'replicas that left it when they heard +odown').not.to.be.empty
         await settled(world)
       }),
   )

@@ -41,7 +41,7 @@ const infoOf = ({ secrets }: World, { address: host }: SentinelPod, field: strin
     return new RegExp(`^${field}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? ''
   })
 
-const RENEWED = 'the server is started anew'
+const RENEWED = 'the server is restarted'
 
 const untilRenewed = (world: World, count: number): Promise<void> =>
   waitUntil({

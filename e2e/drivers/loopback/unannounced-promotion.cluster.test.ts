@@ -56,7 +56,7 @@ sideBySide('a promotion that only a Sentinel knows of which is away, on loopback
           await sentinel.crash()
           podOf(world, 0).thaw()
           await load.moreAcks(100, 30_000)
-          expect(world.lines('the others are told of me in epoch'), 'epochs taken').to.have.length(1)
+          expect(world.lines('this master is announced to the others in epoch'), 'epochs taken').to.have.length(1)
           await sleep(2000)
           await sentinel.start()
           await load.moreAcks(500, 30_000)

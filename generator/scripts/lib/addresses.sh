@@ -97,10 +97,10 @@ own_address() {
     now
     if [ -n "$fresh" ]; then return 0; fi
     if [ -n "$ADDRESS" ] && [ "$NOW" -ge "$trust" ]; then
-      log "DNS does not know my own Service; going on with the address $ADDRESS that was kept"
+      log "DNS has no address for this pod's Service: using the kept address $ADDRESS"
       return 0
     fi
-    refuse_place "waiting: DNS knows no address for my own Service ${POD_NAME}.$NAMESPACE. A NetworkPolicy of the namespace may deny egress to DNS and to the other pods: networkPolicy.egress: peers makes the policy that allows both"
+    refuse_place "waiting: DNS has no address for this pod's Service ${POD_NAME}.$NAMESPACE. A NetworkPolicy of the namespace may deny egress to DNS and to the other pods: networkPolicy.egress: peers makes the policy that allows both"
   done
 }
 

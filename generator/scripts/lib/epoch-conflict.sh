@@ -14,6 +14,6 @@ resolve_epoch_conflict() {
   lasts epoch_conflict "$EPOCH_CONFLICT_MS" || return 0
   over epoch_conflict
   take_epoch "$MY_ADDRESS" || return 0
-  log "sentinel$OTHER_ONES names another in epoch $NAMED_EPOCH: the Sentinels are told of me in epoch $EPOCH"
+  log "epoch conflict: sentinel$OTHER_ONES names another master in epoch $NAMED_EPOCH: this master is announced in epoch $EPOCH"
   announce "$MY_ADDRESS"
 }

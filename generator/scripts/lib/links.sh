@@ -43,7 +43,7 @@ free_stuck_ones() {
   over stuck
   for stuck in $DOWN_ONES; do
     sentinel_address "$stuck"
-    log "sentinel $stuck holds me to be down, and is to connect anew: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
+    log "sentinel $stuck has this master SDOWN, and must reconnect: $(ask_sentinel "$ADDRESS" "SENTINEL SET $MASTER_NAME auth-user $SENTINEL_USER")"
   done
 }
 
@@ -58,7 +58,7 @@ renew_links() {
   for id in $ids; do
     case " $seen " in *" $id "*) continue ;; esac
     eval "LINKED_$where=\$ids"
-    log "the Sentinels $ids are to connect anew ($where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
+    log "the Sentinels $ids must reconnect ($where): $("$@" "CLIENT KILL USER $SENTINEL_USER") closed"
     return
   done
 }

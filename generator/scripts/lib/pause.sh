@@ -36,7 +36,7 @@ pause_writes() {
 # still_paused: a replica may answer when the pause is over: writes went on here then, and it does not have them.
 still_paused() {
   if hold_writes && { [ "$OFFSET" = "$REACHED" ] || [ "$CHANGES" = "$WRITTEN" ]; }; then return 0; fi
-  step "no handover: the pause was over, writes went on from offset $REACHED to ${OFFSET:-one that is not known}"
+  step "no handover: the pause ran out, and writes moved the offset from $REACHED to ${OFFSET:-unknown}"
   return 1
 }
 
@@ -65,7 +65,7 @@ let_go() {
   if [ "$PAUSED" = yes ]; then
     ask_master 'CLIENT UNPAUSE' >/dev/null || :
     never_tell
-    log "writes go on: nobody was asked to promote"
+    log "writes resume: no promotion was started"
   fi
   release handover
 }

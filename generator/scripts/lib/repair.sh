@@ -5,13 +5,13 @@
 monitor() {
   local answers
   if ! may_tell "$1" "$MY_ADDRESS"; then
-    log "sentinel $1 is not told of me: no other Sentinel says who it is"
+    log "sentinel $1 is not configured: no other Sentinel confirms its run ID"
     return 0
   fi
   answers=$(ask_sentinel "$ADDRESS" "SENTINEL MONITOR $MASTER_NAME $MY_ADDRESS $REDIS_PORT $AIM_QUORUM
 $HELLO
 $(sentinel_orders)") || :
-  log "sentinel $1 monitors me: $(echo "$answers" | tr '\n' ' ')"
+  log "sentinel $1 monitors this master: $(echo "$answers" | tr '\n' ' ')"
 }
 
 # complete_settings: a Sentinel may have heard `monitor` and not the settings after it; without them it cannot even log in
@@ -23,7 +23,7 @@ complete_settings() {
   aim_down_after || return 0
   for sentinel in $UNSET_ONES; do
     sentinel_address "$sentinel"
-    log "sentinel $sentinel lacks my settings: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
+    log "sentinel $sentinel lacks settings of this release: $(ask_sentinel "$ADDRESS" "$(sentinel_orders)" | tr '\n' ' ')"
   done
 }
 
@@ -122,7 +122,7 @@ $kick" >/dev/null || :
 }
 
 promote_self() {
-  log "promoting myself: $1"
+  log "promoting this replica: $1"
   ask_local 'REPLICAOF NO ONE' >/dev/null || :
 }
 

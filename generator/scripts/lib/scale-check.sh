@@ -13,7 +13,7 @@ objection() {
   elif [ "$VOTES" -lt "$MAJORITY" ]; then
     echo "no majority of the $SENTINEL_REPLICAS Sentinels names a master ($VOTES name $NAMED, $OTHER another, $BLANK none, $SILENT do not answer)"
   elif [ "$FAILING" -gt 0 ]; then
-    echo "$FAILING of $SENTINEL_REPLICAS Sentinels hold the master $NAMED to be down or are replacing it"
+    echo "$FAILING of $SENTINEL_REPLICAS Sentinels have the master $NAMED SDOWN or are replacing it"
   elif [ "$PEER" = foreign ]; then
     echo "the Sentinels name $NAMED, which is no data pod of this release"
   elif [ "$NEW_SENTINEL_REPLICAS" -ne "$SENTINEL_REPLICAS" ] && [ "$AGREE" -lt "$NEEDED" ]; then

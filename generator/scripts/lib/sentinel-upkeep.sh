@@ -32,13 +32,13 @@ forget_stale_entries() {
 
 reset_sentinel() {
   sentinel_address "$1"
-  log "sentinel $1 lists what is gone ($STALE) and is reset: $(ask_sentinel "$ADDRESS" "SENTINEL RESET $MASTER_NAME" | tr '\n' ' ')"
+  log "sentinel $1 lists stale entries ($STALE) and is reset: $(ask_sentinel "$ADDRESS" "SENTINEL RESET $MASTER_NAME" | tr '\n' ' ')"
 }
 
 report_stale_entries() {
   [ "$1" != "${STALE_SAID:-}" ] || return 0
   STALE_SAID=$1
-  [ -z "$1" ] || log "instances that are gone cannot be forgotten yet: $1"
+  [ -z "$1" ] || log "stale entries cannot be removed yet: $1"
 }
 
 # seek_stale_entries: asks every Sentinel for its lists and sets RESETS (the ordinal to reset, or `none`), STALE and STALE_WAIT.
@@ -95,7 +95,7 @@ choose_reset() {
       else if (!((i, ip) in gone)) { gone[i, ip] = 1; stale[i] = stale[i] (stale[i] == "" ? "" : " ") ip }
     }
     function wait(why) { if (waits == "") waits = why }
-    $1 == "calm" && $2 + $3 + $4 + $5 > 0 { wait("not every Sentinel names this master and holds it to be up") }
+    $1 == "calm" && $2 + $3 + $4 + $5 > 0 { wait("not every Sentinel names this master and finds it up") }
     $1 == "connected" { for (n = 2; n <= NF; n++) connected[$n] = 1 }
     $1 == "majority" { majority = $2 }
     $1 == "master" { master = $3 }
@@ -106,7 +106,7 @@ choose_reset() {
       first = "none"
       for (i = count - 1; i >= 0; i--) if (stale[i] != "") first = i
       if (first != "none") {
-        if (answering - 1 < majority) wait("of " count " Sentinels " answering + 0 " answer: without the one that is reset they are no majority")
+        if (answering - 1 < majority) wait("of " count " Sentinels " answering + 0 " answer: without the Sentinel to reset they are no majority")
         for (i = 0; i < count; i++) if (i in answers && (listed[i, 0] + 0 < want || listed[i, 1] + 0 < answering - 1))
           wait("sentinel-" i " lists " listed[i, 0] + 0 " of " want + 0 " replicas and " listed[i, 1] + 0 " of " answering - 1 " peers that answer")
       } else waits = ""

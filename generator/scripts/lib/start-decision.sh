@@ -149,7 +149,7 @@ lacks() {
 # others_know_more: the highest epoch wins among Sentinels; those that were down in a failover learn of it from their peers.
 others_know_more() {
   [ "$F_OTHER" -gt 0 ] && [ "$F_OTHER_EPOCH" -gt "$F_EPOCH" ] && [ "$F_WAITING" -lt "$PATIENCE" ] || return 1
-  REASON="$F_VOTES of $F_COUNT Sentinels name pod $F_NAMED in epoch $F_EPOCH, but another knows of epoch $F_OTHER_EPOCH"
+  REASON="$F_VOTES of $F_COUNT Sentinels name pod $F_NAMED in epoch $F_EPOCH, but another Sentinel has epoch $F_OTHER_EPOCH"
 }
 
 all_peers_undecided() { [ "$F_UNDECIDED" -eq $((REDIS_REPLICAS - 1 - F_UNMADE)) ]; }
@@ -192,7 +192,7 @@ decide_as_named() {
   if forced; then
     DECISION=start-as-master REASON="redis.bootstrap says so"
   elif [ -n "$F_SERVING_MASTER" ]; then
-    REASON="the Sentinels name me, but pod $F_SERVING_MASTER serves as master"
+    REASON="the Sentinels name this pod, but pod $F_SERVING_MASTER serves as master"
   elif [ -n "$F_CHOSEN" ]; then
     # Its data is at least as fresh as a file here. Only if Sentinel promotes nobody for very long do I come back.
     if can_start_as_master "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC" && [ "$F_WAITING" -ge "$LAST_RESORT" ]; then
@@ -203,13 +203,13 @@ decide_as_named() {
   elif [ "$ME_STATE" = damaged ]; then
     REASON="the Sentinels name this pod, and no other pod with its data may be promoted"
   elif nobody_else; then
-    DECISION=start-as-master REASON="nobody can be promoted: all others have been asked and are not in sync, my data of epoch $ME_EPOCH was"
+    DECISION=start-as-master REASON="no other pod can be promoted: all have answered and are not in sync, this pod's data of epoch $ME_EPOCH was"
   elif ! can_start_as_master "$ORDINAL" "$ME_STATE" "$ME_EPOCH" "$ME_ROLE" "$ME_SYNC"; then
-    REASON="the Sentinels name me in epoch $F_EPOCH, but my data is $ME_STATE (epoch $ME_EPOCH, in sync $ME_SYNC): a pod that has the data must be promoted, or set redis.bootstrap"
+    REASON="the Sentinels name this pod in epoch $F_EPOCH, but its data is $ME_STATE (epoch $ME_EPOCH, in sync $ME_SYNC): a pod that has the data must be promoted, or set redis.bootstrap"
   elif [ -n "$F_PATIENT" ]; then
-    REASON="I am named; waiting for pods that may know better:$F_PATIENT"
+    REASON="the Sentinels name this pod; waiting for pods that may have newer data:$F_PATIENT"
   else
-    DECISION=start-as-master REASON="named in epoch $F_EPOCH, my data is of epoch $ME_EPOCH"
+    DECISION=start-as-master REASON="named in epoch $F_EPOCH, this pod's data is of epoch $ME_EPOCH"
   fi
 }
 
@@ -220,7 +220,7 @@ decide_as_other() {
     serving)
       if [ "$role:$loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
         # Whoever joins it now lets it go on in a epoch that is about to end.
-        REASON="the named pod $F_NAMED answers, but Sentinels hold it to be down or replace it"
+        REASON="the named pod $F_NAMED answers, but Sentinels have it SDOWN or replace it"
       elif [ "$role:$loading" = master:0 ]; then
         DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $F_COUNT Sentinels in epoch $F_EPOCH"
       else
@@ -241,7 +241,7 @@ decide_as_other() {
         REASON="the named pod $F_NAMED does not answer"
         return
       elif [ "$ME_LEFT" = 1 ] && [ "$since" -lt "$LAST_RESORT" ]; then
-        REASON="the named pod $F_NAMED does not answer, and it went on when I ended in good order: it has more than I"
+        REASON="the named pod $F_NAMED does not answer, and it served on after this pod ended in good order: it has newer data"
         return
       fi
       ;;
@@ -249,7 +249,7 @@ decide_as_other() {
   if [ -n "$F_CHOSEN$F_SERVING_MASTER" ]; then
     REASON="pod ${F_CHOSEN:-$F_SERVING_MASTER} is up: Sentinel decides"
   elif [ -n "$F_PATIENT" ]; then
-    REASON="waiting for pods that may know better:$F_PATIENT"
+    REASON="waiting for pods that may have newer data:$F_PATIENT"
   elif forced; then
     DECISION="await-promotion $F_NAMED" REASON="redis.bootstrap says so"
   elif [ -n "$F_DAMAGED" ] && { [ -z "$F_BEST" ] || lacks "$BEST_EPOCH" "$BEST_SYNC"; }; then
@@ -257,9 +257,9 @@ decide_as_other() {
   elif [ "$F_BEST" != "$ORDINAL" ]; then
     REASON="pod $F_BEST has the best data"
   elif [ "$ME_STATE:$ME_SYNC" != marked:1 ]; then
-    REASON="the master is gone and my data is $ME_STATE (epoch $ME_EPOCH, in sync $ME_SYNC): bring pod $F_NAMED back, or set redis.bootstrap"
+    REASON="the master is gone and this pod's data is $ME_STATE (epoch $ME_EPOCH, in sync $ME_SYNC): bring pod $F_NAMED back, or set redis.bootstrap"
   else
-    DECISION="await-promotion $F_NAMED" REASON="the named pod $F_NAMED cannot serve, my data of epoch $ME_EPOCH is the best"
+    DECISION="await-promotion $F_NAMED" REASON="the named pod $F_NAMED cannot serve, this pod's data of epoch $ME_EPOCH is the best"
   fi
 }
 
@@ -270,18 +270,18 @@ decide_without_name() {
   elif [ -n "$F_SERVING" ]; then
     REASON="pods serve already, but no majority of Sentinels names a master:$F_SERVING"
   elif [ -n "$F_SILENT_PEERS" ]; then
-    REASON="no Sentinel knows a master, and these pods have not said what they have:$F_SILENT_PEERS"
+    REASON="no Sentinel names a master, and these pods have not reported their data:$F_SILENT_PEERS"
   elif [ "$F_WITH_DATA" -eq 0 ]; then
     [ "$ORDINAL" != 0 ] || DECISION=bootstrap
-    REASON="no Sentinel knows a master and no pod has data: pod 0 begins"
+    REASON="no Sentinel names a master and no pod has data: pod 0 begins"
   elif [ -n "$F_DAMAGED" ] && { [ "$BEST_WORTH" -le 0 ] || lacks "$BEST_EPOCH" "$BEST_SYNC"; }; then
     REASON="no pod has the data of the files that cannot be loaded, on pod$F_DAMAGED: repair them, or set redis.bootstrap for another pod"
   elif [ "$F_SILENT" -gt 0 ]; then
-    REASON="there is data, no Sentinel that answers knows a master, and $F_SILENT of them do not answer"
+    REASON="there is data, no Sentinel that answers names a master, and $F_SILENT of them do not answer"
   elif [ "$BEST_WORTH" -le 1 ] && [ "$F_WITH_DATA" -gt 1 ]; then
-    REASON="several pods have data without a mark: set redis.bootstrap to force-ordinal-N for the one that is right"
+    REASON="several pods have data without a mark: set redis.bootstrap to force-ordinal-N, where N is the pod with the right data"
   else
     [ "$F_BEST" != "$ORDINAL" ] || DECISION=bootstrap-from-data
-    REASON="no Sentinel knows a master: pod $F_BEST has the best data"
+    REASON="no Sentinel names a master: pod $F_BEST has the best data"
   fi
 }

@@ -18,7 +18,7 @@ no_unannounced_promotion() {
   # Votes take their time.
   pause_during_failover && take_epoch "$MY_ADDRESS" || return 1
   TOLD_EPOCH=$EPOCH
-  log "$rival is a master too, and $SILENT Sentinels do not answer: the others are told of me in epoch $EPOCH"
+  log "$rival is a master too, and $SILENT Sentinels do not answer: this master is announced to the others in epoch $EPOCH"
   announce "$MY_ADDRESS"
   return 1
 }

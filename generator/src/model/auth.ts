@@ -13,7 +13,7 @@ const keyName = (doc: string, name: string): Leaf =>
 
 export const auth: Group = group('Passwords.', {
   existingSecret: str({
-    doc: 'Secret with the keys redis-password (of the applications), internal-key (from which replication, Sentinel and the guard derive theirs) and proxy-password (of the proxies). Beside each may stand its predecessor, such as redis-password-previous, which is let in as well, so that all can be changed while the set runs. Empty: one is made at the first install and kept. Set it with Argo CD, Flux or helm template, which cannot keep a random one. A template may stand in it.',
+    doc: 'Secret with the keys redis-password (of the applications), internal-key (from which replication, Sentinel and the guard derive theirs) and proxy-password (of the proxies). Each key may have a predecessor, such as redis-password-previous. Servers accept both, so each password can change while the set runs. Empty: the chart makes a Secret at the first install and keeps it. Set a name with Argo CD, Flux or helm template, which cannot keep a random password. The name may be a template.',
     default: '',
     pattern: `${objectNameOrEmpty}|[{][{].+[}][}]`,
     allowed: 'a Kubernetes name, a template of one such as {{ .Release.Name }}-redis, or empty',
@@ -21,7 +21,7 @@ export const auth: Group = group('Passwords.', {
     invalid: ['Upper', 'a b', '-a'],
   }),
   existingSecretKeys: group(
-    'Names of the keys in existingSecret. A predecessor is looked for under the same name with -previous.',
+    'Names of the keys in existingSecret. The predecessor of a key has the same name with -previous.',
     {
       redisPassword: keyName('Of the applications.', 'redis-password'),
       internalKey: keyName('Of the internal users.', 'internal-key'),

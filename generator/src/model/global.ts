@@ -4,7 +4,7 @@ import { objectName } from './patterns.ts'
 import { storageClass } from './shared-leaves.ts'
 
 export const global: Group = group(
-  'Shared with the charts beside it when this one is a subchart; other keys are accepted and ignored.',
+  'Shared with the other charts of an umbrella chart; other keys are accepted and ignored.',
   {
     imageRegistry: registry('Registry of every image, in place of image.registry.', ''),
     imagePullSecrets: list<string | object>({

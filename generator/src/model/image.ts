@@ -28,7 +28,7 @@ export function imageLeaves(preset: { repository: string; tag: string; example: 
       invalid: ['', 'redis:8', 'Redis'],
     }),
     tag: str({
-      doc: 'Tag. Quote it: 8.0 without quotes is a number. A digest may stand behind it, and it may be empty beside a digest.',
+      doc: 'Tag. Quote it: 8.0 without quotes is a number. A digest may follow it, and it may be empty if digest is set.',
       default: preset.tag,
       pattern: `^([A-Za-z0-9_][A-Za-z0-9_.-]*)?(@${digest})?$`,
       allowed: 'a tag, a tag and a digest (8.0.6@sha256:...), or empty',
@@ -36,7 +36,7 @@ export function imageLeaves(preset: { repository: string; tag: string; example: 
       invalid: ['8.0:6', '-a', 8.2, '8.0.6@sha256:12'],
     }),
     digest: str({
-      doc: 'Digest; when set it decides, and the tag is only for people.',
+      doc: 'Digest; when set it decides, and the tag only informs people.',
       default: '',
       pattern: `^(${digest})?$`,
       allowed: 'sha256: and 64 hexadecimal digits, or empty',

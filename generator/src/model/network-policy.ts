@@ -47,11 +47,11 @@ const peers = {
 const labelled = (name: string, value: string): object => ({ matchLabels: { [name]: value } })
 
 export const networkPolicy: Group = group(
-  'Who may connect, where the network of the cluster enforces NetworkPolicies. The ports between the pods of the set are always closed to others; the kubelet is never blocked.',
+  'Clients that may connect, where the network of the cluster enforces NetworkPolicies. The ports between the pods of the set are always closed to others; the kubelet is never blocked.',
   {
     enabled: bool({ doc: 'Make the policies.', default: true }),
     clients: oneOf({
-      doc: 'Pods that may connect to Redis, Sentinel and the proxy. namespace: every pod of the namespace of the release; labelled: those of them with the label <name>-client: "true"; any: everyone, also from outside of the cluster.',
+      doc: 'Pods that may connect to Redis, Sentinel and the proxy. namespace: every pod of the namespace of the release; labelled: those of them with the label <name>-client: "true"; any: every client, also from outside of the cluster.',
       default: 'namespace',
       values: ['namespace', 'labelled', 'any'],
       examples: ['labelled', 'any'],
@@ -80,12 +80,12 @@ export const networkPolicy: Group = group(
     }),
     monitoring: list<object>({
       ...peers,
-      doc: 'Who may read the metrics ports; an empty list is nobody. The default are the pods of Prometheus, as its operator and its charts label them, in any namespace.',
+      doc: 'Peers that may read the metrics ports; an empty list closes them. The default is the pods of Prometheus, as its operator and its charts label them, in any namespace.',
       default: [{ namespaceSelector: {}, podSelector: labelled('app.kubernetes.io/name', 'prometheus') }],
       examples: [[], [{ namespaceSelector: labelled('kubernetes.io/metadata.name', 'monitoring') }]],
     }),
     egress: oneOf({
-      doc: 'Which pods of the set may connect to DNS and to each other only. sentinels: the Sentinels, whose connections to a pod that is away are then dropped and not refused, on which they would spin; peers: all pods, which on some networks loses what the master acknowledges after its pod was force-deleted and before its process is killed; any: none of them.',
+      doc: 'Pods of the set that may connect only to DNS and to each other. sentinels: restricts the Sentinels; connections to a missing pod are then dropped, because refused ones make a Sentinel spin. peers: restricts all pods; on some networks this loses the writes that a force-deleted master acknowledges until its process is killed. any: restricts no pod.',
       default: 'sentinels',
       values: ['sentinels', 'peers', 'any'],
       examples: ['peers', 'any'],

@@ -90,7 +90,7 @@ export function pod(what: string): Group {
       invalid: ['zone', ''],
     }),
     topologySpreadConstraints: list<object>({
-      doc: 'More rules of spreading, over zones for example, as Kubernetes takes them; without a labelSelector each counts the pods of this kind. One for kubernetes.io/hostname takes the place of spread.',
+      doc: 'More rules of spreading, over zones for example, as Kubernetes takes them. A rule without a labelSelector counts the pods of this kind. A rule for kubernetes.io/hostname replaces spread.',
       default: [],
       items: spreadConstraint,
       type: 'TopologySpreadConstraint',
@@ -135,7 +135,7 @@ export function pod(what: string): Group {
       invalid: [[{ name: 'modules' }], [{ name: 'modules', mountPath: 'modules' }]],
     }),
     extraContainers: list({
-      doc: 'More containers, as Kubernetes takes them; a namespace that enforces the level restricted wants a securityContext for each.',
+      doc: 'More containers, as Kubernetes takes them. A namespace that enforces the level restricted requires a securityContext for each.',
       default: [],
       items: named,
       type: 'NamedObject',

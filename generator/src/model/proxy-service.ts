@@ -30,7 +30,7 @@ export const proxyService: Group = group('Their Service, which has the name of t
     redisReplicas: nodePort('For the replicas'),
   }),
   externalTrafficPolicy: oneOf({
-    doc: 'With type NodePort or LoadBalancer: Local keeps the address of the client and uses proxies of the same node alone.',
+    doc: 'With type NodePort or LoadBalancer: Local keeps the address of the client and uses only proxies of the same node.',
     default: 'Cluster',
     values: ['Cluster', 'Local'],
     examples: ['Local'],

@@ -5,7 +5,7 @@ import { proxyService } from './proxy-service.ts'
 import { resources } from './shared-leaves.ts'
 
 export const proxy: Group = group(
-  'The HAProxy pods: one address that always leads to the master, for clients that know nothing of Sentinel.',
+  'The HAProxy pods: one address that always leads to the master, for clients that do not speak Sentinel.',
   {
     enabled: bool({ doc: 'Make them, and their Service.', default: true }),
     replicas: int({ doc: 'Pods.', default: 2, min: 1, max: 20, examples: [1, 5], invalid: [0, 21, '-2'] }),
@@ -35,7 +35,7 @@ export const proxy: Group = group(
       invalid: [-1, 9, '-100'],
     }),
     checkIntervalMilliseconds: int({
-      doc: "Milliseconds between two looks at each server's role; the word of the Sentinels is heard at once.",
+      doc: "Milliseconds between two checks of each server's role. The proxy subscribes to the Sentinels and follows a switch at once.",
       default: 200,
       min: 50,
       max: 5000,
@@ -51,7 +51,7 @@ export const proxy: Group = group(
       invalid: [-1, 60001, '3s'],
     }),
     connectTimeoutMilliseconds: int({
-      doc: 'Milliseconds to wait for a server to take a connection, and from one that was refused to the next try; there are fourteen.',
+      doc: 'Milliseconds to wait for a server to accept a connection, and between a refused try and the next; there are fourteen tries.',
       default: 250,
       min: 50,
       max: 10000,
@@ -67,7 +67,7 @@ export const proxy: Group = group(
       invalid: [0, 599, '1h'],
     }),
     acceptSeconds: int({
-      doc: 'Seconds that a pod which ends goes on to take connections, until every node has heard that it is leaving.',
+      doc: 'Seconds that a terminating pod still accepts connections, until every node has removed it from the Service.',
       default: 5,
       min: 0,
       max: 120,
@@ -75,7 +75,7 @@ export const proxy: Group = group(
       invalid: [-1, 121],
     }),
     drainSeconds: int({
-      doc: 'Seconds that connections may then go on; those that are left are closed.',
+      doc: 'Seconds that open connections may then stay; the pod closes the rest.',
       default: 10,
       min: 1,
       max: 3600,

@@ -5,7 +5,7 @@ const limited = limitedDirectives.map(({ name, allowed }): [string, JsonSchema] 
 
 /** `redis.config`: lines of redis.conf as a map, so that overlays merge. */
 export const redisConfig: Leaf = map<string | number | boolean | null>({
-  doc: 'More lines of redis.conf: directive in lower case, value as it stands in the file. A number is taken as it is, true and false are yes and no, null leaves the directive out. Directives that the safety depends on are refused with the reason.',
+  doc: 'More lines of redis.conf: directive in lower case, value as it stands in the file. A number is taken as it is, true and false are yes and no, null leaves the directive out. The chart refuses directives that the safety depends on, with the reason.',
   default: {},
   names: '^[a-z][a-z0-9._-]*$',
   values: { type: ['string', 'number', 'boolean', 'null'], pattern: '^[^\\r\\n]+$' },

@@ -7,7 +7,7 @@ import { resources } from './shared-leaves.ts'
 
 export const redis: Group = group('The data pods: one master, the others its replicas.', {
   replicas: int({
-    doc: 'Data pods, the master among them. Less than 3 only with fencing: false.',
+    doc: 'Data pods, the master among them. Fewer than 3 only with fencing: false.',
     default: 3,
     min: 1,
     max: 9,
@@ -15,11 +15,11 @@ export const redis: Group = group('The data pods: one master, the others its rep
     invalid: [0, 10, '-3', 2.5],
   }),
   fencing: bool({
-    doc: 'A master without a replica in sync refuses writes. false is dangerous: a master that is cut off acknowledges writes that are lost when the others have elected a new one.',
+    doc: 'A master without a replica in sync refuses writes. false (dangerous): an isolated master still acknowledges writes, which are lost once the Sentinels have promoted another.',
     default: true,
   }),
   minReplicasMaxLagSeconds: int({
-    doc: 'Seconds without an acknowledgement after which a replica is no longer in sync; 0 takes it from the profile. Plus one second it must not exceed down-after.',
+    doc: 'Seconds without an acknowledgement after which a replica is no longer in sync; 0 takes it from the profile. This value plus one second must not exceed down-after.',
     default: 0,
     min: 0,
     max: 59,
@@ -47,7 +47,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
     'How resources.limits.memory is divided. Without a limit the backlog has 64 MiB, a replica up to 1 GiB of output buffer, and there is no maxmemory.',
     {
       maxmemoryPercent: int({
-        doc: `maxmemory as a share of the limit, in per cent; a fifth of it, at most 256 MiB, is the replication backlog, the rest is for data. Of what it leaves, 5/8 are for what replicas have yet to get (a full sync ends while less than this and the backlog is written), 3/8 for the pages that a fork copies and the process. 0 sets no maxmemory, and divides as with 60. The smallest limit that is taken: ${[60, 75, 90].map((percent) => `${divideMemory(0, percent).smallest}Mi with ${percent}`).join(', ')}.`,
+        doc: `maxmemory as a share of the limit, in per cent. A fifth of it, at most 256 MiB, is the replication backlog; the rest is for data. Of the remaining memory, 5/8 buffer data that replicas have not received yet, and 3/8 serve the process and the pages that a fork copies. A full sync completes if the writes during it fit into this buffer and the backlog. 0 sets no maxmemory, and divides as with 60. The smallest limit that is accepted: ${[60, 75, 90].map((percent) => `${divideMemory(0, percent).smallest}Mi with ${percent}`).join(', ')}.`,
         default: 60,
         min: 0,
         max: 90,
@@ -62,11 +62,11 @@ export const redis: Group = group('The data pods: one master, the others its rep
   }),
   persistence: persistence({
     doc: 'Volumes of the data pods; cannot change once installed.',
-    without: 'a pod that restarts is empty and syncs from the master; when all restart at once, the data is gone.',
+    without: 'a restarted pod is empty and syncs from the master; when all restart at once, the data is gone.',
     preset: '8Gi',
   }),
   bootstrap: str({
-    doc: 'The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; whatever they had in addition is given up. Set it back to auto afterwards.',
+    doc: 'The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; writes that only they had are given up. Set it back to auto afterwards.',
     default: 'auto',
     pattern: '^(auto|force-ordinal-[0-8])$',
     allowed: 'auto or force-ordinal-N with N from 0 to 8',
@@ -74,7 +74,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
     invalid: ['', 'force', 'force-ordinal-9', 'force-ordinal-'],
   }),
   handoverTimeoutSeconds: int({
-    doc: 'Seconds that a master which ends may take to hand over; up to a third of them it waits, while writes go on, for a Sentinel that is away.',
+    doc: 'Seconds that a terminating master may take to hand over. For up to a third of them it still takes writes and waits for a missing Sentinel.',
     default: 15,
     min: 5,
     max: 300,
@@ -82,7 +82,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
     invalid: [0, 4, 301],
   }),
   shutdownTimeoutSeconds: int({
-    doc: 'Seconds that a server which ends waits for its replicas (shutdown-timeout); at least the tolerated lag.',
+    doc: 'Seconds that a terminating server waits for its replicas (shutdown-timeout); at least the tolerated lag.',
     default: 5,
     min: 1,
     max: 600,

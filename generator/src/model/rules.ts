@@ -20,7 +20,7 @@ export const rules = {
   sentinelReplicasOdd: {
     paths: ['sentinel.replicas'],
     message:
-      'sentinel.replicas must be 3, 5 or 7: an even number adds no vote and fewer than 3 cannot outvote a lost Sentinel.',
+      'sentinel.replicas must be 3, 5 or 7: an even number tolerates no more failures, and fewer than 3 tolerate none.',
     broken: ({ sentinel: { replicas } }) => when(![3, 5, 7].includes(replicas), `sentinel.replicas is ${replicas}`),
   },
   quorumMajority: {
@@ -36,14 +36,14 @@ export const rules = {
   downAfterFloor: {
     paths: ['sentinel.downAfterMilliseconds'],
     message:
-      'sentinel.downAfterMilliseconds must be 0 (from the profile) or at least 1500: below that, a short stall is taken for a death.',
+      'sentinel.downAfterMilliseconds must be 0 (from the profile) or at least 1500: below that, a short stall counts as a failure.',
     broken: ({ sentinel: { downAfterMilliseconds: down } }) =>
       when(down !== 0 && down < 1500, `sentinel.downAfterMilliseconds is ${down}`),
   },
   lagBelowDownAfter: {
     paths: ['redis.minReplicasMaxLagSeconds', 'sentinel.downAfterMilliseconds', 'profile'],
     message:
-      'redis.minReplicasMaxLagSeconds + 1 s must not exceed sentinel.downAfterMilliseconds: a master that is cut off must refuse writes before another exists. Lower the former or raise the latter.',
+      'redis.minReplicasMaxLagSeconds + 1 s must not exceed sentinel.downAfterMilliseconds: an isolated master must refuse writes before another is promoted. Lower the first or raise the second.',
     broken: (values) => {
       const { downAfter, maxLag } = settingsOf(values)
       return when((maxLag + 1) * 1000 > downAfter, `the lag is ${maxLag} s, down-after is ${downAfter} ms`)
@@ -52,13 +52,13 @@ export const rules = {
   fencingReplicas: {
     paths: ['redis.replicas', 'redis.fencing'],
     message:
-      'redis.replicas below 3 needs redis.fencing: false, which lets a master that is cut off acknowledge writes that are lost later. Use at least 3 data pods.',
+      'redis.replicas below 3 needs redis.fencing: false, with which an isolated master acknowledges writes that are lost later. Use at least 3 data pods.',
     broken: ({ redis: { replicas, fencing } }) => when(replicas < 3 && fencing, `redis.replicas is ${replicas}`),
   },
   shutdownTimeoutLag: {
     paths: ['redis.shutdownTimeoutSeconds', 'redis.minReplicasMaxLagSeconds'],
     message:
-      'redis.shutdownTimeoutSeconds must be at least the replication lag that is tolerated (redis.minReplicasMaxLagSeconds, or that of the profile): a master that ends must wait for its replicas.',
+      'redis.shutdownTimeoutSeconds must be at least the tolerated replication lag (redis.minReplicasMaxLagSeconds, or that of the profile): a terminating master must wait for its replicas.',
     broken: (values) => {
       const { maxLag } = settingsOf(values)
       const timeout = values.redis.shutdownTimeoutSeconds
@@ -68,7 +68,7 @@ export const rules = {
   gracePeriod: {
     paths: ['redis.terminationGracePeriodSeconds', 'redis.handoverTimeoutSeconds', 'redis.shutdownTimeoutSeconds'],
     message:
-      'redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: else the kubelet kills a master in the middle of its handover.',
+      'redis.terminationGracePeriodSeconds must exceed redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10: otherwise the kubelet kills a master during its handover.',
     broken: ({ redis: { terminationGracePeriodSeconds: grace, ...redis } }) => {
       const waits = redis.handoverTimeoutSeconds + redis.shutdownTimeoutSeconds + 10
       return when(grace <= waits, `redis.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
@@ -77,7 +77,7 @@ export const rules = {
   proxyGracePeriod: {
     paths: ['proxy.terminationGracePeriodSeconds', 'proxy.acceptSeconds', 'proxy.drainSeconds'],
     message:
-      'proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: else the kubelet kills a proxy that still serves.',
+      'proxy.terminationGracePeriodSeconds must exceed proxy.acceptSeconds + proxy.drainSeconds + 5: otherwise the kubelet kills a proxy that still serves.',
     broken: ({ proxy: { terminationGracePeriodSeconds: grace, acceptSeconds, drainSeconds } }) => {
       const waits = acceptSeconds + drainSeconds + 5
       return when(grace <= waits, `proxy.terminationGracePeriodSeconds is ${grace}, the waits sum up to ${waits}`)
@@ -86,7 +86,7 @@ export const rules = {
   proxySourceRanges: {
     paths: ['proxy.service.sourceRanges', 'proxy.service.type'],
     message:
-      'proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: with another type nothing would keep others out. Use a NetworkPolicy.',
+      'proxy.service.sourceRanges needs proxy.service.type: LoadBalancer: other types do not restrict addresses. Use a NetworkPolicy instead.',
     broken: ({ proxy: { service } }) =>
       when(service.sourceRanges.length > 0 && service.type !== 'LoadBalancer', `proxy.service.type is ${service.type}`),
   },
@@ -125,7 +125,7 @@ export const rules = {
   memoryLimit: {
     paths: ['redis.resources', 'redis.memory.maxmemoryPercent'],
     message:
-      'redis.resources.limits.memory is too small: backlog, output buffers, the copies of a fork and the process leave no room in which the set could take writes. Raise it, or leave it out, which sets no maxmemory.',
+      'redis.resources.limits.memory is too small: after backlog, output buffers, the copies of a fork and the process, no memory is left for writes. Raise it, or leave it out, which sets no maxmemory.',
     broken: (values) => {
       const limit = values.redis.resources.limits?.memory
       const own = directiveText(values.redis.config, 'maxmemory')
@@ -143,7 +143,7 @@ export const rules = {
   memoryDirectives: {
     paths: ['redis.config', 'redis.resources', 'redis.memory.maxmemoryPercent'],
     message:
-      'A line of redis.config does not fit the memory: data, backlog, output buffers of replicas, the copies of a fork and the process share redis.resources.limits.memory. Write a value that is allowed, raise the limit, or leave the directive out, which derives it.',
+      'A line of redis.config does not fit the memory: data, backlog, output buffers of replicas, the copies of a fork and the process share redis.resources.limits.memory. Write an allowed value, raise the limit, or leave the directive out, and the chart derives it.',
     broken: (values) => {
       const limit = values.redis.resources.limits?.memory
       return memoryObjections(values.redis.config, limit === undefined ? 0 : bytesOf(limit), settingsOf(values).memory)
@@ -152,7 +152,7 @@ export const rules = {
   modulePaths: {
     paths: ['redis.modulePaths', 'redis.modules'],
     message:
-      'redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used with redis.modules: custom alone.',
+      'redis.modules: custom needs at least one path in redis.modulePaths, and redis.modulePaths is used only with redis.modules: custom.',
     broken: ({ redis: { modules, modulePaths } }) =>
       when(
         (modules === 'custom') !== modulePaths.length > 0,
@@ -162,7 +162,7 @@ export const rules = {
   anyClient: {
     paths: ['networkPolicy.clients', 'networkPolicy.clientSelectors', 'networkPolicy.clientCIDRs'],
     message:
-      'networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets everyone in. Leave them empty, or choose namespace or labelled.',
+      'networkPolicy.clientSelectors and networkPolicy.clientCIDRs limit nothing with networkPolicy.clients: any, which lets every client in. Leave them empty, or choose namespace or labelled.',
     broken: ({ networkPolicy: { clients, clientSelectors, clientCIDRs } }) =>
       when(
         clients === 'any' && clientSelectors.length + clientCIDRs.length > 0,
@@ -172,7 +172,7 @@ export const rules = {
   outsideClients: {
     paths: ['networkPolicy.clientCIDRs', 'networkPolicy.clients', 'proxy.service.type'],
     message:
-      'proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, whom the NetworkPolicy would drop. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any.',
+      'proxy.service.type NodePort and LoadBalancer bring clients from outside of the cluster, which the NetworkPolicy would block. Write their addresses into networkPolicy.clientCIDRs (those of the nodes with externalTrafficPolicy: Cluster), or choose networkPolicy.clients: any.',
     broken: ({ networkPolicy: { enabled, clients, clientCIDRs }, proxy }) =>
       when(
         enabled && clients !== 'any' && clientCIDRs.length === 0 && proxy.enabled && proxy.service.type !== 'ClusterIP',

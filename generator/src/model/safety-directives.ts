@@ -12,8 +12,8 @@ export interface LimitedDirective extends SafetyDirective {
 const reasons: Record<string, readonly string[]> = {
   'the Services, Sentinel and the probes are built on the ports of the chart': ['port', 'tls-port'],
   'the start script sets it for each pod': ['bind', 'dir', 'protected-mode', 'unixsocket', 'include', 'loadmodule'],
-  'the start script and Sentinel decide who is master': ['replicaof', 'slaveof'],
-  'it is the fence: use redis.fencing and redis.minReplicasMaxLagSeconds': [
+  'the start script and Sentinel decide which server is the master': ['replicaof', 'slaveof'],
+  'it is the fencing: use redis.fencing and redis.minReplicasMaxLagSeconds': [
     'min-replicas-to-write',
     'min-replicas-max-lag',
     'min-slaves-to-write',
@@ -48,7 +48,7 @@ export const limitedDirectives: readonly LimitedDirective[] = [
   {
     name: 'appendfsync',
     allowed: ['everysec', 'always'],
-    reason: 'with no, a crash of a node loses what was acknowledged',
+    reason: 'with no, a crash of a node loses acknowledged writes',
   },
   {
     name: 'repl-diskless-load',

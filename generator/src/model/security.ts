@@ -3,10 +3,10 @@ import { bool, group, int, type Group } from './dsl.ts'
 const id = { min: 1, max: 2147483647, examples: [1000], invalid: [0, -1, '-999'] }
 
 export const podSecurity: Group = group(
-  'User and groups of every container; 999 is redis in the official images. Volumes that hold data are given to a new user only when fsGroup changes with it: else the files stay those of the old one, who alone may read them.',
+  'User and groups of every container; 999 is redis in the official images. A volume that holds data passes to a new user only if fsGroup changes with it. Otherwise its files still belong to the old user, and only that user can read them.',
   {
     fixedIds: bool({
-      doc: 'Set the three ids. false leaves them out, for a platform that gives each namespace ids of its own, as OpenShift does; elsewhere the pods do not start, because the images name no user and root is refused.',
+      doc: 'Set the three ids. false leaves them out, for a platform that gives each namespace its own ids, as OpenShift does. Elsewhere the pods do not start, because the images name no user and root is refused.',
       default: true,
     }),
     runAsUser: int({ doc: 'User id; never root.', default: 999, ...id }),

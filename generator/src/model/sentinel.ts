@@ -5,7 +5,7 @@ import { resources } from './shared-leaves.ts'
 
 export const sentinel: Group = group('The Sentinel pods, which watch the master and elect a new one.', {
   replicas: intOf({
-    doc: 'Sentinels; odd, so that no split leaves two halves.',
+    doc: 'Sentinels; an odd number, so that a network split never leaves two halves.',
     default: 3,
     values: [3, 5, 7],
     examples: [5, 7],
@@ -38,7 +38,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     invalid: [1, 1000, 1499, 60001, '-3000'],
   }),
   failoverTimeoutMilliseconds: int({
-    doc: 'Milliseconds that a failover may take; a next attempt waits twice that. 0 takes it from the profile.',
+    doc: 'Milliseconds that a failover may take; the next attempt waits twice that. 0 takes it from the profile.',
     default: 0,
     min: 5000,
     max: 180000,
@@ -56,7 +56,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
   ),
   persistence: persistence({
     doc: 'Volumes of the Sentinels (sentinel.conf); cannot change once installed.',
-    without: 'a Sentinel that restarts has forgotten its votes and learns the rest from its peers.',
+    without: 'a restarted Sentinel has lost its votes and gets the rest from its peers.',
     preset: '1Gi',
   }),
   terminationGracePeriodSeconds: int({

@@ -33,27 +33,27 @@ describe('the notes', () => {
 
   it('say what does not exist without the proxy', async () => {
     const notes = await notesOf('proxy.enabled=false')
-    expect(notes).to.include('There is no Service that always leads to the master')
+    expect(notes).to.include('No Service leads to the master')
     expect(notes).to.not.include('cache:6379')
   })
 
   it('say who may connect', async () => {
-    expect(await notesOf('networkPolicy.enabled=true')).to.include('Who may connect: pods of this namespace.')
+    expect(await notesOf('networkPolicy.enabled=true')).to.include('Clients that may connect: pods of this namespace.')
     expect(await notesOf('networkPolicy.clients=labelled')).to.match(/with the label \S+-client: "true"\./)
-    expect(await notesOf('networkPolicy.clients=any')).to.include('Who may connect: anybody.')
+    expect(await notesOf('networkPolicy.clients=any')).to.include('Clients that may connect: all.')
     expect(await notesOf('networkPolicy.clientCIDRs={192.0.2.0/24}')).to.include(
       'pods of this namespace, and those of networkPolicy.clientSelectors and clientCIDRs.',
     )
-    expect(await notesOf('networkPolicy.enabled=false')).to.not.include('Who may connect')
+    expect(await notesOf('networkPolicy.enabled=false')).to.not.include('Clients that may connect')
   })
 
   it('name the policy that is missing where a namespace denies egress, and the value that makes it', async () => {
     const missing =
-      /NetworkPolicy of this namespace denies egress[^]* DNS and each other is\nmissing[^]*"\. networkPolicy\.egress: peers makes it\./
+      /NetworkPolicy of this namespace denies egress[^]* DNS and each other[^]*"\. networkPolicy\.egress: peers makes the policy that they need\./
     expect(await notesOf()).to.match(missing)
     expect(await notesOf('networkPolicy.egress=any')).to.match(missing)
     expect(await notesOf('networkPolicy.enabled=false')).to.include(
-      'networkPolicy.enabled: true with networkPolicy.egress: peers makes it.',
+      'networkPolicy.enabled: true with networkPolicy.egress: peers makes the policy that they need.',
     )
     expect(await notesOf('networkPolicy.egress=peers')).to.not.match(/denies egress/)
   })

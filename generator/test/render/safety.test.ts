@@ -165,7 +165,7 @@ const refusals: Refusal[] = [
     title: 'a door to the outside that nobody may use',
     set: ['proxy.service.type=NodePort'],
     schema: null,
-    guard: /whom the NetworkPolicy would drop.*proxy\.service\.type is NodePort, networkPolicy\.clients is namespace/,
+    guard: /which the NetworkPolicy would block.*proxy\.service\.type is NodePort, networkPolicy\.clients is namespace/,
   },
   {
     title: 'an address where a range must be',

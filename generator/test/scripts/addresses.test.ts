@@ -45,7 +45,7 @@ for (const shell of shells) {
       const script = `read_counts() { :; }; POD_NAME=set-redis-0 NAMESPACE=cache
         refuse_place() { echo "$1"; exit; }; own_address REDIS`
       expect(say(script)).to.match(
-        /^dns set-redis-0\nwaiting: DNS knows no address for my own Service set-redis-0\.cache\. .*NetworkPolicy.* deny egress.* networkPolicy\.egress: peers .*\n$/,
+        /^dns set-redis-0\nwaiting: DNS has no address for this pod's Service set-redis-0\.cache\. .*NetworkPolicy.* deny egress.* networkPolicy\.egress: peers .*\n$/,
       )
     })
     const moves = 'for DNS in a b c d e; do ADDRESS=$DNS; take_address REDIS 0; done'

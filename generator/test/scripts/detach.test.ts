@@ -58,7 +58,7 @@ for (const shell of shells) {
     it('says so when its own server does not let it in', () => {
       const silent = `${server}\nask_local() { return 1; }; log() { echo "$1"; }`
       const calls = 'exec 6>/dev/null 7>/dev/null; leave 10.0.0.2'
-      expect(acts(silent, calls)).to.equal('not leaving 10.0.0.2: my own server does not answer')
+      expect(acts(silent, calls)).to.equal("not detaching from 10.0.0.2: this pod's server does not answer")
     })
     it('is not the one that is down itself: that one asks nothing before it pauses', () => {
       const calls = 'exec 5>&1 6>&1 7>/dev/null; leave 10.0.0.1'

@@ -22,7 +22,7 @@ for (const shell of shells) {
     seconds.map((second) => `NOW=${second * 1000}; resolve_epoch_conflict`).join('; ')
   const told = [
     'asks for votes',
-    'sentinel 2 names another in epoch 4: the Sentinels are told of me in epoch 5',
+    'epoch conflict: sentinel 2 names another master in epoch 4: this master is announced in epoch 5',
     'announces 10.0.0.1',
   ]
 

@@ -96,11 +96,11 @@ for (const shell of shells) {
     it('waits for a set that is still starting, and says for what', () => {
       given('set-sentinel-1-names', '')
       given('later/set-sentinel-1-names', '10.0.0.7\n6379\n')
-      expect(said(60)).to.equal(`waiting: sentinel 1 names nobody, one before it 10.0.0.7\n${passed}`)
+      expect(said(60)).to.equal(`waiting: sentinel 1 names no master, one before it 10.0.0.7\n${passed}`)
     })
 
     const failures = {
-      'when a Sentinel names nobody': ['set-sentinel-0-names', '', 'sentinel 0 names nobody'],
+      'when a Sentinel names nobody': ['set-sentinel-0-names', '', 'sentinel 0 names no master'],
       'when two name different ones': [
         'set-sentinel-2-names',
         '10.0.0.8\n',

@@ -25,7 +25,7 @@ for (const shell of shells) {
     const out = runShell({ shell, script: `exec 2>&1; ${libraries}; ${doubles}; ${script}`, env })
     return out.split('\n').filter((line) => line !== '')
   }
-  const closed = 'the Sentinels aa bb are to connect anew (here): [CLIENT KILL USER u] closed'
+  const closed = 'the Sentinels aa bb must reconnect (here): [CLIENT KILL USER u] closed'
 
   describe(`connections of Sentinels, by ${shell.join(' ')}`, () => {
     it('are closed once, early in the life of the server that they lead to', () => {
@@ -51,7 +51,9 @@ for (const shell of shells) {
     })
     it('to all Sentinels are closed by a guard whose young server was a master from its start', () => {
       const renews = (then: string): string[] =>
-        says(`${then}; renew_peer_links; renew_peer_links`).flatMap((line) => /anew \((\d)\)/.exec(line)?.[1] ?? [])
+        says(`${then}; renew_peer_links; renew_peer_links`).flatMap(
+          (line) => /reconnect \((\d)\)/.exec(line)?.[1] ?? [],
+        )
       expect(renews('ROLE=master; renew_my_links')).to.deep.equal(['0', '1', '2'])
       expect(renews('renew_my_links; ROLE=master; renew_my_links')).to.deep.equal([])
       expect(renews('ROLE=master; renew_my_links; NOW=61000')).to.deep.equal([])
@@ -62,7 +64,7 @@ for (const shell of shells) {
         downs.map((ones, i) => `NOW=${from + i * 500} DOWN_ONES='${ones}'; free_stuck_ones`).join('; ')
       const told = (i: number): string[] => [
         `10.0.1.${i}`,
-        `sentinel ${i} holds me to be down, and is to connect anew: [SENTINEL SET m auth-user u]`,
+        `sentinel ${i} has this master SDOWN, and must reconnect: [SENTINEL SET m auth-user u]`,
       ]
       expect(says(`YOUNG_UNTIL=60000; ${looks(['1 2', '1 2'])}`)).to.deep.equal([])
       expect(says(`YOUNG_UNTIL=60000; ${looks(['1 2', '2', '1 2', '1 2', '2', '2'])}`)).to.deep.equal([

@@ -47,7 +47,7 @@ for (const shell of shells) {
     it('has the Sentinels name a master by the new one under a newer epoch', () => {
       expect(acts('rename_master')).to.deep.equal([
         'asks for votes',
-        'the Sentinels name me by my former address 10.0.0.1, and are told of 10.0.0.9 in epoch 5',
+        'the Sentinels name this master by its former address 10.0.0.1: 10.0.0.9 is announced in epoch 5',
         'announces 10.0.0.9',
       ])
       expect(acts('rename_master', { NAMED_AS: '10.0.0.9' })).to.deep.equal([])

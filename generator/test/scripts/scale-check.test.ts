@@ -47,7 +47,7 @@ const cases: { title: string; facts: Partial<typeof well>; objection: RegExp }[]
   {
     title: 'a failover',
     facts: { FAILING: '1' },
-    objection: /^1 of 5 Sentinels hold the master 10\.0\.0\.1 to be down/,
+    objection: /^1 of 5 Sentinels have the master 10\.0\.0\.1 SDOWN/,
   },
   { title: 'a master that is none of ours', facts: { PEER: 'foreign' }, objection: /no data pod of this release/ },
   {

@@ -20,13 +20,13 @@ export const failoverCases: readonly DecisionCase[] = [
     title: 'two name me, the third knows of a newer epoch',
     facts: ['view 0 4 2 0 0 1 0 5', ...everybody, 'waiting 9000'],
     decision: 'wait',
-    reason: /another knows of epoch 5/,
+    reason: /another Sentinel has epoch 5/,
   },
   {
     title: 'two name a pod that serves, the third knows of a newer epoch',
     facts: ['view 1 4 2 0 0 1 0 5', ...besideMaster],
     decision: 'wait',
-    reason: /another knows of epoch 5/,
+    reason: /another Sentinel has epoch 5/,
   },
   {
     title: 'two name me, the third has not learned in all the time that Sentinels need',
@@ -42,7 +42,7 @@ export const failoverCases: readonly DecisionCase[] = [
     title: 'I was promoted and ended before I could mark it, and nobody else can be promoted',
     facts: [...promotedLast, serving(2, 'replica', '0'), long],
     decision: 'start-as-master',
-    reason: /nobody can be promoted/,
+    reason: /no other pod can be promoted/,
   },
   {
     title: 'the same before the guards of the others have had their time',

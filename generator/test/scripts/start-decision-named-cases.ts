@@ -54,7 +54,7 @@ export const namedCases: readonly DecisionCase[] = [
     env: { REDIS_REPLICAS: '5' },
     facts: [named(0), `me ${wasMaster}`, undecided(1, inSync), undecided(2, inSync), silent(3, 900), silent(4, 900)],
     decision: 'wait',
-    reason: /may know better: 3 4$/,
+    reason: /may have newer data: 3 4$/,
   },
   {
     title: 'named a moment ago, the mark is of the epoch before',

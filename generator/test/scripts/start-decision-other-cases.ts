@@ -56,7 +56,7 @@ export const otherCases: readonly DecisionCase[] = [
     title: 'the named pod stays away, and went on when I ended in good order',
     facts: [named(1), `me ${inSync} 1`, silent(1, 36_999), undecided(2, inSync)],
     decision: 'wait',
-    reason: /has more than I/,
+    reason: /it has newer data/,
   },
   {
     title: 'the same, until Sentinel would have had two attempts',

@@ -86,7 +86,7 @@ for (const shell of shells) {
       expect(decide([well, 'tilt yes no', well], 1, 'never', '0')).to.equal('renew')
     })
     it('is started anew once a minute at most', () => {
-      const why = 'waiting: the server was started anew 59 s ago, and is once in 60 s at most'
+      const why = 'waiting: the server was restarted 59 s ago, and is restarted once in 60 s at most'
       expect(decide([well, tilt, well], 1, '59999')).to.equal(why)
       expect(decide([well, tilt, well], 1, '60000')).to.equal('renew')
     })

@@ -33,7 +33,7 @@ for (const shell of shells) {
   const told = [
     'pauses',
     `asks for votes for ${ME}`,
-    `${RIVAL} is a master too, and 1 Sentinels do not answer: the others are told of me in epoch 5`,
+    `${RIVAL} is a master too, and 1 Sentinels do not answer: this master is announced to the others in epoch 5`,
     `announces ${ME}`,
     'wait',
   ]

@@ -26,17 +26,17 @@ ask_own() { if [ "$LINE" = yes ]; then ask_line 3 4 "$1"; else ask_local "$1"; f
 leave_if_there() {
   local info said
   info=$(ask_own 'INFO replication') || :
-  field role "$info" || log "not leaving $1: my own server does not answer"
+  field role "$info" || log "not detaching from $1: this pod's server does not answer"
   field master_host "$info" && [ "$FIELD" = "$1" ] || return 0
   said=$(ask_own "INFO replication
 REPLICAOF $NOWHERE $NOWHERE_PORT") || :
-  log "leaving $1: a quorum holds it to be down"
+  log "detached from $1: a quorum of Sentinels has it ODOWN"
   field role "$said" || return 0
   if [ "$FIELD" = master ]; then
-    log "a master again: promoted while leaving"
+    log "a master again: a Sentinel promoted this replica while it detached"
     ask_own 'REPLICAOF NO ONE' >/dev/null || :
   elif field master_host "$said" && [ "$FIELD" != "$1" ]; then
-    log "following $FIELD again: led there while leaving"
+    log "following $FIELD again: a Sentinel set it while this replica detached"
     ask_own "REPLICAOF $FIELD $REDIS_PORT" >/dev/null || :
   fi
 }

@@ -54,7 +54,7 @@ renew_epoch() {
 raise_epoch() {
   [ "$NAMED_EPOCH" -lt "$MARK_EPOCH" ] && is_calm || return 0
   EPOCH=$MARK_EPOCH
-  log "the Sentinels name $NAMED in epoch $NAMED_EPOCH, my mark is of epoch $EPOCH: they are told of it"
+  log "the Sentinels name $NAMED in epoch $NAMED_EPOCH, this pod's mark is of epoch $EPOCH: that epoch is announced"
   find_peers
   announce "$NAMED"
   # What they say from now on; the next look tells whether they have heard it.

@@ -53,7 +53,7 @@ decided() {
   read_mark
   if realign; then return 0; fi
   has_majority && [ "$NAMED" = "$MY_ADDRESS" ] && [ "$FAILOVERS" = 0 ] && nobody_newer && no_unannounced_promotion || return 1
-  log "writes go on: a majority names this master, and nobody replaces it"
+  log "writes resume: a majority names this master, and no Sentinel replaces it"
 }
 
 # nobody_newer: false while a Sentinel names another under a newer epoch: its failover has ended, and the others will hear of it.

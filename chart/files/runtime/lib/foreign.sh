@@ -138,7 +138,7 @@ reclaim() {
   # Votes take their time.
   pause_during_failover || return 0
   if take_epoch "$outside"; then
-    log "the Sentinels name $outside, which is no instance of this set: they are told of me in epoch $EPOCH"
+    log "the Sentinels name $outside, which is no instance of this set: this master is announced in epoch $EPOCH"
     announce "$MY_ADDRESS"
   else
     log "the Sentinels name $outside, which is no instance of this set: no majority of votes for a newer epoch"

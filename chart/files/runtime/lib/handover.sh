@@ -37,7 +37,7 @@ hand_over() {
     die_at voted
     hand_over_myself
   elif [ "$1" -lt "$REDIS_REPLICAS" ]; then
-    step "no handover: no epoch is to be had, and a Sentinel might choose a pod that leaves"
+    step "no handover: no majority of votes for an epoch, and a Sentinel might promote a pod that is removed"
   else
     step "by a Sentinel, to one of$CANDIDATES"
     hand_over_by_sentinel

@@ -33,7 +33,7 @@ rename_master() {
   if [ "$NAMED_AS" = "$NAMED" ] || [ "$REPLACING" != 0 ]; then return 0; fi
   [ $((NOW - ${RENAMED_AT:--5000})) -ge 5000 ] || return 0
   RENAMED_AT=$NOW
-  take_epoch "$MY_ADDRESS" || { log "the Sentinels name me by my former address $NAMED_AS: no majority of votes for a newer epoch" && return 0; }
-  log "the Sentinels name me by my former address $NAMED_AS, and are told of $MY_ADDRESS in epoch $EPOCH"
+  take_epoch "$MY_ADDRESS" || { log "the Sentinels name this master by its former address $NAMED_AS: no majority of votes for a newer epoch" && return 0; }
+  log "the Sentinels name this master by its former address $NAMED_AS: $MY_ADDRESS is announced in epoch $EPOCH"
   announce "$MY_ADDRESS"
 }

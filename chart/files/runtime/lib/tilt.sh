@@ -54,7 +54,7 @@ end_tilt() {
     case $VERDICT in
       over) return 0 ;;
       renew)
-        log "in TILT: the server is started anew, which ends it"
+        log "in TILT: the server is restarted, which ends TILT"
         RENEWED_AT=$NOW
         # To the program of the container, whose child the server is.
         kill -USR1 $$
@@ -150,7 +150,7 @@ may_renew() {
     END {
       if (state[me] == "well") verdict = "over"
       if (state[me] == "silent") wait("the server does not answer")
-      if (renewed != "never" && renewed + 0 < every + 0) wait("the server was started anew " int(renewed / 1000) " s ago, and is once in " every / 1000 " s at most")
+      if (renewed != "never" && renewed + 0 < every + 0) wait("the server was restarted " int(renewed / 1000) " s ago, and is restarted once in " every / 1000 " s at most")
       for (i = 0; i < count; i++) {
         if (i == me) continue
         if (state[i] == "silent" && !missed && answering < there) wait("sentinel-" i " does not answer")
