@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { places } from '../../src/emit/chart-files.ts'
 import { filesUnder, repository } from '../../src/files.ts'
-import { chartDirectory, helms, renderChart } from './helm.ts'
+import { chartDirectory, helms, kubeVersion, renderChart } from './helm.ts'
 import type { Manifest } from './helm.ts'
 import { allOf, containerOf, fileOf, makerOf, only, podOf } from './objects.ts'
 import { soundDocs } from './sound-docs.ts'
@@ -110,6 +110,16 @@ describe('a values file of the chart', () => {
       } finally {
         await rm(directory, { recursive: true })
       }
+    })
+  }
+
+  for (const helm of helms) {
+    it(`without hooks leaves out what kubectl apply would start, as docs/install.md says, with ${helm}`, async () => {
+      const gitops = join(chartDirectory, 'examples/gitops.yaml')
+      const flags = ['--no-hooks', '--kube-version', kubeVersion, '--values', gitops]
+      const { stdout } = await run(helm, ['template', 'redis-sentinel', chartDirectory, ...flags])
+      expect(stdout).to.match(/^kind: StatefulSet$/m)
+      expect(stdout).to.not.match(/^kind: (Job|Pod|Secret)$/m)
     })
   }
 
