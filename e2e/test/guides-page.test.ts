@@ -15,7 +15,7 @@ describe('docs/from-the-guides.md', () => {
     })
     expect(said.filter(({ may }) => may)).to.have.length.above(4)
     expect(said.filter(({ may }) => !may)).to.have.length.above(4)
-    // The user `default` of a Sentinel: the second of that name in the file.
+    // What the user `default` of a Sentinel may ask.
     const [, asking = ''] = /^ *asking='([^']+)'/m.exec(rights) ?? []
     for (const { command, may } of said)
       expect(asking.split(' ').includes(`+sentinel|${command}`), command).to.equal(may)
