@@ -26,6 +26,8 @@ export interface Checklist<Notes> {
   sets: SetName[]
   /** Nodes of the cluster: 1, or 1 + workers. */
   nodes: number
+  /** Values of its release, which say how many pods to expect. @defaultValue those of the chart */
+  values?: Record<string, unknown>
   /** What the notes are at the beginning. */
   notes: () => Notes
   /** Leave the rest out after a step that failed: the later ones build on it. */

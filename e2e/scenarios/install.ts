@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { forStreams } from '../clients/protocol.ts'
 import type { Stream } from '../clients/protocol.ts'
+import { chartValues } from '../harness/chart-values.ts'
 import type { Checklist, Step } from '../harness/checklist.ts'
 import { chartOf, helmInstall, helmLint, helmTest, helmUninstall } from '../harness/helm.ts'
+import type { ReleaseOptions } from '../harness/helm.ts'
 import type { LedgerClient } from '../harness/ledger-client.ts'
 import { startLedgerPod } from '../harness/ledger-pod.ts'
 import type { EmptyStage } from '../harness/open-stage.ts'
@@ -30,7 +32,10 @@ type InstallStep = Step<Notes>
 /** Longest time from `helm install` to everything ready, images being there. */
 const readyWithinMs = 60_000
 
-const installs: InstallStep[] = [
+const defaults = 'ci/default-values.yaml'
+const development = 'examples/development.yaml'
+
+const installs = (file: string): InstallStep[] => [
   {
     title: 'helm lint --strict is clean',
     act: async ({ run }) => {
@@ -39,10 +44,10 @@ const installs: InstallStep[] = [
     },
   },
   {
-    title: `helm install --wait with the defaults is ready within ${readyWithinMs / 1000} s`,
+    title: `helm install --wait with ${file} is ready within ${readyWithinMs / 1000} s`,
     act: async ({ run, stage }) => {
       const from = Date.now()
-      await install(run, stage)
+      await install(run, stage, { values: chartValues(file) })
       expect(Date.now() - from).to.be.at.most(readyWithinMs)
     },
   },
@@ -72,7 +77,7 @@ const installs: InstallStep[] = [
   },
 ]
 
-const reinstalls: InstallStep[] = [
+const reinstalls = (file: string): InstallStep[] => [
   {
     title: 'helm uninstall removes the release without a handover',
     act: async ({ stage, notes }) => {
@@ -86,7 +91,7 @@ const reinstalls: InstallStep[] = [
     title:
       'it installs again on the kept volumes with a new password; helm test, without a wait before, passes; every key is there',
     act: async ({ run, stage, notes }) => {
-      await install(run, stage, 0)
+      await install(run, stage, { values: chartValues(file), waitSeconds: 0 })
       await passesTest(stage)
       const { 'redis-password': password } = await readSecret(stage, stage.names.secret)
       expect(password).not.to.equal(notes.replaced['redis-password'])
@@ -117,32 +122,38 @@ const notes = (): Notes => ({
   acked: forStreams(() => new Set<number>()),
 })
 
-/** Items 2 and 8 on a cluster of one control plane and three workers. */
+/** Items 2 and 8 with the defaults, on a cluster of one control plane and three workers. */
 export const installOnFourNodes: Checklist<Notes> = {
   name: 'install',
   title: 'helm install, test, uninstall and install again on 1 + 3 nodes',
   items: [2, 8],
   sets: ['short', 'full'],
   nodes: 4,
+  values: chartValues(defaults),
   notes,
   bail: true,
-  steps: [...installs, ...reinstalls, hidesSecrets],
+  steps: [...installs(defaults), ...reinstalls(defaults), hidesSecrets],
 }
 
-/** Item 2 on a cluster of one node. */
+/** Item 2 with the example for a development cluster, on a cluster of one node. */
 export const installOnOneNode: Checklist<Notes> = {
   name: 'install-one-node',
   title: 'helm install, test, uninstall and install again on 1 node',
   items: [2],
   sets: ['short', 'full'],
   nodes: 1,
+  values: chartValues(development),
   notes,
   bail: true,
-  steps: [...installs, ...reinstalls],
+  steps: [...installs(development), ...reinstalls(development)],
 }
 
-async function install(run: Run, stage: EmptyStage, waitSeconds = 120): Promise<void> {
-  await helmInstall({ ...where(stage), ...chartOf(run), values: {}, waitSeconds })
+async function install(
+  run: Run,
+  stage: EmptyStage,
+  values: Pick<ReleaseOptions, 'values' | 'waitSeconds'>,
+): Promise<void> {
+  await helmInstall({ ...where(stage), ...chartOf(run), ...values })
 }
 
 async function passesTest(stage: EmptyStage): Promise<void> {

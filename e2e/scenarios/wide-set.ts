@@ -1,3 +1,4 @@
+import { chartValues } from '../harness/chart-values.ts'
 import type { Scenario } from '../harness/scenario.ts'
 import { byScript } from './operator-failover.ts'
 
@@ -11,7 +12,7 @@ export const wideSet: Scenario = {
   items: [1, 5],
   sets: ['full'],
   nodes: 4,
-  values: { redis: { replicas: 5 }, sentinel: { replicas: 5 } },
+  values: chartValues('examples/five-and-five.yaml'),
   ratePerSecond: 200,
   rounds: [
     {

@@ -6,7 +6,7 @@ import type { TemplateSource } from './emit/template.ts'
 /** Root of the repository. */
 export const repository = resolve(import.meta.dirname, '../..')
 
-/** Reads templates, scripts, programs and licence. */
+/** Reads templates, scripts, programs, values files and licence. */
 export function readSources(root: string): ChartSources {
   const text = (path: string): TemplateSource => ({ path, text: readFileSync(join(root, path), 'utf8') })
   return {
@@ -16,6 +16,10 @@ export function readSources(root: string): ChartSources {
       .map(text),
     programs: filesUnder(root, places.programs)
       .filter((path) => path.endsWith('.lua'))
+      .map(text),
+    valuesFiles: [places.examples, places.ci]
+      .flatMap((folder) => filesUnder(root, folder))
+      .filter((path) => path.endsWith('.yaml'))
       .map(text),
     license: text('LICENSE').text,
   }

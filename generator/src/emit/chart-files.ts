@@ -14,6 +14,8 @@ export interface ChartSources {
   templates: readonly TemplateSource[]
   scripts: readonly TemplateSource[]
   programs: readonly TemplateSource[]
+  /** Values files: for people, and for tools that install a chart once with each of them. */
+  valuesFiles: readonly TemplateSource[]
   license: string
 }
 
@@ -22,15 +24,19 @@ export const places = {
   templates: 'generator/templates',
   scripts: 'generator/scripts',
   programs: 'generator/proxy',
+  examples: 'generator/examples',
+  ci: 'generator/ci',
   readme: 'generator/templates/README.md.hbs',
   chart: 'chart',
   types: 'schemas/values.d.ts',
 } as const
 
-const helmignore = ['.git/', '.DS_Store', '*.swp', '*.orig', '*.tgz'].join('\n') + '\n'
+/** `ci/` is read from the repository, not from a package. */
+const helmignore = ['.git/', '.DS_Store', '*.swp', '*.orig', '*.tgz', 'ci/'].join('\n') + '\n'
 
 /** Every generated file: path relative to the repository -> text. */
-export function chartFiles(model: Group, { templates, scripts, programs, license }: ChartSources): Map<string, string> {
+export function chartFiles(model: Group, sources: ChartSources): Map<string, string> {
+  const { templates, scripts, programs, valuesFiles, license } = sources
   const [runtime, proxy] = [programsOf(scripts, places.scripts), programsOf(programs, places.programs)]
   const context = templateContext(model, runtime, proxy)
   const files = new Map<string, string>([
@@ -42,6 +48,7 @@ export function chartFiles(model: Group, { templates, scripts, programs, license
     [places.types, valuesTypes(model)],
     ...runtime.map(({ path, source }) => [`chart/files/runtime/${path}`, source] as const),
     ...proxy.map(({ path, source }) => [`chart/files/proxy/${path}`, source] as const),
+    ...valuesFiles.map(({ path, text }) => [path.replace('generator/', 'chart/'), text] as const),
   ])
   for (const source of templates) {
     if (source.path === places.readme) files.set('chart/README.md', readme(source, context, model))

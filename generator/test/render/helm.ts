@@ -20,6 +20,8 @@ export interface RenderOptions {
   chart?: string
   /** What a values file would hold. */
   values?: object
+  /** A values file, under `values`. */
+  valuesFile?: string
   /** Assignments for `--set`, such as `redis.replicas=5`. */
   set?: readonly string[]
   release?: string
@@ -57,13 +59,16 @@ export const helms = (
 export async function renderChart(options: RenderOptions = {}): Promise<Rendering> {
   const { helm = 'helm', chart = chartDirectory, values = {}, release = 'demo', namespace = 'cache' } = options
   const flags = [
+    ...(options.valuesFile === undefined ? [] : ['--values', options.valuesFile]),
+    '--values',
+    '-',
     ...(options.set ?? []).flatMap((assignment) => ['--set', assignment]),
     ...(options.upgrade ? ['--is-upgrade'] : []),
     ...(options.skipSchema ? ['--skip-schema-validation'] : []),
   ]
   const run = $({ nothrow: true, quiet: true, timeout: '30s', input: JSON.stringify(values) })
   const { ok, stdout, stderr } =
-    await run`${helm} template ${release} ${chart} --namespace ${namespace} --kube-version ${kubeVersion} --values - ${flags}`
+    await run`${helm} template ${release} ${chart} --namespace ${namespace} --kube-version ${kubeVersion} ${flags}`
   return { ok, stdout, stderr, docs: ok ? parse(stdout) : [] }
 }
 
