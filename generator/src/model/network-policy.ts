@@ -49,10 +49,11 @@ const labelled = (name: string, value: string): object => ({ matchLabels: { [nam
 export const networkPolicy: Group = group(
   'Who may connect, where the network of the cluster enforces NetworkPolicies. The ports between the pods of the set are always closed to others; the kubelet is never blocked.',
   {
-    enabled: bool({ doc: 'Make the policies.', default: true }),
+    enabled: bool({ doc: 'Make the policies.', default: true, cost: 'nothing' }),
     clients: oneOf({
       doc: 'Pods that may connect to Redis, Sentinel and the proxy. namespace: every pod of the namespace of the release; labelled: those of them with the label <name>-client: "true"; any: everyone, also from outside of the cluster.',
       default: 'namespace',
+      cost: 'nothing',
       values: ['namespace', 'labelled', 'any'],
       examples: ['labelled', 'any'],
       invalid: ['all', '', true],
@@ -61,6 +62,7 @@ export const networkPolicy: Group = group(
       ...peers,
       doc: 'More clients, as peers of a NetworkPolicy: pods of other namespaces. A peer with a podSelector alone means the namespace of the release.',
       default: [],
+      cost: 'nothing',
       examples: [
         [{ namespaceSelector: labelled('kubernetes.io/metadata.name', 'shop') }],
         [{ namespaceSelector: {}, podSelector: labelled('redis-sentinel-client', 'true') }],
@@ -69,6 +71,7 @@ export const networkPolicy: Group = group(
     clientCIDRs: list({
       doc: 'More clients, by the addresses that the pods see. Clients outside of the cluster come with the address of a node, unless the Service has externalTrafficPolicy: Local.',
       default: [],
+      cost: 'nothing',
       items: { type: 'string', pattern: cidr },
       type: 'string',
       allowed: 'IPv4 and IPv6 ranges such as 10.0.0.0/8 and fd00::/8',
@@ -82,11 +85,13 @@ export const networkPolicy: Group = group(
       ...peers,
       doc: 'Who may read the metrics ports; an empty list is nobody. The default are the pods of Prometheus, as its operator and its charts label them, in any namespace.',
       default: [{ namespaceSelector: {}, podSelector: labelled('app.kubernetes.io/name', 'prometheus') }],
+      cost: 'nothing',
       examples: [[], [{ namespaceSelector: labelled('kubernetes.io/metadata.name', 'monitoring') }]],
     }),
     egress: oneOf({
       doc: 'Which pods of the set may connect to DNS and to each other only. sentinels: the Sentinels, whose connections to a pod that is away are then dropped and not refused, on which they would spin; peers: all pods, which on some networks loses what the master acknowledges after its pod was force-deleted and before its process is killed; any: none of them.',
       default: 'sentinels',
+      cost: 'nothing',
       values: ['sentinels', 'peers', 'any'],
       examples: ['peers', 'any'],
       invalid: ['none', ''],
