@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { explainValue } from './commands/explain.ts'
 import { generate } from './commands/generate.ts'
 import { verify } from './commands/verify.ts'
 import { repository } from './files.ts'
@@ -7,17 +8,27 @@ import { model } from './model/model.ts'
 
 const usage = `usage: cli.ts generate          write chart/ and schemas/values.d.ts
        cli.ts verify            compare them with what the sources make, and check them
-       cli.ts values FILE...    check values files, the later over the earlier, and print what they come to`
+       cli.ts values FILE...    check values files, the later over the earlier, and print what they come to
+       cli.ts values --explain PATH
+                                print what one value means, allows and costs to change`
 
 try {
-  const { positionals } = parseArgs({ allowPositionals: true })
-  process.exitCode = (await run(positionals)) ? 0 : 1
+  const { positionals, values: options } = parseArgs({
+    allowPositionals: true,
+    options: { explain: { type: 'string' } },
+  })
+  process.exitCode = (await run(positionals, options)) ? 0 : 1
 } catch (error) {
   log.error((error as Error).message)
   process.exitCode = 1
 }
 
-async function run([command, ...files]: string[]): Promise<boolean> {
+async function run([command, ...files]: string[], { explain }: { explain?: string }): Promise<boolean> {
+  if (explain !== undefined) {
+    if (command !== 'values' || files.length > 0) throw new Error(usage)
+    log.info(explainValue(explain, model))
+    return true
+  }
   if (command === 'generate') {
     generate(repository, model)
     return true

@@ -25,4 +25,19 @@ describe('the command line', () => {
     expect(bad.status).to.equal(1)
     expect(bad.stderr).to.match(/^chart\/Chart\.yaml: apiVersion: is unknown; here are global, /)
   })
+
+  it('explains one value, and fails with the path that was meant', () => {
+    const good = run('values', '--explain', 'redis.persistence.size')
+    expect([good.status, good.stderr]).to.deep.equal([0, ''])
+    expect(good.stdout).to.match(/^redis\.persistence\.size\n {2}Size of each volume\.\n/)
+    const bad = run('values', '--explain', 'redis.size')
+    expect([bad.status, bad.stdout]).to.deep.equal([1, ''])
+    expect(bad.stderr).to.equal('redis.size is unknown; did you mean `redis.persistence.size`?\n')
+  })
+
+  it('explains nothing beside another command', () => {
+    const { status, stderr } = run('generate', '--explain', 'redis')
+    expect(status).to.equal(1)
+    expect(stderr).to.match(/^usage: /)
+  })
 })

@@ -4,7 +4,7 @@ import { group, int, str } from '../src/model/dsl.ts'
 import { model } from '../src/model/model.ts'
 import { smallModel } from './fixtures/small-model.ts'
 
-const good = int({ doc: 'A number.', default: 3, min: 1, max: 9, examples: [5], invalid: [0] })
+const good = int({ doc: 'A number.', default: 3, cost: 'nothing', min: 1, max: 9, examples: [5], invalid: [0] })
 const text = (leaf: object) =>
   checkModel(group('A model.', { leaf: { ...good, ...leaf } }))
     .map(({ where, what }) => `${where}: ${what}`)
@@ -25,6 +25,10 @@ describe('the values model', () => {
     ['an invalid example that is accepted', { invalid: [0, 2] }, /model: leaf: 2 must be invalid, but is accepted/],
     ['no example', { examples: [] }, /model: leaf\.examples: must NOT have fewer than 1 items/],
     ['a constrained leaf without an invalid example', { invalid: [] }, /model: leaf\.invalid: must NOT have fewer/],
+    ['a cost that is none', { cost: 'a restart' }, /model: leaf\.cost: must be/],
+    ['a restart of nothing', { cost: [] }, /model: leaf\.cost: must/],
+    ['a restart of what is no workload', { cost: ['haproxy'] }, /model: leaf\.cost/],
+    ['a note that is no sentence', { costNote: 'beware' }, /model: leaf\.costNote: must match pattern/],
     ['a misspelled keyword', { schema: { type: 'integer', minimun: 1 } }, /model: leaf: strict mode: unknown keyword/],
     ['a misspelled property of a leaf', { exmaples: [] }, /model: leaf: must NOT have additional properties/],
   ]
@@ -33,7 +37,14 @@ describe('the values model', () => {
   }
 
   it('reports a pattern that Helm cannot compile, which JavaScript can', () => {
-    const lookahead = str({ doc: 'A word.', default: 'a', pattern: '^(?!b)', examples: ['a'], invalid: ['b'] })
+    const lookahead = str({
+      doc: 'A word.',
+      default: 'a',
+      cost: 'nothing',
+      pattern: '^(?!b)',
+      examples: ['a'],
+      invalid: ['b'],
+    })
     expect(text(lookahead)).to.match(
       /model: leaf: .*missing argument|model: leaf: .*invalid|model: leaf: .*error parsing/i,
     )

@@ -61,7 +61,7 @@ describe('npm run values:check', () => {
   it('gives each error of bad values, file and path first, and nothing else', () => {
     const { errors, text } = report('redis: {replicas: "10", size: 1}\n')
     expect(errors[0]).to.equal(`${folder}/${count}.yaml: redis.replicas: is 10: must be <= 9. Allowed: 1 to 9.`)
-    expect(errors[1]).to.match(/yaml: redis\.size: is unknown; here are /)
+    expect(errors[1]).to.match(/yaml: redis\.size: is unknown; did you mean `redis\.persistence\.size`\?$/)
     expect(errors).to.have.length(2)
     expect(text).to.equal('')
   })

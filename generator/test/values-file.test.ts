@@ -33,7 +33,19 @@ describe("a user's values", () => {
   })
 
   const faults: [string, unknown, RegExp][] = [
-    ['an unknown key', { redis: { replica: 3 } }, /^redis\.replica: is unknown; here are replicas, fencing/],
+    ['an unknown key', { redis: { abc: 3 } }, /^redis\.abc: is unknown; here are replicas, fencing/],
+    ['a misspelled key', { redis: { replica: 3 } }, /^redis\.replica: is unknown; did you mean `redis\.replicas`\?$/],
+    [
+      'a key of another group',
+      { persistence: { size: '8Gi' } },
+      /^persistence: is unknown; did you mean `redis\.persistence` or `sentinel\.persistence`\?$/,
+    ],
+    [
+      'a value below an unknown group',
+      { master: { persistence: { size: '8Gi' }, count: 1 } },
+      /^master\.persistence: is unknown; did you mean `redis\.persistence` or `sentinel\.persistence`\?$/,
+    ],
+    ['a group in place of a number', { replica: { count: 3 } }, /^replica: is unknown; here are global/],
     [
       'a wrong type',
       { redis: { replicas: 'three' } },

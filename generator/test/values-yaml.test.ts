@@ -59,12 +59,20 @@ describe('values.yaml', () => {
         fc.dictionary(fc.stringMatching(/^[a-z]+$/), string, { noNullPrototype: true }),
         (one, some, named) => {
           const odd = group('Odd strings.', {
-            one: str({ doc: 'One.', default: one, examples: [one] }),
+            one: str({ doc: 'One.', default: one, cost: 'nothing', examples: [one] }),
             inner: group('Inner.', {
-              some: list({ doc: 'Some.', default: some, items: { type: 'string' }, type: 'string', examples: [some] }),
+              some: list({
+                doc: 'Some.',
+                default: some,
+                cost: 'nothing',
+                items: { type: 'string' },
+                type: 'string',
+                examples: [some],
+              }),
               named: map({
                 doc: 'Named.',
                 default: named,
+                cost: 'nothing',
                 values: { type: 'string' },
                 type: 'string',
                 examples: [named],

@@ -1,32 +1,51 @@
+import { allowedWords } from '../emit/doc.ts'
 import type { Group, Leaf, Node } from '../model/dsl.ts'
 import { renamed, renamedText } from '../model/renamed.ts'
 import { strictAjv } from './ajv.ts'
 import { checkType } from './k8s-types.ts'
 import type { Problem } from './problem.ts'
+import { suggestionText, suggestPaths } from './suggestion.ts'
 
 const ajv = strictAjv()
 
 /** What is wrong with a user's values, leaf by leaf: the path, the value, and what is allowed there. */
-export function checkValues(values: unknown, group: Group, path = ''): Problem[] {
+export function checkValues(values: unknown, group: Group, path = '', model = group): Problem[] {
   if (!isMap(values)) return [{ where: path || '(the file)', what: `is ${show(values)}, must be a map of values` }]
   return Object.entries(values).flatMap(([key, value]) => {
     const node = group.children[key]
     const where = path ? `${path}.${key}` : key
     if (where in renamed)
       return value === null || value === renamed[where]?.was ? [] : [{ where, what: renamedText(where) }]
-    if (!node)
-      return group.open ? [] : [{ where, what: `is unknown; here are ${Object.keys(group.children).join(', ')}` }]
+    if (!node) return group.open ? [] : unknownKey(value, where, group, model)
     // Without a value the default holds.
-    return value === null ? [] : checkNode(value, node, where)
+    if (value === null) return []
+    return node.kind === 'group' ? checkValues(value, node, where, model) : checkLeaf(value, node, where)
   })
 }
 
-function checkNode(value: unknown, node: Node, where: string): Problem[] {
-  if (node.kind === 'group') return checkValues(value, node, where)
-  const accepts = ajv.compile(node.schema)
+/** One problem for the key, or one for each value below it that the model has elsewhere. */
+function unknownKey(value: unknown, where: string, group: Group, model: Group): Problem[] {
+  const found = suggestions(value, where, model)
+  if (found.length > 0) return found
+  return [{ where, what: `is unknown; here are ${Object.keys(group.children).join(', ')}` }]
+}
+
+function suggestions(value: unknown, where: string, model: Group): Problem[] {
+  const paths = suggestPaths(where, model, (node) => value === null || isMap(value) === takesMap(node))
+  if (paths.length > 0) return [{ where, what: `is unknown; ${suggestionText(paths)}` }]
+  if (!isMap(value)) return []
+  return Object.entries(value).flatMap(([key, inner]) => suggestions(inner, `${where}.${key}`, model))
+}
+
+function takesMap(node: Node): boolean {
+  return node.kind === 'group' || node.schema['type'] === 'object'
+}
+
+function checkLeaf(value: unknown, leaf: Leaf, where: string): Problem[] {
+  const accepts = ajv.compile(leaf.schema)
   if (!accepts(value)) return (accepts.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(explain)
-  if (!node.k8s) return []
-  const problems = checkType(value, Array.isArray(value) ? `Array<${node.k8s}>` : node.k8s, where)
+  if (!leaf.k8s) return []
+  const problems = checkType(value, Array.isArray(value) ? `Array<${leaf.k8s}>` : leaf.k8s, where)
   return problems.map((problem) => ({ ...problem, where: problem.where.replaceAll('/', '.') }))
 
   function explain({ keyword, instancePath, message, params }: NonNullable<typeof accepts.errors>[number]): Problem {
@@ -35,16 +54,15 @@ function checkNode(value: unknown, node: Node, where: string): Problem[] {
     if (keyword === 'const') return { where: at, what: `is ${String(params['allowedValue']).slice(1, -1)}` }
     if (keyword === 'enum') return { where: at, what: `is ${show(inner)}; allowed: ${words(params['allowedValues'])}` }
     const extra = 'additionalProperty' in params ? ` (${String(params['additionalProperty'])})` : ''
-    return { where: at, what: `is ${show(inner)}: ${message ?? 'is not allowed'}${extra}. ${allowedIn(node as Leaf)}` }
+    return {
+      where: at,
+      what: `is ${show(inner)}: ${message ?? 'is not allowed'}${extra}. Allowed: ${allowedWords(leaf)}.`,
+    }
   }
 }
 
 function words(values: unknown): string {
   return (values as unknown[]).map(String).join(', ')
-}
-
-function allowedIn({ allowed, schema }: Leaf): string {
-  return `Allowed: ${allowed || `any ${String(schema['type'])}`}.`
 }
 
 function valueAt(value: unknown, pointer: string): unknown {

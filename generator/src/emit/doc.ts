@@ -4,3 +4,9 @@ import type { Leaf } from '../model/dsl.ts'
 export function docOf({ doc, allowed }: Leaf): string {
   return allowed ? `${doc} Allowed: ${allowed}.` : doc
 }
+
+/** What the leaf takes, in words. */
+export function allowedWords({ allowed, schema }: Leaf): string {
+  if (schema['type'] === 'boolean') return 'true or false'
+  return allowed || `any ${String(schema['type'])}`
+}

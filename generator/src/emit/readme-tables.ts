@@ -1,12 +1,13 @@
 import type { Group } from '../model/dsl.ts'
 import { leavesOf } from '../model/walk.ts'
+import { costWords } from './cost.ts'
 import { docOf } from './doc.ts'
 
 /** A section of the chart's README: the leaves of one group. */
 export interface ParameterTable {
   title: string
   doc: string
-  rows: { path: string; preset: string; doc: string }[]
+  rows: { path: string; preset: string; cost: string; doc: string }[]
 }
 
 /** One table for each group at the top, and one for the leaves that stand alone. */
@@ -24,7 +25,8 @@ function rowsOf(group: Group, prefix: string) {
   return leavesOf(group, prefix).map(({ path, leaf }) => ({
     path,
     preset: JSON.stringify(leaf.default),
+    cost: costWords(leaf.cost),
     // A bar would end the cell.
-    doc: docOf(leaf).replaceAll('|', '\\|'),
+    doc: [docOf(leaf), leaf.costNote ?? ''].join(' ').trim().replaceAll('|', '\\|'),
   }))
 }

@@ -1,6 +1,18 @@
 /** A draft-07 fragment. */
 export type JsonSchema = { [keyword: string]: unknown }
 
+/** The workloads of the chart, by the names that their objects end with. */
+export type Workload = 'redis' | 'sentinel' | 'proxy'
+
+/**
+ * What a change of a value costs a release that runs. `nothing`: the change applies while the pods run. A list: these workloads
+ * restart, pod by pod. `new install`: Kubernetes or the chart refuses the change.
+ */
+export type Cost = 'nothing' | 'new install' | readonly Workload[]
+
+/** The cost of a value that every pod reads at its start. */
+export const everyPod: Cost = ['redis', 'sentinel', 'proxy']
+
 /** One value a user may set. */
 export interface Leaf {
   kind: 'leaf'
@@ -14,6 +26,11 @@ export interface Leaf {
   type: string
   examples: readonly unknown[]
   invalid: readonly unknown[]
+  cost: Cost
+  /** When a change costs more or less than that, or what else it asks for. */
+  costNote?: string
+  /** Values without which the examples are refused or have no effect. */
+  given?: object
   /** Kubernetes model class that the value, or each of its elements, is. */
   k8s?: string
   /** Why no template reads it; without it, an unread leaf is an error. */
@@ -37,6 +54,9 @@ export interface LeafOptions<T> {
   default: T
   examples: readonly T[]
   invalid?: readonly unknown[]
+  cost: Cost
+  costNote?: string
+  given?: object
   unread?: string
 }
 

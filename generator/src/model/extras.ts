@@ -4,12 +4,16 @@ import { profiles } from './profiles.ts'
 export const enabled: Leaf = bool({
   doc: 'Only for the condition of an umbrella chart.',
   default: true,
+  cost: 'nothing',
+  costNote: 'With false the next upgrade of the umbrella chart removes the pods; the volumes stay.',
   unread: 'Helm itself reads it, as the condition of a dependency',
 })
 
 export const fullnameOverride: Leaf = str({
   doc: 'Prefix of every object, in place of the release name; cannot change once installed.',
   default: '',
+  cost: 'new install',
+  costNote: 'Another name makes another set, with volumes of its own.',
   pattern: '^([a-z]([-a-z0-9]{0,38}[a-z0-9])?)?$',
   allowed: 'up to 40 lower-case letters, digits and hyphens, starting with a letter; or empty',
   examples: ['', 'cache', 'a'.repeat(40)],
@@ -24,6 +28,7 @@ export const profile: Leaf = oneOf({
     )
     .join(' ')}`,
   default: 'balanced',
+  cost: 'nothing',
   values: profiles.map(({ name }) => name),
   examples: ['fast', 'safe'],
   invalid: ['slow', ''],
@@ -32,6 +37,7 @@ export const profile: Leaf = oneOf({
 export const extraObjects: Leaf = map<object>({
   doc: 'More manifests, by a name of your choice; rendered as they are.',
   default: {},
+  cost: 'nothing',
   values: {
     type: 'object',
     properties: {

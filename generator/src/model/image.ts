@@ -1,27 +1,37 @@
 import { chart } from './chart.ts'
-import { group, oneOf, str, type Group, type Leaf } from './dsl.ts'
+import { everyPod, group, oneOf, str, type Cost, type Group, type Leaf } from './dsl.ts'
 import { nameList } from './shared-leaves.ts'
 
 const digest = 'sha256:[a-f0-9]{64}'
 
-export function registry(doc: string, preset: string): Leaf {
+export function registry(doc: string, preset: string, cost: Cost): Leaf {
   return str({
     doc,
     default: preset,
+    cost,
     pattern: '^([A-Za-z0-9][A-Za-z0-9._:/-]*[A-Za-z0-9])?$',
     allowed: 'a host, with a port and a path if needed, without a scheme; or empty',
-    examples: ['docker.io', 'registry.example.org:5000/mirror', ''],
+    examples: ['registry.example.org:5000/mirror', 'docker.io', ''],
     invalid: ['https://registry.example.org/', 'a b'],
   })
 }
 
+interface ImagePreset {
+  repository: string
+  tag: string
+  example: string
+  cost: Cost
+}
+
 /** What names one image and says when it is pulled. */
-export function imageLeaves(preset: { repository: string; tag: string; example: string }): Record<string, Leaf> {
+export function imageLeaves(preset: ImagePreset): Record<string, Leaf> {
+  const { cost } = preset
   return {
-    registry: registry('Registry; global.imageRegistry wins.', 'docker.io'),
+    registry: registry('Registry; global.imageRegistry wins.', 'docker.io', cost),
     repository: str({
       doc: 'Repository.',
       default: preset.repository,
+      cost,
       pattern: '^[a-z0-9]+([._/-]+[a-z0-9]+)*$',
       allowed: 'a repository without registry and tag',
       examples: [preset.repository, preset.example],
@@ -30,6 +40,7 @@ export function imageLeaves(preset: { repository: string; tag: string; example: 
     tag: str({
       doc: 'Tag. Quote it: 8.0 without quotes is a number. A digest may follow it, and it may be empty if digest is set.',
       default: preset.tag,
+      cost,
       pattern: `^([A-Za-z0-9_][A-Za-z0-9_.-]*)?(@${digest})?$`,
       allowed: 'a tag, a tag and a digest (8.0.6@sha256:...), or empty',
       examples: [preset.tag, `${preset.tag}-bookworm`, `${preset.tag}@sha256:${'0123456789abcdef'.repeat(4)}`],
@@ -38,6 +49,7 @@ export function imageLeaves(preset: { repository: string; tag: string; example: 
     digest: str({
       doc: 'Digest; when set it decides, and the tag only informs people.',
       default: '',
+      cost,
       pattern: `^(${digest})?$`,
       allowed: 'sha256: and 64 hexadecimal digits, or empty',
       examples: ['', `sha256:${'0123456789abcdef'.repeat(4)}`],
@@ -46,6 +58,7 @@ export function imageLeaves(preset: { repository: string; tag: string; example: 
     pullPolicy: oneOf({
       doc: 'When the image is pulled.',
       default: 'IfNotPresent',
+      cost,
       values: ['IfNotPresent', 'Always', 'Never'],
       examples: ['Always'],
       invalid: ['ifNotPresent', ''],
@@ -56,7 +69,12 @@ export function imageLeaves(preset: { repository: string; tag: string; example: 
 export const image: Group = group(
   "The image of every container but the proxy's: an official redis or valkey image, or a mirror of one.",
   {
-    ...imageLeaves({ repository: 'library/redis', tag: chart.appVersion, example: 'valkey/valkey' }),
-    pullSecrets: nameList('Names of pull Secrets, for every image.'),
+    ...imageLeaves({
+      repository: 'library/redis',
+      tag: chart.appVersion,
+      example: 'valkey/valkey',
+      cost: ['redis', 'sentinel'],
+    }),
+    pullSecrets: nameList('Names of pull Secrets, for every image.', everyPod),
   },
 )

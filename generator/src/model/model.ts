@@ -1,5 +1,5 @@
 import { auth } from './auth.ts'
-import { group, type Group } from './dsl.ts'
+import { everyPod, group, type Group } from './dsl.ts'
 import { enabled, extraObjects, fullnameOverride, profile } from './extras.ts'
 import { global } from './global.ts'
 import { image } from './image.ts'
@@ -17,8 +17,8 @@ export const model: Group = group('Values of the redis-sentinel chart.', {
   global,
   enabled,
   fullnameOverride,
-  commonLabels: labels('Labels of every object.'),
-  commonAnnotations: annotations('Annotations of every object.'),
+  commonLabels: labels('Labels of every object.', everyPod),
+  commonAnnotations: annotations('Annotations of every object.', 'nothing'),
   image,
   profile,
   auth,

@@ -1,4 +1,4 @@
-import { group, list, map, object, oneOf, type Group, type JsonSchema } from './dsl.ts'
+import { group, list, map, object, oneOf, type Cost, type Group, type JsonSchema, type Workload } from './dsl.ts'
 import { selector } from './network-policy.ts'
 import { annotations, labels, nameOrEmpty } from './shared-leaves.ts'
 
@@ -34,6 +34,8 @@ const spreadConstraint: JsonSchema = {
 const zones = { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }
 const partOf = { 'app.kubernetes.io/part-of': 'redis-sentinel' }
 
+const volume = { name: 'modules', emptyDir: {} }
+
 const sidecar = {
   name: 'sidecar',
   image: 'docker.io/library/busybox:1.37',
@@ -44,14 +46,16 @@ const sidecar = {
   },
 }
 
-/** The knobs that every kind of pod has. */
-export function pod(what: string): Group {
+/** The knobs that every kind of pod has; `what` names the pods in words. */
+export function pod(workload: Workload, what: string): Group {
+  const cost: Cost = [workload]
   return group(`How the ${what} are labelled, placed and extended.`, {
-    labels: labels(`More labels of the ${what}.`),
-    annotations: annotations(`More annotations of the ${what}.`),
+    labels: labels(`More labels of the ${what}.`, cost),
+    annotations: annotations(`More annotations of the ${what}.`, cost),
     nodeSelector: map({
       doc: 'Labels that a node must have.',
       default: {},
+      cost,
       values: { type: 'string' },
       type: 'string',
       examples: [{ 'kubernetes.io/arch': 'amd64' }],
@@ -60,6 +64,7 @@ export function pod(what: string): Group {
     tolerations: list({
       doc: 'Tolerations, added after the two that let a pod leave a dead node after 30 s.',
       default: [],
+      cost,
       items: toleration,
       type: 'Toleration',
       k8s: 'V1Toleration',
@@ -69,6 +74,7 @@ export function pod(what: string): Group {
     affinity: object({
       doc: 'Affinity, as Kubernetes takes it.',
       default: {},
+      cost,
       schema: {
         properties: {
           nodeAffinity: { type: 'object' },
@@ -85,6 +91,7 @@ export function pod(what: string): Group {
     spread: oneOf({
       doc: 'Spread over nodes: preferred, required (a pod without a node of its own stays Pending) or none.',
       default: 'preferred',
+      cost,
       values: ['preferred', 'required', 'none'],
       examples: ['required', 'none'],
       invalid: ['zone', ''],
@@ -92,6 +99,7 @@ export function pod(what: string): Group {
     topologySpreadConstraints: list<object>({
       doc: 'More rules of spreading, over zones for example, as Kubernetes takes them. A rule without a labelSelector counts the pods of this kind. A rule for kubernetes.io/hostname replaces spread.',
       default: [],
+      cost,
       items: spreadConstraint,
       type: 'TopologySpreadConstraint',
       allowed: 'constraints, each with maxSkew, topologyKey and whenUnsatisfiable',
@@ -99,10 +107,11 @@ export function pod(what: string): Group {
       examples: [[zones], [{ ...zones, minDomains: 3, labelSelector: { matchLabels: partOf } }]],
       invalid: [[{ ...zones, maxSkew: 0 }], [{ ...zones, zone: 'a' }], [{ topologyKey: 'zone' }], ['zone']],
     }),
-    priorityClassName: nameOrEmpty('Priority class.'),
+    priorityClassName: nameOrEmpty('Priority class.', 'critical', cost),
     extraEnv: map({
       doc: 'More environment variables by name; they win over those of the chart.',
       default: {},
+      cost,
       names: '^[A-Za-z_][A-Za-z0-9_]*$',
       values: { type: 'string' },
       type: 'string',
@@ -113,16 +122,19 @@ export function pod(what: string): Group {
     extraVolumes: list({
       doc: 'More volumes, as Kubernetes takes them.',
       default: [],
+      cost,
       items: named,
       type: 'NamedObject',
       allowed: 'volumes, each with a name',
       k8s: 'V1Volume',
-      examples: [[{ name: 'modules', emptyDir: {} }]],
+      examples: [[volume]],
       invalid: [[{ emptyDir: {} }], [{ name: '' }]],
     }),
     extraVolumeMounts: list({
       doc: 'More volume mounts of the main container.',
+      given: { [workload]: { pod: { extraVolumes: [volume] } } },
       default: [],
+      cost,
       items: {
         type: 'object',
         properties: { name: { type: 'string', minLength: 1 }, mountPath: { type: 'string', pattern: '^/' } },
@@ -137,6 +149,7 @@ export function pod(what: string): Group {
     extraContainers: list({
       doc: 'More containers, as Kubernetes takes them. A namespace that enforces the level restricted requires a securityContext for each.',
       default: [],
+      cost,
       items: named,
       type: 'NamedObject',
       allowed: 'containers, each with a name',

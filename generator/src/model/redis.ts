@@ -1,4 +1,4 @@
-import { bool, group, int, list, oneOf, str, type Group } from './dsl.ts'
+import { bool, everyPod, group, int, list, oneOf, str, type Group } from './dsl.ts'
 import { divideMemory } from './memory.ts'
 import { persistence } from './persistence.ts'
 import { pod } from './pod.ts'
@@ -9,6 +9,8 @@ export const redis: Group = group('The data pods: one master, the others its rep
   replicas: int({
     doc: 'Data pods, the master among them. Fewer than 3 only with fencing: false.',
     default: 3,
+    cost: ['proxy'],
+    costNote: 'Data pods that stay do not restart.',
     min: 1,
     max: 9,
     examples: [3, 5],
@@ -17,10 +19,12 @@ export const redis: Group = group('The data pods: one master, the others its rep
   fencing: bool({
     doc: 'A master without a replica in sync refuses writes. false (dangerous): an isolated master still acknowledges writes, which are lost once the Sentinels have promoted another.',
     default: true,
+    cost: 'nothing',
   }),
   minReplicasMaxLagSeconds: int({
     doc: 'Seconds without an acknowledgement after which a replica is no longer in sync; 0 takes it from the profile. This value plus one second must not exceed down-after.',
     default: 0,
+    cost: 'nothing',
     min: 0,
     max: 59,
     examples: [1, 10],
@@ -29,6 +33,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
   modules: oneOf({
     doc: 'bundled loads the modules that the image brings (JSON, search, time series, Bloom in Redis 8), none loads none, custom loads modulePaths.',
     default: 'bundled',
+    cost: everyPod,
     values: ['bundled', 'none', 'custom'],
     examples: ['none'],
     invalid: ['all', ''],
@@ -36,10 +41,12 @@ export const redis: Group = group('The data pods: one master, the others its rep
   modulePaths: list({
     doc: 'Paths of modules inside the container, with modules: custom.',
     default: [],
+    cost: ['redis', 'sentinel'],
+    given: { redis: { modules: 'custom' } },
     items: { type: 'string', pattern: '^/[A-Za-z0-9._/+-]+$' },
     type: 'string',
     allowed: 'absolute paths',
-    examples: [['/usr/local/lib/redis/modules/redisbloom.so']],
+    examples: [['/usr/local/lib/redis/modules/redisbloom.so'], ['/usr/local/lib/redis/modules/rejson.so']],
     invalid: [['redisbloom.so'], ['/a b.so'], ['']],
   }),
   config: redisConfig,
@@ -49,14 +56,15 @@ export const redis: Group = group('The data pods: one master, the others its rep
       maxmemoryPercent: int({
         doc: `maxmemory as a share of the limit, in per cent. A fifth of it, at most 256 MiB, is the replication backlog; the rest is for data. Of the remaining memory, 5/8 buffer data that replicas have not received yet, and 3/8 serve the process and the pages that a fork copies. A full sync completes if the writes during it fit into this buffer and the backlog. 0 sets no maxmemory, and divides as with 60. The smallest limit that is accepted: ${[60, 75, 90].map((percent) => `${divideMemory(0, percent).smallest}Mi with ${percent}`).join(', ')}.`,
         default: 60,
+        cost: 'nothing',
         min: 0,
         max: 90,
-        examples: [0, 75],
+        examples: [75, 0],
         invalid: [-1, 100, '60%'],
       }),
     },
   ),
-  resources: resources('Requests and limits of the redis container.', {
+  resources: resources('Requests and limits of the redis container.', ['redis'], {
     requests: { cpu: '100m', memory: '256Mi' },
     limits: { memory: '512Mi' },
   }),
@@ -68,6 +76,7 @@ export const redis: Group = group('The data pods: one master, the others its rep
   bootstrap: str({
     doc: 'The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; writes that only they had are given up. Set it back to auto afterwards.',
     default: 'auto',
+    cost: 'nothing',
     pattern: '^(auto|force-ordinal-[0-8])$',
     allowed: 'auto or force-ordinal-N with N from 0 to 8',
     examples: ['auto', 'force-ordinal-2'],
@@ -76,14 +85,16 @@ export const redis: Group = group('The data pods: one master, the others its rep
   handoverTimeoutSeconds: int({
     doc: 'Seconds that a terminating master may take to hand over. For up to a third of them it still takes writes and waits for a missing Sentinel.',
     default: 15,
+    cost: 'nothing',
     min: 5,
     max: 300,
-    examples: [30],
+    examples: [20, 30],
     invalid: [0, 4, 301],
   }),
   shutdownTimeoutSeconds: int({
     doc: 'Seconds that a terminating server waits for its replicas (shutdown-timeout); at least the tolerated lag.',
     default: 5,
+    cost: 'nothing',
     min: 1,
     max: 600,
     examples: [10],
@@ -92,14 +103,15 @@ export const redis: Group = group('The data pods: one master, the others its rep
   terminationGracePeriodSeconds: int({
     doc: 'Seconds until the kubelet kills a pod; must exceed the two above + 10.',
     default: 45,
+    cost: ['redis'],
     min: 17,
     max: 3600,
     examples: [120],
     invalid: [0, 16, 3601],
   }),
-  pod: pod('data pods'),
+  pod: pod('redis', 'data pods'),
   guard: group('The sidecar that watches and repairs.', {
-    resources: resources('Requests and limits of the guard container.', {
+    resources: resources('Requests and limits of the guard container.', ['redis'], {
       requests: { cpu: '20m', memory: '32Mi' },
       limits: { memory: '64Mi' },
     }),

@@ -1,4 +1,4 @@
-import { group, int, intOf, str, type Group } from './dsl.ts'
+import { everyPod, group, int, intOf, str, type Group } from './dsl.ts'
 import { persistence } from './persistence.ts'
 import { pod } from './pod.ts'
 import { resources } from './shared-leaves.ts'
@@ -7,6 +7,8 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
   replicas: intOf({
     doc: 'Sentinels; an odd number, so that a network split never leaves two halves.',
     default: 3,
+    cost: ['proxy'],
+    costNote: 'Sentinels that stay do not restart.',
     values: [3, 5, 7],
     examples: [5, 7],
     invalid: [1, 2, 4, 9, '-3'],
@@ -14,15 +16,18 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
   quorum: int({
     doc: 'Sentinels that must agree that the master is down; 0 is the majority.',
     default: 0,
+    cost: 'nothing',
     min: 2,
     max: 7,
     orZero: true,
-    examples: [0, 2, 3],
+    examples: [0, 3, 2],
     invalid: [-1, 1, 8, '-2'],
   }),
   masterName: str({
     doc: 'Name under which clients ask Sentinel for the master.',
     default: 'mymaster',
+    cost: everyPod,
+    costNote: 'Clients that ask Sentinel need the new name.',
     pattern: '^[A-Za-z0-9._-]{1,63}$',
     allowed: '1 to 63 letters, digits, dots, underscores and hyphens',
     examples: ['mymaster', 'orders.cache_1'],
@@ -31,15 +36,17 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
   downAfterMilliseconds: int({
     doc: 'Milliseconds without an answer after which a server is down; 0 takes it from the profile.',
     default: 0,
+    cost: 'nothing',
     min: 1500,
     max: 60000,
     orZero: true,
-    examples: [0, 1500, 30000],
+    examples: [0, 30000, 1500],
     invalid: [1, 1000, 1499, 60001, '-3000'],
   }),
   failoverTimeoutMilliseconds: int({
     doc: 'Milliseconds that a failover may take; the next attempt waits twice that. 0 takes it from the profile.',
     default: 0,
+    cost: 'nothing',
     min: 5000,
     max: 180000,
     orZero: true,
@@ -49,6 +56,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
   // For clusters that do not enforce the policy of `networkPolicy.egress`: see lib/links.sh. A Sentinel that spins takes a whole core.
   resources: resources(
     'Requests and limits of the sentinel container. Keep a CPU limit: where networkPolicy.egress is not enforced, every Sentinel spins while the Service of a data pod has no endpoint.',
+    ['sentinel'],
     {
       requests: { cpu: '50m', memory: '64Mi' },
       limits: { cpu: '500m', memory: '128Mi' },
@@ -62,10 +70,11 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
   terminationGracePeriodSeconds: int({
     doc: 'Seconds until the kubelet kills a Sentinel.',
     default: 15,
+    cost: ['sentinel'],
     min: 5,
     max: 3600,
     examples: [30],
     invalid: [0, 4, '-15'],
   }),
-  pod: pod('Sentinel pods'),
+  pod: pod('sentinel', 'Sentinel pods'),
 })

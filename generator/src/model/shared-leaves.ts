@@ -1,4 +1,4 @@
-import { map, object, list, refused, str, type JsonSchema, type Leaf } from './dsl.ts'
+import { map, object, list, refused, str, type Cost, type JsonSchema, type Leaf } from './dsl.ts'
 import {
   bytes,
   cpu,
@@ -10,10 +10,11 @@ import {
   storageClassName,
 } from './patterns.ts'
 
-export function labels(doc: string): Leaf {
+export function labels(doc: string, cost: Cost): Leaf {
   return map({
     doc,
     default: {},
+    cost,
     names: qualifiedName,
     own: refused(ownLabels, 'it selects pods or names the chart'),
     values: { type: 'string', pattern: labelValue },
@@ -24,10 +25,11 @@ export function labels(doc: string): Leaf {
   })
 }
 
-export function annotations(doc: string): Leaf {
+export function annotations(doc: string, cost: Cost): Leaf {
   return map({
     doc,
     default: {},
+    cost,
     names: qualifiedName,
     values: { type: 'string' },
     type: 'string',
@@ -38,33 +40,36 @@ export function annotations(doc: string): Leaf {
 }
 
 /** Name of an object that exists or is made, empty for none. */
-export function nameOrEmpty(doc: string): Leaf {
+export function nameOrEmpty(doc: string, example: string, cost: Cost): Leaf {
   return str({
     doc,
     default: '',
+    cost,
     pattern: objectNameOrEmpty,
     allowed: 'a Kubernetes name, or empty',
-    examples: ['', 'fast-ssd', 'a.b'],
+    examples: ['', example, 'a.b'],
     invalid: ['Upper', 'a b', '-a'],
   })
 }
 
 /** A storage class; `-` asks for a volume without one. */
-export function storageClass(doc: string): Leaf {
+export function storageClass(doc: string, cost: Cost): Leaf {
   return str({
     doc: `${doc} "-" is for volumes that exist already and have none.`,
     default: '',
+    cost,
     pattern: storageClassName,
     allowed: 'a Kubernetes name, - or empty',
-    examples: ['', '-', 'fast-ssd'],
+    examples: ['', 'fast-ssd', '-'],
     invalid: ['Fast', 'a b', '--'],
   })
 }
 
-export function nameList(doc: string): Leaf {
+export function nameList(doc: string, cost: Cost): Leaf {
   return list({
     doc,
     default: [],
+    cost,
     items: { type: 'string', pattern: objectName },
     type: 'string',
     allowed: 'Kubernetes names',
@@ -82,26 +87,32 @@ const amounts: JsonSchema = {
 }
 
 /** Requests and limits of a container; the default has a memory limit, because memory is divided by it. */
-export function resources(doc: string, preset: { requests: object; limits: object }): Leaf {
+export function resources(doc: string, cost: Cost, preset: { requests: object; limits: object }): Leaf {
   return object({
     doc: `${doc} Without a value (resources: null): none.`,
     default: preset,
+    cost,
     schema: { properties: { requests: amounts, limits: amounts }, additionalProperties: false },
     type: 'Resources',
     allowed: 'requests and limits, each with amounts such as cpu: 100m and memory: 512Mi',
     k8s: 'V1ResourceRequirements',
-    examples: [preset, { requests: { cpu: 2, memory: '1.5Gi' } }, { limits: { 'ephemeral-storage': '1Gi' } }],
+    examples: [
+      preset,
+      { requests: { cpu: '250m', memory: '1.5Gi' }, limits: { memory: '1.5Gi' } },
+      { requests: { cpu: 2 }, limits: { cpu: 2, 'ephemeral-storage': '1Gi' } },
+    ],
     invalid: [{ limit: {} }, { limits: { memory: '12 MB' } }, { limits: { memory: 512 } }, { requests: { cpu: 'x' } }],
   })
 }
 
-export function size(doc: string, preset: string): Leaf {
+export function size(doc: string, preset: string, cost: Cost): Leaf {
   return str({
     doc,
     default: preset,
+    cost,
     pattern: bytes,
     allowed: 'an amount such as 8Gi',
-    examples: ['8Gi', '500M', '1.5Ti'],
+    examples: ['20Gi', '500M', '1.5Ti'],
     invalid: ['', '8GB', 'large', '-1Gi'],
   })
 }

@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import type { Values } from '../../../schemas/values.d.ts'
 import { strictAjv } from '../../src/check/ajv.ts'
 import { checkRules } from '../../src/check/rule-values.ts'
+import type { Leaf } from '../../src/model/dsl.ts'
+import { fileWith } from '../../src/model/example.ts'
 import { mergeValues } from '../../src/model/merge.ts'
 import { model } from '../../src/model/model.ts'
 import { settingsOf } from '../../src/model/settings.ts'
@@ -10,14 +12,13 @@ import { defaultsOf, leavesOf } from '../../src/model/walk.ts'
 import { chartDirectory, helms, renderChart, type Rendering } from './helm.ts'
 import { inParallel } from './in-parallel.ts'
 import { fileOf } from './objects.ts'
-import { overlay } from './overlay.ts'
 import { problemsOf } from './problems.ts'
-
-type Fields = Record<string, unknown>
+import { keepSnapshot } from './snapshots.ts'
 
 interface Case {
   helm: string
   path: string
+  leaf: Leaf
   value: unknown
   /** Rendered twice, to compare. */
   twice: boolean
@@ -31,20 +32,15 @@ const cases = (helm: string): Case[] =>
   leavesOf(model).flatMap(({ path, leaf }) => {
     const each = helm === helms[0] ? Infinity : 1
     const values = [...leaf.examples.slice(0, each), ...leaf.invalid.slice(0, each)]
-    return values.map((value, i) => ({ helm, path, value, twice: i === 0 }))
+    return values.map((value, i) => ({ helm, path, leaf, value, twice: i === 0 }))
   })
 
-/** A mount needs its volume. */
-function companionOf(path: string): Fields {
-  if (!path.endsWith('.extraVolumeMounts')) return {}
-  return overlay(path.replace('Mounts', 's'), [{ name: 'modules', emptyDir: {} }])
-}
-
 /** Where helm and the model disagree about one value; empty when they agree. */
-async function disagreements({ helm, path, value, twice }: Case): Promise<string[]> {
-  const values = mergeValues(overlay(path, value), companionOf(path))
+async function disagreements({ helm, path, leaf, value, twice }: Case): Promise<string[]> {
+  const values = fileWith(path, value, leaf)
   const merged = mergeValues(defaultsOf(model), values)
   const rendering = await renderChart({ helm, values })
+  if (rendering.ok && helm === helms[0]) keepSnapshot(values, rendering.docs)
   const label = `${path}: ${JSON.stringify(value)}`
   if (!accepts(merged)) {
     const named = rendering.stderr.includes(`'/${path.replaceAll('.', '/')}`)

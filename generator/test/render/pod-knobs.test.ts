@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import { overlay } from '../../src/model/overlay.ts'
 import { renderChart } from './helm.ts'
 import { containerOf, makerOf, only, podOf } from './objects.ts'
-import { overlay } from './overlay.ts'
 import { soundDocs } from './sound-docs.ts'
 
 const docsOf = (values: object) => soundDocs({ values })

@@ -4,9 +4,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mergeValues } from '../../src/model/merge.ts'
+import { overlay } from '../../src/model/overlay.ts'
 import { chartDirectory, renderChart, type Manifest } from './helm.ts'
 import { containerOf, fileOf, only, podOf } from './objects.ts'
-import { overlay } from './overlay.ts'
 import { soundDocs } from './sound-docs.ts'
 
 const fixture = new URL('../fixtures/earlier-values.yaml', import.meta.url).pathname
