@@ -2,11 +2,11 @@
 {{/* The safety rules of the schema and those it cannot express: --skip-schema-validation does not skip these. */}}
 {{- define "redis-sentinel.validate" -}}
 {{- $broken := list }}
-{{- $old := index .Values "redis" "birth" }}
+{{- $old := .Values.redis.birth }}
 {{- if not (or (kindIs "invalid" $old) (eq (toString $old) "auto")) }}
 {{- $broken = append $broken "redis.birth is named redis.bootstrap now: rename it in your values." }}
 {{- end }}
-{{- $old := index .Values "proxy" "holdMilliseconds" }}
+{{- $old := .Values.proxy.holdMilliseconds }}
 {{- if not (or (kindIs "invalid" $old) (eq (toString $old) "3500")) }}
 {{- $broken = append $broken "proxy.holdMilliseconds is named proxy.masterWaitMilliseconds now: rename it in your values." }}
 {{- end }}

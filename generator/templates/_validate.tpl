@@ -2,7 +2,7 @@
 {{- define "redis-sentinel.validate" -}}
 {{- $broken := list }}
 <%#each renamed%>
-{{- $old := index .Values <% keys %> }}
+{{- $old := .Values.<% path %> }}
 {{- if not (or (kindIs "invalid" $old) (eq (toString $old) "<% was %>")) }}
 {{- $broken = append $broken "<% text %>." }}
 {{- end }}

@@ -1,4 +1,5 @@
 import type { Group, JsonSchema, Leaf, Node } from '../model/dsl.ts'
+import { renamed } from '../model/renamed.ts'
 import { leavesOf } from '../model/walk.ts'
 import { actionsOf, type Action } from './go-actions.ts'
 import type { Problem } from './problem.ts'
@@ -16,6 +17,8 @@ export function checkValuePaths(templates: ReadonlyMap<string, string>, model: G
   const problems: Problem[] = []
   const actions = [...templates].flatMap(([path, text]) => actionsOf(text).map((action) => ({ path, action })))
   const visit = (where: string, segments: string[]): void => {
+    // The refusal of an old name has to read it.
+    if (segments.join('.') in renamed) return
     const { node, path } = resolve(model, segments)
     if (!node) problems.push({ where, what: `reads .Values.${segments.join('.')}, which is not in the model` })
     else if (node.kind === 'leaf') read.add(path)

@@ -55,11 +55,8 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
     /** [{ name, reason, allowed: [...] }] */
     limitedDirectives,
     /** { <rule id>: message } */
-    /** keys (quoted, for `index`), was, text: old names of values */
-    renamed: Object.entries(renamed).map(([path, { was }]) => {
-      const keys = path.split('.').map((key) => JSON.stringify(key))
-      return { keys: keys.join(' '), was, text: `${path} ${renamedText(path)}` }
-    }),
+    /** path, was, text: old names of values */
+    renamed: Object.entries(renamed).map(([path, { was }]) => ({ path, was, text: `${path} ${renamedText(path)}` })),
     rules: Object.fromEntries(Object.entries<Rule>(rules).map(([id, rule]) => [id, rule.message])),
   }
 }

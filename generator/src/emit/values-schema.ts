@@ -36,11 +36,12 @@ function orText(schema: JsonSchema): JsonSchema {
 function refuseOldName(schema: JsonSchema, path: string, was: unknown): void {
   const keys = path.split('.')
   const name = keys.pop() ?? path
-  const group = keys.reduce((under, key) => childrenOf(under)[key] as JsonSchema, schema)
-  const refused = {
-    if: { not: { enum: [...new Set([was, String(was), null])] } },
-    then: { const: `(${renamedText(path)})` },
-  }
+  const group = keys.reduce<JsonSchema | undefined>(
+    (under, key) => under && (childrenOf(under)[key] as JsonSchema | undefined),
+    schema,
+  )
+  if (group === undefined) return
+  const refused = { if: { enum: [...new Set([was, String(was), null])] }, else: { const: `(${renamedText(path)})` } }
   childrenOf(group)[name] = { description: `Old name of ${renamed[path]?.to}.`, ...refused }
 }
 
