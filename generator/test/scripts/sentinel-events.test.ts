@@ -53,7 +53,7 @@ for (const shell of shells) {
         `
         is_mine() { [ "$1" = "$MY_ADDRESS" ]; }; know_myself() { [ "$1" = kept ] || echo dns; MY_ADDRESS=\${ADDRESS-${ME}}; }; read_mark() { :; }; mark_my_epoch() { :; }; look_sentinels() { echo ask; }
         held() { [ "$1" = "\${HELD:-}" ]; }; realign() { false; }; has_majority() { [ "$VOTES" -ge 2 ]; }
-        remind() { echo "later $1"; }
+        remind() { echo "later $1"; }; is_placed() { [ "$1" != 10.9.0.1 ]; }; pause_if_replaced() { echo "pause $1"; }
         read_server() {
           INFO=''
           IFS=: read -r NAMED VOTES FAILING ROLE _follows <<EOF
@@ -66,6 +66,12 @@ EOF
       )
     const due = (next: string): string => `look-again\n${next}\n`
     const back = `message\n-odown\nmaster mymaster ${NEXT} 6379\n`
+
+    it('makes a master pause in whose place an address is named that no instance has', () => {
+      expect(asks(switchTo('10.9.0.1', ME), `${ME}:3:0:master:-`)).to.match(/^pause 10\.9\.0\.1, /)
+      expect(asks(switchTo(NEXT, ME), `${ME}:3:0:master:-`)).to.not.include('pause')
+      expect(asks(switchTo('10.9.0.1', OLD), `${OLD}:3:0:slave:${OLD}`)).to.not.include('pause')
+    })
 
     it('is looked at a moment later and once, however many say it', () => {
       expect(asks(switchTo(NEXT).repeat(3), '')).to.equal(`later ${NEXT}, heard`)

@@ -97,6 +97,8 @@ await_failover() {
 look_in_turn() {
   know_myself kept
   if is_mine "$1"; then
+    # No instance has the new address (foreign.sh): the Sentinels will find it down, and promote a replica while this master still takes writes.
+    is_placed "$2" || pause_if_replaced "$2"
     look_again "$2"
   elif [ "$2" != "$SETTLED" ] && [ "$2" != "$DUE" ]; then
     DUE=$2
