@@ -196,13 +196,13 @@ describe('the scripts', () => {
     expect([...new Set(named)].sort()).to.deep.equal([
       'failover.sh',
       'guard.sh',
+      'helm-test.sh',
       'prestop.sh',
-      'redis-probe.sh',
       'proxy-start.sh',
+      'redis-probe.sh',
       'redis-start.sh',
       'sentinel-probe.sh',
       'sentinel-start.sh',
-      'helm-test.sh',
     ])
     for (const script of named) expect(data).to.have.property(script)
   })
