@@ -42,7 +42,7 @@ function everythingDown({ moveMaster, meanwhile, check }: AllDown): Promise<void
     await load.moreAcks(50, 60_000)
     const { master } = await settled(world)
     check({ master, before, world })
-    expect(world.lines('decision: bootstrap'), 'bootstraps').to.have.length(1)
+    expect(world.lines('decision: bootstrap:'), 'bootstraps').to.have.length(1)
     // Without the master's volume a replica is taken by its mark, while the other may have had what was in flight at that moment.
     const verdict = excused(await load.judge(master), ({ end }) => master !== before && end > killedAt - IN_FLIGHT_MS)
     expectNothingLost(verdict, { crashes: moveMaster ? 2 : 1 })

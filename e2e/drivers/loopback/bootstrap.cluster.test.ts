@@ -30,13 +30,13 @@ sideBySide('bootstrap on loopback', (scenario) => {
       expect(world.lines('decision:'), 'decisions without pod 2').to.deep.equal([])
       await podOf(world, 2).start()
       await settled(world)
-      expect(world.lines('decision: bootstrap')).to.have.length(1)
+      expect(world.lines('decision: bootstrap:')).to.have.length(1)
     }),
   )
 
   scenario('works with five Sentinels and four data pods', () =>
     withBornWorld({ redis: 4, sentinels: 5 }, (world) => {
-      expect(world.lines('decision: bootstrap')).to.have.length(1)
+      expect(world.lines('decision: bootstrap:')).to.have.length(1)
       return Promise.resolve()
     }),
   )

@@ -61,7 +61,7 @@ sideBySide('the end of all data pods while the Sentinels live, on loopback', (sc
           }
           await load.moreAcks(100, 60_000)
           const { master } = await settled(world, { master: { is: 0 } })
-          expect(world.lines('decision: bootstrap'), 'bootstraps').to.have.length(1)
+          expect(world.lines('decision: bootstrap:'), 'bootstraps').to.have.length(1)
           expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
           const verdict = await load.judge(master)
           expectNothingLost(verdict, { crashes: 0 })

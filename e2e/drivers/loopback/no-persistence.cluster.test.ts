@@ -27,7 +27,7 @@ sideBySide('a set without persistence on loopback', (scenario) => {
           master = (await settled(world)).master
         }
         expectNothingLost(await load.judge(master), { crashes: 0 })
-        expect(world.lines('decision: bootstrap'), 'pods that began an empty set').to.have.length(1)
+        expect(world.lines('decision: bootstrap:'), 'pods that began an empty set').to.have.length(1)
       }),
     )
     scenario(`never serves the empty master that a crash leaves (${image.engine})`, () =>
@@ -39,7 +39,7 @@ sideBySide('a set without persistence on loopback', (scenario) => {
         const { master } = await settled(world, { master: { isNot: before } })
         await load.moreAcks(50, 20_000)
         expectNothingLost(await load.judge(master), { crashes: 1 })
-        expect(world.lines('decision: bootstrap'), 'pods that began an empty set').to.have.length(1)
+        expect(world.lines('decision: bootstrap:'), 'pods that began an empty set').to.have.length(1)
       }),
     )
   }

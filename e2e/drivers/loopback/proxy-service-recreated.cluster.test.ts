@@ -134,7 +134,7 @@ sideBySide('a Service that is made anew, on loopback', (scenario) => {
       await settled(world, { master: { is: 0 } })
       await load.moreAcks(50, 30_000)
       expectNothingLost(await load.judge(0), { crashes: 1 })
-      expect(world.lines('decision: bootstrap'), 'bootstraps').to.have.length(1)
+      expect(world.lines('decision: bootstrap:'), 'bootstraps').to.have.length(1)
     }),
   )
 })

@@ -57,7 +57,7 @@ const refusedMemory: Record<string, MemoryCase> = {
     config: { 'repl-backlog-size': '400mb' },
     says: [
       new RegExp(`redis\\.config\\.repl-backlog-size is 400mb, allowed are 1 to ${mostBacklog} bytes`),
-      /Write a value that is allowed, raise the limit, or leave the directive out/,
+      /Write an allowed value, raise the limit, or leave the directive out/,
     ],
   },
   'a backlog of maxmemory itself': {
