@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { messageOf } from '../../harness/message-of.ts'
+import { waitUntil } from '../../harness/wait-until.ts'
 import { guardCredentials } from './access.ts'
 import { expectNoRefusals } from './acl-log.ts'
 import { withBornWorld } from './born-world.ts'
@@ -17,10 +19,24 @@ const IMAGES: WorldOptions[] = [
   { engine: 'valkey', shell: 'busybox' },
 ]
 
+/** Asks for a failover. A Sentinel learns by INFO that a replica may be promoted again, up to 10 s after a switch, and refuses until then. */
 const failOver = (world: World): Promise<unknown> => {
   const host = world.sentinels[1]?.address ?? ''
   return withConnection({ ...guardCredentials(world.secrets), host, port: 26379 }, (sentinel) =>
-    sentinel.call('SENTINEL', 'FAILOVER', world.masterName),
+    waitUntil({
+      what: 'a Sentinel to take SENTINEL FAILOVER',
+      timeoutMs: 12_000,
+      everyMs: 200,
+      hint: `read ${world.timeline}`,
+      look: async () => {
+        try {
+          return { done: true, value: await sentinel.call('SENTINEL', 'FAILOVER', world.masterName) }
+        } catch (error) {
+          if (!messageOf(error).startsWith('NOGOODSLAVE')) throw error
+          return { done: false, seen: messageOf(error) }
+        }
+      },
+    }),
   )
 }
 
