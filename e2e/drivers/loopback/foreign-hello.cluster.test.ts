@@ -72,27 +72,30 @@ sideBySide('hellos of another set on loopback', (scenario) => {
         }),
     )
 
-    scenario(`that name a master of a newer epoch lose nothing, and no data pod follows it (${engine})`, () =>
-      withBornWorld({ engine }, async (world) => {
-        const load = startLoad(world)
-        await load.moreAcks(100, 30_000)
-        const stop = forward(
-          world,
-          0,
-          PEERS.map((peer) => hello(peer, 60, OUTSIDE)),
-        )
-        await load.moreAcks(100, world.timers.downAfterMs + WITHIN_MS)
-        await sleep(8000)
-        await stop()
-        const { master, epoch } = await settled(world)
-        expect(epoch, 'the epoch').to.be.greaterThan(60)
-        expect(world.lines(`following ${OUTSIDE}`), 'data pods that follow it').to.deep.equal([])
-        expect(world.lines('is no instance of this set'), 'lines of the log that say what came').to.not.deep.equal([])
-        const verdict = await load.judge(master)
-        const gap = verdict.plain.gaps[0]?.ms ?? 0
-        expect(gap, 'ms without writes').to.be.lessThan(world.timers.downAfterMs + WITHIN_MS)
-        expectNothingLost(verdict, { crashes: 0 })
-      }),
+    scenario(
+      `that name a master of a newer epoch lose nothing, and no data pod follows it (${engine})`,
+      () =>
+        withBornWorld({ engine }, async (world) => {
+          const load = startLoad(world)
+          await load.moreAcks(100, 30_000)
+          const stop = forward(
+            world,
+            0,
+            PEERS.map((peer) => hello(peer, 60, OUTSIDE)),
+          )
+          await load.moreAcks(100, world.timers.downAfterMs + WITHIN_MS)
+          await sleep(8000)
+          await stop()
+          const { master, epoch } = await settled(world)
+          expect(epoch, 'the epoch').to.be.greaterThan(60)
+          expect(world.lines(`following ${OUTSIDE}`), 'data pods that follow it').to.deep.equal([])
+          expect(world.lines('is no instance of this set'), 'lines of the log that say what came').to.not.deep.equal([])
+          const verdict = await load.judge(master)
+          const gap = verdict.plain.gaps[0]?.ms ?? 0
+          expect(gap, 'ms without writes').to.be.lessThan(world.timers.downAfterMs + WITHIN_MS)
+          expectNothingLost(verdict, { crashes: 0 })
+        }),
+      { alone: true },
     )
   }
 
@@ -115,5 +118,6 @@ sideBySide('hellos of another set on loopback', (scenario) => {
         const { master } = await settled(world, { master: { isNot: 0 } })
         expectNothingLost(await load.judge(master), { crashes: 1 })
       }),
+    { alone: true },
   )
 })

@@ -60,22 +60,25 @@ sideBySide('a failover by hand on loopback', (scenario) => {
       }),
     )
 
-    scenario(`by SENTINEL FAILOVER loses nothing, ${FAILOVERS} times (${image.engine}, ${image.shell})`, () =>
-      withBornWorld(image, async (world) => {
-        const load = startLoad(world)
-        let master = 0
-        for (let i = 1; i <= FAILOVERS; i++) {
-          await load.moreAcks(100, 10_000)
-          await failOver(world)
-          await load.moreAcks(100, 10_000)
-          master = (await settled(world, { master: { isNot: master } })).master
-        }
-        expect(world.lines('writes pause: a Sentinel replaces this master'), 'pauses').to.have.length(FAILOVERS)
-        const verdict = await load.judge(master)
-        expectNothingLost(verdict, { crashes: 0 })
-        await expectNoRefusals(world)
-        expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(2500 + BUSY_MS)
-      }),
+    scenario(
+      `by SENTINEL FAILOVER loses nothing, ${FAILOVERS} times (${image.engine}, ${image.shell})`,
+      () =>
+        withBornWorld(image, async (world) => {
+          const load = startLoad(world)
+          let master = 0
+          for (let i = 1; i <= FAILOVERS; i++) {
+            await load.moreAcks(100, 10_000)
+            await failOver(world)
+            await load.moreAcks(100, 10_000)
+            master = (await settled(world, { master: { isNot: master } })).master
+          }
+          expect(world.lines('writes pause: a Sentinel replaces this master'), 'pauses').to.have.length(FAILOVERS)
+          const verdict = await load.judge(master)
+          expectNothingLost(verdict, { crashes: 0 })
+          await expectNoRefusals(world)
+          expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(2500 + BUSY_MS)
+        }),
+      { alone: true },
     )
   }
 
@@ -98,6 +101,7 @@ sideBySide('a failover by hand on loopback', (scenario) => {
         await expectNoRefusals(world)
         expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(5000 + BUSY_MS)
       }),
+    { alone: true },
   )
 
   scenario('by failover.sh says why it moves nobody, and writes go on', () =>

@@ -4,18 +4,21 @@ import { describe, it } from 'mocha'
 const AT_ONCE = 4
 
 /** Of all files that were loaded, in their order. */
-const starts: (() => Promise<void>)[] = []
+const starts: { start: () => Promise<void>; alone: boolean }[] = []
 
 /** Milliseconds that a world beside the others may lose, on top of every budget: timings proper are measured on a cluster. */
 export const BUSY_MS = 1500
 
-/** Adds one scenario, as mocha's `it` does. It must have a world of its own. */
-export type AddScenario = (title: string, run: () => Promise<void>) => void
+/**
+ * Adds one scenario, as mocha's `it` does. It must have a world of its own. With `alone` no other world runs meanwhile: for a promise that rests on
+ * tenths of a second, such as a pause between a Sentinel's election and the promotion.
+ */
+export type AddScenario = (title: string, run: () => Promise<void>, options?: { alone?: boolean }) => void
 
 /** Tests as usual, but while one is awaited the next ones run already, be they of another group. */
 export function sideBySide(title: string, define: (scenario: AddScenario) => void): void {
   describe(title, () => {
-    define((name, run) => {
+    define((name, run, { alone = false } = {}) => {
       const place = starts.length
       let running: Promise<void> | undefined
       const start = (): Promise<void> => {
@@ -24,9 +27,13 @@ export function sideBySide(title: string, define: (scenario: AddScenario) => voi
         running.catch(() => undefined)
         return running
       }
-      starts.push(start)
+      starts.push({ start, alone })
       it(name, async () => {
-        for (const next of starts.slice(place, place + AT_ONCE)) void next()
+        if (!alone) {
+          const window = starts.slice(place, place + AT_ONCE)
+          const end = window.findIndex((next) => next.alone)
+          for (const next of end === -1 ? window : window.slice(0, end)) void next.start()
+        }
         await start()
       })
     })
