@@ -64,6 +64,15 @@ export interface NetworkPeer {
   podSelector?: LabelSelector
 }
 
+/** Where notices go, and the Secret that holds its URL. */
+export interface NotificationEndpoint {
+  name: string
+  type: 'webhook' | 'slack' | 'alertmanager'
+  existingSecret: string
+  /** Key of the Secret; without it url. */
+  urlKey?: string
+}
+
 /** Any Kubernetes object. */
 export interface Manifest {
   apiVersion: string
@@ -133,6 +142,12 @@ export interface Values {
     /** Names of pull Secrets, for every image. Allowed: Kubernetes names. @default [] */
     pullSecrets: string[]
   }
+  /**
+   * What makes the data pods and Sentinels: statefulsets, two for the whole set; deployments, a Deployment and a
+   * claim of its own for each instance. Cannot change once installed. Allowed: statefulsets or deployments.
+   * @default "statefulsets"
+   */
+  topology: 'statefulsets' | 'deployments'
   /**
    * Timers of failover. fast: down-after 2000 ms, failover-timeout 10000 ms, lag 1 s; quick nodes with CPU to
    * spare. balanced: down-after 3000 ms, failover-timeout 12000 ms, lag 2 s; ordinary clusters. safe: down-after
@@ -232,6 +247,25 @@ export interface Values {
       annotations: Record<string, string>
       /** Labels of the claims. Allowed: label names and values; not the labels of the chart itself. @default {} */
       labels: Record<string, string>
+      /** When Kubernetes deletes the claims, and with them the data. */
+      retention: {
+        /**
+         * Claims when the StatefulSet is deleted, as by helm uninstall. Delete (dangerous) deletes the data of
+         * every pod. Allowed: Retain or Delete. @default "Retain"
+         */
+        whenDeleted: 'Retain' | 'Delete'
+        /**
+         * Claims of pods that are scaled away. Delete: such a pod comes back empty and syncs anew; kubectl scale
+         * to 0 (dangerous) deletes the data of every pod. Allowed: Retain or Delete. @default "Retain"
+         */
+        whenScaled: 'Retain' | 'Delete'
+      }
+      /**
+       * When each data server writes /data/snapshot.rdb beside its append-only file: the arguments of save
+       * lines, seconds and changes. No start loads it; a copy is for other tools. Needs the room of one more
+       * copy of the data on each volume. Allowed: seconds and changes, such as 900 1. @default []
+       */
+      snapshots: string[]
     }
     /**
      * The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty.
@@ -359,6 +393,19 @@ export interface Values {
       annotations: Record<string, string>
       /** Labels of the claims. Allowed: label names and values; not the labels of the chart itself. @default {} */
       labels: Record<string, string>
+      /** When Kubernetes deletes the claims, and with them the data. */
+      retention: {
+        /**
+         * Claims when the StatefulSet is deleted, as by helm uninstall. Delete (dangerous) deletes the data of
+         * every pod. Allowed: Retain or Delete. @default "Retain"
+         */
+        whenDeleted: 'Retain' | 'Delete'
+        /**
+         * Claims of pods that are scaled away. Delete: such a pod comes back empty and syncs anew; kubectl scale
+         * to 0 (dangerous) deletes the data of every pod. Allowed: Retain or Delete. @default "Retain"
+         */
+        whenScaled: 'Retain' | 'Delete'
+      }
     }
     /** Seconds until the kubelet kills a Sentinel. Allowed: 5 to 3600. @default 15 */
     terminationGracePeriodSeconds: number
@@ -568,6 +615,356 @@ export interface Values {
        */
       extraContainers: NamedObject[]
     }
+  }
+  /**
+   * Metrics for Prometheus: an exporter beside each server and each Sentinel. The proxies have an exporter of
+   * their own (proxy.metrics).
+   */
+  metrics: {
+    /** Add the exporters, at port 9121 of the data pods and the Sentinel pods. @default false */
+    enabled: boolean
+    /** The image: oliver006/redis_exporter 1.83 or newer, or a mirror of it. */
+    image: {
+      /**
+       * Registry; global.imageRegistry wins. Allowed: a host, with a port and a path if needed, without a
+       * scheme; or empty. @default "docker.io"
+       */
+      registry: string
+      /** Repository. Allowed: a repository without registry and tag. @default "oliver006/redis_exporter" */
+      repository: string
+      /**
+       * Tag. Quote it: 8.0 without quotes is a number. A digest may follow it, and it may be empty if digest is
+       * set. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "v1.86.0"
+       */
+      tag: string
+      /**
+       * Digest; when set it decides, and the tag only informs people. Allowed: sha256: and 64 hexadecimal
+       * digits, or empty. @default ""
+       */
+      digest: string
+      /** When the image is pulled. Allowed: IfNotPresent, Always or Never. @default "IfNotPresent" */
+      pullPolicy: 'IfNotPresent' | 'Always' | 'Never'
+    }
+    /**
+     * Requests and limits of each exporter. Without a value (resources: null): none. Allowed: requests and
+     * limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
+     * {"requests":{"cpu":"10m","memory":"24Mi"},"limits":{"memory":"64Mi"}}
+     */
+    resources: Resources
+    /**
+     * More options of the exporter, after those of the chart. Its user may not read keys. Allowed: options that
+     * begin with --, but none that the chart sets. @default []
+     */
+    extraArgs: string[]
+    /**
+     * What tells Prometheus of the pods. annotations: prometheus.io/scrape, port and path of each pod;
+     * PodMonitor, ServiceMonitor: an object of the Prometheus Operator, whose definitions must be installed;
+     * none: nothing. Allowed: annotations, PodMonitor, ServiceMonitor or none. @default "annotations"
+     */
+    discovery: 'annotations' | 'PodMonitor' | 'ServiceMonitor' | 'none'
+    /** The PodMonitor or the ServiceMonitor. */
+    monitor: {
+      /**
+       * More labels; a Prometheus chooses its monitors by them. Allowed: label names and values; not the labels
+       * of the chart itself. @default {}
+       */
+      labels: Record<string, string>
+      /** Annotations. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /** Seconds between two scrapes. Allowed: 5 to 300. @default 15 */
+      intervalSeconds: number
+      /** Seconds that a scrape may take; at most the interval. Allowed: 1 to 300. @default 5 */
+      timeoutSeconds: number
+    }
+    /** Alert rules, as a PrometheusRule for the Prometheus Operator. */
+    rules: {
+      /** Make them. The cluster must have the kind PrometheusRule. @default false */
+      enabled: boolean
+      /**
+       * Labels of the PrometheusRule, by which Prometheus finds it, such as release: prometheus. Allowed: label
+       * names and values; not the labels of the chart itself. @default {}
+       */
+      labels: Record<string, string>
+      /** Its annotations. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+      /**
+       * Address of the folder with the runbooks, docs/runbooks of this chart, for the annotation runbook_url.
+       * Empty: the alerts name the page only. Allowed: an address that starts with http, or empty. @default ""
+       */
+      runbookUrl: string
+      /** Rules that are left out. Allowed: names of rules, as docs/monitoring.md lists them. @default [] */
+      disabled: string[]
+      /**
+       * Seconds for which every rule must hold before it fires, in place of its own; for tests. 0: each rule has
+       * its own. Allowed: 0 to 3600. @default 0
+       */
+      holdSeconds: number
+      /** Numbers above which a rule fires. */
+      thresholds: {
+        /** Data in per cent of maxmemory, with the policy noeviction. Allowed: 10 to 100. @default 85 */
+        memoryPercent: number
+        /** How long a fork stopped a server, in per cent of down-after. Allowed: 1 to 100. @default 50 */
+        forkPercent: number
+        /** Bytes that a replica lacks, in per cent of the replication backlog. Allowed: 1 to 1000. @default 50 */
+        backlogPercent: number
+        /** Full syncs in half an hour, for each replica. Allowed: 1 to 100. @default 3 */
+        fullSyncs: number
+        /** Switches in an hour, planned or not. Allowed: 1 to 100. @default 4 */
+        failoversPerHour: number
+        /** Connections of a data pod or a proxy, in per cent of what it allows. Allowed: 10 to 100. @default 90 */
+        connectionsPercent: number
+        /** Connections that wait in a proxy for a server. Allowed: 0 to 100000. @default 10 */
+        waitingConnections: number
+        /**
+         * Age of the last good backup, in hours; more than the time between two of them. Allowed: 1 to 9000.
+         * @default 26
+         */
+        backupHours: number
+      }
+    }
+    /**
+     * A ConfigMap with a dashboard, which the sidecar of Grafana loads. One release of a cluster is enough: the
+     * dashboard shows all.
+     */
+    dashboard: {
+      /** Make it. @default false */
+      enabled: boolean
+      /**
+       * Name of the label by which the sidecar finds it. Allowed: the name of a label. @default
+       * "grafana_dashboard"
+       */
+      label: string
+      /** Value of that label. Allowed: the value of a label. @default "1" */
+      labelValue: string
+      /** Its annotations, such as the folder in Grafana. Allowed: annotation names with strings. @default {} */
+      annotations: Record<string, string>
+    }
+  }
+  /** Notices by HTTP when something happens to the set: a pod of its own listens to the Sentinels and the guards. */
+  notifications: {
+    /** Make the pod, <name>-notifier. It needs endpoints. @default false */
+    enabled: boolean
+    /**
+     * Where notices go. Each has a name, a type (webhook: JSON of this chart; slack: an incoming webhook of
+     * Slack or a service that takes the same; alertmanager: the address of its /api/v2/alerts), and the Secret
+     * of the namespace that holds its whole URL: existingSecret, under urlKey (url). Allowed: endpoints with
+     * name, type (webhook, slack, alertmanager), existingSecret and, if it is not url, urlKey. @default []
+     */
+    endpoints: NotificationEndpoint[]
+    /**
+     * What a notice is sent about. Allowed: a list of failoverBegun, failoverDone, masterDown, quorumLost,
+     * handoverDone, fenced, backupFailed. @default
+     * ["failoverBegun","failoverDone","masterDown","quorumLost","handoverDone","fenced","backupFailed"]
+     */
+    events: string[]
+    /**
+     * Seconds that an endpoint may take to answer. Then the notice is sent again, and marked as repeated.
+     * Allowed: 1 to 120. @default 10
+     */
+    timeoutSeconds: number
+    /**
+     * Secret with the certificates of authorities that are trusted in place of those of the image, under caKey.
+     * Allowed: a Kubernetes name, or empty. @default ""
+     */
+    caSecret: string
+    /** Key of caSecret. Allowed: letters, digits, -, _ and .. @default "ca.crt" */
+    caKey: string
+    /**
+     * Ports of the endpoints, which networkPolicy.egress: peers then opens for this pod. Behind a Service the
+     * policy sees the port of its pods. Allowed: ports, 1 to 65535. @default [443]
+     */
+    ports: number[]
+    /**
+     * Requests and limits of the notifier. Without a value (resources: null): none. Allowed: requests and
+     * limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
+     * {"requests":{"cpu":"20m","memory":"48Mi"},"limits":{"memory":"128Mi"}}
+     */
+    resources: Resources
+  }
+  /** Backups of the data: a CronJob takes a dump from a replica in sync, checks it and writes it to a store. */
+  backup: {
+    /** Make the CronJob, its NetworkPolicy, and a user of its own on the data servers. @default false */
+    enabled: boolean
+    /** When a backup is taken. Allowed: five fields of cron, or a word such as @daily. @default "17 3 * * *" */
+    schedule: string
+    /**
+     * Time zone of the schedules. Empty: that of the controller of Kubernetes, mostly UTC. Allowed: a name such
+     * as Europe/Berlin, or empty. @default ""
+     */
+    timeZone: string
+    /** Take no backups and drills by schedule. @default false */
+    suspend: boolean
+    /**
+     * Seconds that a backup or a drill may take: dump, checks and transfer. It ends as failed then. Allowed: 60
+     * to 172800. @default 3600
+     */
+    deadlineSeconds: number
+    /**
+     * A server in the pod of the backup loads the dump, and the manifest gets a digest of all keys without a
+     * time to live, with which a drill and a restore are compared. It needs memory for all data: resources.
+     * false: only their number is noted. @default true
+     */
+    digest: boolean
+    /** The image of what talks to the store: rclone/rclone 1.60 or newer, or a mirror of it. */
+    image: {
+      /**
+       * Registry; global.imageRegistry wins. Allowed: a host, with a port and a path if needed, without a
+       * scheme; or empty. @default "docker.io"
+       */
+      registry: string
+      /** Repository. Allowed: a repository without registry and tag. @default "rclone/rclone" */
+      repository: string
+      /**
+       * Tag. Quote it: 8.0 without quotes is a number. A digest may follow it, and it may be empty if digest is
+       * set. Allowed: a tag, a tag and a digest (8.0.6@sha256:...), or empty. @default "1.60.1"
+       */
+      tag: string
+      /**
+       * Digest; when set it decides, and the tag only informs people. Allowed: sha256: and 64 hexadecimal
+       * digits, or empty. @default ""
+       */
+      digest: string
+      /** When the image is pulled. Allowed: IfNotPresent, Always or Never. @default "IfNotPresent" */
+      pullPolicy: 'IfNotPresent' | 'Always' | 'Never'
+    }
+    /**
+     * Requests and limits of each container of a backup or a drill. Without a value (resources: null): none.
+     * Allowed: requests and limits, each with amounts such as cpu: 100m and memory: 512Mi. @default
+     * {"requests":{"cpu":"100m","memory":"256Mi"},"limits":{"memory":"512Mi"}}
+     */
+    resources: Resources
+    /** The volume of a backup or a drill on which the dump stands before it is sent. It ends with the pod. */
+    scratch: {
+      /**
+       * node: the disk of the node (emptyDir). volume: a claim that is made for each pod (ephemeral volume), for
+       * large data. Allowed: node or volume. @default "node"
+       */
+      type: 'node' | 'volume'
+      /**
+       * Its size, for the dump and its compressed copy. With type: node a pod that exceeds it is evicted.
+       * Allowed: an amount such as 8Gi. @default "8Gi"
+       */
+      size: string
+      /**
+       * Storage class, with type: volume. Empty: that of the cluster. "-" is for volumes that exist already and
+       * have none. Allowed: a Kubernetes name, - or empty. @default ""
+       */
+      storageClass: string
+    }
+    /** Where backups are kept. A restore reads from the same place. */
+    store: {
+      /** s3: a bucket of any S3 server. volume: a claim that exists already. Allowed: s3 or volume. @default "s3" */
+      type: 's3' | 'volume'
+      /** The bucket, with type: s3. */
+      s3: {
+        /**
+         * Address of the server. Empty: that of Amazon, by region. Allowed: an address that starts with http://
+         * or https://, without a path, or empty. @default ""
+         */
+        endpoint: string
+        /**
+         * Region. Many servers other than that of Amazon need none. Allowed: letters, digits and hyphens, or
+         * empty. @default ""
+         */
+        region: string
+        /**
+         * Kind of server, as rclone names it: AWS, Ceph, Cloudflare, Minio, Scaleway, Wasabi and more. Other
+         * suits most servers. Allowed: one word. @default "Other"
+         */
+        provider: string
+        /** Bucket; it must exist. Allowed: 3 to 63 lower-case letters, digits, dots and hyphens. @default "" */
+        bucket: string
+        /**
+         * Folder in the bucket. Below it each set has one of its own, <namespace>.<name>. Allowed: a path
+         * without a slash at its ends, or empty. @default ""
+         */
+        prefix: string
+        /**
+         * Secret with the keys of the bucket. Empty: the identity that the cloud gives to the ServiceAccount.
+         * Allowed: a Kubernetes name, or empty. @default ""
+         */
+        existingSecret: string
+        /**
+         * Name of the key in existingSecret that holds the access key ID. Allowed: letters, digits, -, _ and ..
+         * @default "access-key-id"
+         */
+        accessKeyIdKey: string
+        /**
+         * Name of the key in existingSecret that holds the secret access key. Allowed: letters, digits, -, _ and
+         * .. @default "secret-access-key"
+         */
+        secretAccessKeyKey: string
+        /**
+         * Name of the key in existingSecret that holds the certificate authority of the server, as PEM. Empty:
+         * the authorities of the image. Allowed: letters, digits, -, _ and ., or empty. @default ""
+         */
+        caKey: string
+      }
+      /** The claim, with type: volume. */
+      volume: {
+        /**
+         * PersistentVolumeClaim in the namespace of the release. Allowed: a Kubernetes name, or empty. @default
+         * ""
+         */
+        existingClaim: string
+        /**
+         * Folder on the volume. Below it each set has one of its own, <namespace>.<name>. Allowed: a path
+         * without a slash at its ends, or empty. @default ""
+         */
+        prefix: string
+      }
+      /**
+       * Encryption before a backup leaves its pod, by crypt of rclone. Without the passphrase the backups are
+       * lost.
+       */
+      encryption: {
+        /**
+         * Secret with the passphrase. Empty: backups are not encrypted. Allowed: a Kubernetes name, or empty.
+         * @default ""
+         */
+        existingSecret: string
+        /**
+         * Name of the key in existingSecret that holds the passphrase. Allowed: letters, digits, -, _ and ..
+         * @default "passphrase"
+         */
+        passphraseKey: string
+      }
+    }
+    /** Which backups are deleted after a new one has succeeded. The newest good one never is. */
+    retention: {
+      /** Backups that are kept; 0 for any number. Allowed: 0 to 10000. @default 14 */
+      count: number
+      /** Days for which a backup is kept; 0 for ever. Allowed: 0 to 36500. @default 0 */
+      days: number
+    }
+    /** A CronJob that restores the newest backup into a server in its own pod, and compares it with the manifest. */
+    drill: {
+      /** Make it. @default false */
+      enabled: boolean
+      /** When a drill is held. Allowed: five fields of cron, or a word such as @daily. @default "47 4 * * 0" */
+      schedule: string
+    }
+  }
+  /**
+   * A new release begins with a backup of backup.store. A set that has data is left as it is, whatever is
+   * written here.
+   */
+  restore: {
+    /**
+     * A name for this restore, such as the date. It is done once for each id, which the volume remembers. Empty:
+     * no restore. Allowed: up to 63 letters, digits, dots, hyphens and underscores, or empty. @default ""
+     */
+    id: string
+    /**
+     * newest, or the name of a backup: the name of its manifest without .json. Allowed: newest, a name such as
+     * 20261129T184948Z-redis-8.0.6-<replication id>-<offset>, or empty. @default ""
+     */
+    from: string
+    /**
+     * Whose backups: <namespace>.<name> of another release in the same store. Empty: those of this release.
+     * Allowed: a namespace, a dot and a name, or empty. @default ""
+     */
+    set: string
   }
   /** What happens before the number of data pods or Sentinels changes. */
   scaling: {

@@ -27,6 +27,8 @@ const texts = [
   ...filesIn('generator/templates', '.tpl'),
   ...filesIn('generator/templates', '.yaml'),
   'generator/src/model/rules.ts',
+  'chart/files/monitoring/rules.yaml',
+  'chart/files/monitoring/dashboard.json',
   ...filesIn('generator/scripts', '.sh'),
   ...filesIn('generator/proxy', '.lua'),
 ]

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { registerCompose } from '../e2e/drivers/compose/register.ts'
 import { openClusterPool } from '../e2e/drivers/kind/cluster-pool.ts'
 import { chartImages } from '../e2e/harness/chart-images.ts'
 import { clientImage } from '../e2e/harness/client-pod.ts'
@@ -9,6 +10,7 @@ import { helm } from '../e2e/harness/helm.ts'
 import { log, showProgress } from '../e2e/harness/log.ts'
 import { registerChecklist } from '../e2e/harness/register-checklist.ts'
 import { registerScenario } from '../e2e/harness/register-scenario.ts'
+import { prometheusImage } from '../e2e/harness/prometheus.ts'
 import { repetitionsOf } from '../e2e/harness/repetitions.ts'
 import type { Report } from '../e2e/harness/report/report.ts'
 import { validate } from '../e2e/harness/report/validate.ts'
@@ -19,12 +21,21 @@ import type { SetName } from '../e2e/harness/scenario.ts'
 import { sharedStage } from '../e2e/harness/shared-stage.ts'
 import { runSuite } from '../e2e/harness/suite.ts'
 import { scenarios } from '../e2e/scenarios/all.ts'
+import { backup } from '../e2e/scenarios/backup.ts'
+import { compose } from '../e2e/scenarios/compose.ts'
+import { deployments } from '../e2e/scenarios/deployments.ts'
+import { exportersMissing } from '../e2e/scenarios/exporters-missing.ts'
+import { restore } from '../e2e/scenarios/restore.ts'
 import { guardCost } from '../e2e/scenarios/guard-cost.ts'
 import { installOnFourNodes, installOnOneNode } from '../e2e/scenarios/install.ts'
+import { monitoring } from '../e2e/scenarios/monitoring/monitoring.ts'
 import { networkPolicy } from '../e2e/scenarios/network-policy.ts'
+import { prometheusOperator } from '../e2e/scenarios/prometheus-operator.ts'
+import { prove } from '../e2e/scenarios/prove.ts'
 import { refusedValues } from '../e2e/scenarios/refused-values.ts'
 import { rotation } from '../e2e/scenarios/rotation.ts'
 import { sentinelSpin } from '../e2e/scenarios/sentinel-spin.ts'
+import { storage } from '../e2e/scenarios/storage.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
@@ -44,7 +55,7 @@ const { values: flags } = parseArgs({
   },
 })
 
-const images = [...chartImages(flags.chart, flags.values), clientImage]
+const images = [...chartImages(flags.chart, flags.values), clientImage, prometheusImage]
 if (flags.images) process.stdout.write(`${images.join('\n')}\n`)
 else if (haveTools(['docker', 'kind', helm])) await main()
 
@@ -111,15 +122,24 @@ async function main(): Promise<void> {
   for (const scenario of chosen) validate('scenario', scenario)
   await runSuite({
     register: (root) => {
+      registerCompose(root, run, compose)
       if (inSet(refusedValues)) registerChecklist(root, run, refusedValues)
       if (inSet(installOnFourNodes)) registerChecklist(root, run, installOnFourNodes)
       for (const scenario of chosen) registerScenario(root, run, scenario, report.scenarios)
+      if (inSet(monitoring)) registerChecklist(root, run, monitoring)
+      if (inSet(backup)) registerChecklist(root, run, backup)
+      if (inSet(restore)) registerChecklist(root, run, restore)
+      if (inSet(prometheusOperator)) registerChecklist(root, run, prometheusOperator)
+      if (inSet(exportersMissing)) registerChecklist(root, run, exportersMissing)
+      if (inSet(deployments)) registerChecklist(root, run, deployments)
+      if (inSet(prove)) registerChecklist(root, run, prove)
       if (inSet(networkPolicy)) registerChecklist(root, run, networkPolicy)
       if (inSet(rotation)) registerChecklist(root, run, rotation)
       if (inSet(guardCost)) registerChecklist(root, run, guardCost)
       if (inSet(sentinelSpin)) registerChecklist(root, run, sentinelSpin)
-      // Last, since it needs a cluster of another size.
+      // Last, since they need a cluster of another size.
       if (inSet(installOnOneNode)) registerChecklist(root, run, installOnOneNode)
+      if (inSet(storage)) registerChecklist(root, run, storage)
     },
     ...(flags.grep === undefined ? {} : { grep: flags.grep }),
     onOutcome: (outcome) => report.tests.push(outcome),

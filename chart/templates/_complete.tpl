@@ -2,13 +2,22 @@
 {{/*
 Makes .Values what the templates read, whatever Helm was given; every template begins with it. Helm removes a default that is
 set to null, and with --reuse-values an older chart's values lack what is new: a missing key takes its default here. Only
-resources: null means what it does elsewhere, no requests and no limits.
+resources: null means what it does elsewhere, no requests and no limits. All templates of a chart share .Values: the first one does it.
 */}}
 {{- define "redis-sentinel.complete" -}}
+{{- if not (hasKey .Values "(complete)") -}}
+{{- include "redis-sentinel.completeOnce" . -}}
+{{- $_ := set .Values "(complete)" true -}}
+{{- end -}}
+{{- end }}
+
+{{- define "redis-sentinel.completeOnce" -}}
 {{- $bounds := include "redis-sentinel.bounds" . | fromYaml -}}
 {{- include "redis-sentinel.fill" (dict "path" "" "given" .Values "preset" (include "redis-sentinel.defaults" . | fromYaml) "bounds" $bounds) -}}
 {{- include "redis-sentinel.readTag" (dict "image" .Values.image) -}}
 {{- include "redis-sentinel.readTag" (dict "image" .Values.proxy.image) -}}
+{{- include "redis-sentinel.readTag" (dict "image" .Values.metrics.image) -}}
+{{- include "redis-sentinel.readTag" (dict "image" .Values.backup.image) -}}
 {{- $config := .Values.redis.config -}}
 {{- range $directive, $value := $config -}}
 {{- if kindIs "invalid" $value -}}
@@ -93,6 +102,7 @@ image:
   digest: ""
   pullPolicy: IfNotPresent
   pullSecrets: []
+topology: statefulsets
 profile: balanced
 auth:
   existingSecret: ""
@@ -123,6 +133,10 @@ redis:
       - ReadWriteOnce
     annotations: {}
     labels: {}
+    retention:
+      whenDeleted: Retain
+      whenScaled: Retain
+    snapshots: []
   bootstrap: auto
   handoverTimeoutSeconds: 15
   shutdownTimeoutSeconds: 5
@@ -168,6 +182,9 @@ sentinel:
       - ReadWriteOnce
     annotations: {}
     labels: {}
+    retention:
+      whenDeleted: Retain
+      whenScaled: Retain
   terminationGracePeriodSeconds: 15
   pod:
     labels: {}
@@ -232,6 +249,121 @@ proxy:
     extraVolumes: []
     extraVolumeMounts: []
     extraContainers: []
+metrics:
+  enabled: false
+  image:
+    registry: docker.io
+    repository: oliver006/redis_exporter
+    tag: v1.86.0
+    digest: ""
+    pullPolicy: IfNotPresent
+  resources:
+    requests:
+      cpu: 10m
+      memory: 24Mi
+    limits:
+      memory: 64Mi
+  extraArgs: []
+  discovery: annotations
+  monitor:
+    labels: {}
+    annotations: {}
+    intervalSeconds: 15
+    timeoutSeconds: 5
+  rules:
+    enabled: false
+    labels: {}
+    annotations: {}
+    runbookUrl: ""
+    disabled: []
+    holdSeconds: 0
+    thresholds:
+      memoryPercent: 85
+      forkPercent: 50
+      backlogPercent: 50
+      fullSyncs: 3
+      failoversPerHour: 4
+      connectionsPercent: 90
+      waitingConnections: 10
+      backupHours: 26
+  dashboard:
+    enabled: false
+    label: grafana_dashboard
+    labelValue: "1"
+    annotations: {}
+notifications:
+  enabled: false
+  endpoints: []
+  events:
+    - failoverBegun
+    - failoverDone
+    - masterDown
+    - quorumLost
+    - handoverDone
+    - fenced
+    - backupFailed
+  timeoutSeconds: 10
+  caSecret: ""
+  caKey: ca.crt
+  ports:
+    - 443
+  resources:
+    requests:
+      cpu: 20m
+      memory: 48Mi
+    limits:
+      memory: 128Mi
+backup:
+  enabled: false
+  schedule: 17 3 * * *
+  timeZone: ""
+  suspend: false
+  deadlineSeconds: 3600
+  digest: true
+  image:
+    registry: docker.io
+    repository: rclone/rclone
+    tag: 1.60.1
+    digest: ""
+    pullPolicy: IfNotPresent
+  resources:
+    requests:
+      cpu: 100m
+      memory: 256Mi
+    limits:
+      memory: 512Mi
+  scratch:
+    type: node
+    size: 8Gi
+    storageClass: ""
+  store:
+    type: s3
+    s3:
+      endpoint: ""
+      region: ""
+      provider: Other
+      bucket: ""
+      prefix: ""
+      existingSecret: ""
+      accessKeyIdKey: access-key-id
+      secretAccessKeyKey: secret-access-key
+      caKey: ""
+    volume:
+      existingClaim: ""
+      prefix: ""
+    encryption:
+      existingSecret: ""
+      passphraseKey: passphrase
+  retention:
+    count: 14
+    days: 0
+  drill:
+    enabled: false
+    schedule: 47 4 * * 0
+restore:
+  id: ""
+  from: ""
+  set: ""
 scaling:
   job: upgrade
 networkPolicy:
@@ -287,6 +419,21 @@ proxy.drainSeconds: { min: 1, max: 3600, orZero: false, allowed: "1 to 3600" }
 proxy.terminationGracePeriodSeconds: { min: 7, max: 7200, orZero: false, allowed: "7 to 7200" }
 proxy.service.nodePorts.redis: { min: 1, max: 65535, orZero: true, allowed: "0 or 1 to 65535" }
 proxy.service.nodePorts.redisReplicas: { min: 1, max: 65535, orZero: true, allowed: "0 or 1 to 65535" }
+metrics.monitor.intervalSeconds: { min: 5, max: 300, orZero: false, allowed: "5 to 300" }
+metrics.monitor.timeoutSeconds: { min: 1, max: 300, orZero: false, allowed: "1 to 300" }
+metrics.rules.holdSeconds: { min: 0, max: 3600, orZero: false, allowed: "0 to 3600" }
+metrics.rules.thresholds.memoryPercent: { min: 10, max: 100, orZero: false, allowed: "10 to 100" }
+metrics.rules.thresholds.forkPercent: { min: 1, max: 100, orZero: false, allowed: "1 to 100" }
+metrics.rules.thresholds.backlogPercent: { min: 1, max: 1000, orZero: false, allowed: "1 to 1000" }
+metrics.rules.thresholds.fullSyncs: { min: 1, max: 100, orZero: false, allowed: "1 to 100" }
+metrics.rules.thresholds.failoversPerHour: { min: 1, max: 100, orZero: false, allowed: "1 to 100" }
+metrics.rules.thresholds.connectionsPercent: { min: 10, max: 100, orZero: false, allowed: "10 to 100" }
+metrics.rules.thresholds.waitingConnections: { min: 0, max: 100000, orZero: false, allowed: "0 to 100000" }
+metrics.rules.thresholds.backupHours: { min: 1, max: 9000, orZero: false, allowed: "1 to 9000" }
+notifications.timeoutSeconds: { min: 1, max: 120, orZero: false, allowed: "1 to 120" }
+backup.deadlineSeconds: { min: 60, max: 172800, orZero: false, allowed: "60 to 172800" }
+backup.retention.count: { min: 0, max: 10000, orZero: false, allowed: "0 to 10000" }
+backup.retention.days: { min: 0, max: 36500, orZero: false, allowed: "0 to 36500" }
 podSecurity.runAsUser: { min: 1, max: 2147483647, orZero: false, allowed: "1 to 2147483647" }
 podSecurity.runAsGroup: { min: 1, max: 2147483647, orZero: false, allowed: "1 to 2147483647" }
 podSecurity.fsGroup: { min: 1, max: 2147483647, orZero: false, allowed: "1 to 2147483647" }

@@ -8,7 +8,9 @@ daemonize no
 tcp-keepalive 60
 appendonly {{ .Values.redis.persistence.enabled | ternary "yes" "no" }}
 appendfsync everysec
-save ""
+dbfilename snapshot.rdb
+save {{ include "redis-sentinel.savePoints" . }}
+stop-writes-on-bgsave-error no
 min-replicas-to-write {{ int64 $numbers.minReplicas }}
 min-replicas-max-lag {{ int64 $numbers.maxLag }}
 repl-diskless-sync yes
@@ -17,6 +19,7 @@ repl-backlog-size {{ int64 $numbers.memory.backlog }}
 client-output-buffer-limit replica {{ int64 $numbers.memory.replicaBuffer }} 0 0
 repl-timeout {{ max 10 (add 5 (div (int64 $numbers.downAfter) 1000)) }}
 shutdown-timeout {{ int64 .Values.redis.shutdownTimeoutSeconds }}
+shutdown-on-sigterm nosave
 maxmemory {{ int64 $numbers.memory.maxmemory }}
 maxmemory-policy noeviction
 {{- if eq .Values.redis.modules "custom" }}
@@ -27,6 +30,11 @@ loadmodule {{ . }}
 {{- range $directive, $value := .Values.redis.config }}
 {{ $directive }} {{ include "redis-sentinel.plain" $value }}
 {{- end }}
+{{- end }}
+
+{{/* When a server writes a snapshot; none without an append-only file, which is what a start loads. */}}
+{{- define "redis-sentinel.savePoints" -}}
+{{- .Values.redis.persistence.snapshots | join " " | default `""` -}}
 {{- end }}
 
 {{/* The static part of sentinel.conf; the start script adds users, own address and what is monitored. */}}
@@ -64,10 +72,15 @@ SENTINEL_PORT='26379'
 DISCOVERY_PORT='6378'
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
+BACKUP_ON={{ include "redis-sentinel.shellQuote" (.Values.backup.enabled | ternary "yes" "no") }}
+METRICS={{ include "redis-sentinel.shellQuote" (.Values.metrics.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
 PROXY_LOGIN='proxy-password'
 KEY_NAMES={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.keyNames" .) }}
-LIVE_DIRECTIVES='appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive '
+{{- if eq .Values.topology "deployments" }}
+TOPOLOGY='deployments'
+{{- end }}
+LIVE_DIRECTIVES='appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout save shutdown-timeout tcp-keepalive '
 {{- end }}
 
 {{- define "redis-sentinel.liveSettings" -}}
@@ -80,6 +93,10 @@ PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
 MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 BOOTSTRAP={{ include "redis-sentinel.shellQuote" .Values.redis.bootstrap }}
 HANDOVER_SECONDS={{ include "redis-sentinel.shellQuote" .Values.redis.handoverTimeoutSeconds }}
+RESTORE_ID={{ include "redis-sentinel.shellQuote" .Values.restore.id }}
+RESTORE_FROM={{ include "redis-sentinel.shellQuote" .Values.restore.from }}
+RESTORE_SET={{ include "redis-sentinel.shellQuote" .Values.restore.set }}
+REPORTS={{ include "redis-sentinel.shellQuote" (or .Values.metrics.enabled .Values.notifications.enabled | ternary "yes" "no") }}
 {{- end }}
 
 {{- define "redis-sentinel.configData" -}}
@@ -98,7 +115,7 @@ settings.env: |
 
 {{/* Lines of redis.conf that the guard cannot tell a server that runs. */}}
 {{- define "redis-sentinel.fixedRedisConf" -}}
-{{- $live := "(?m)^(min-replicas-max-lag|appendfsync|client-output-buffer-limit|maxmemory|maxmemory-policy|min-replicas-to-write|repl-backlog-size|repl-timeout|shutdown-timeout|tcp-keepalive) .*\n?" -}}
+{{- $live := "(?m)^(min-replicas-max-lag|appendfsync|client-output-buffer-limit|maxmemory|maxmemory-policy|min-replicas-to-write|repl-backlog-size|repl-timeout|save|shutdown-timeout|tcp-keepalive) .*\n?" -}}
 {{- regexReplaceAll $live (include "redis-sentinel.redisConf" .) "" -}}
 {{- end }}
 

@@ -29,7 +29,7 @@ app.kubernetes.io/name: {{ include "redis-sentinel.chartName" . }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
-{{/* Labels of pods: no chart version, so that a chart that changes nothing else does not restart them. Input: root, component, labels, version (of the image, when it is not that of Redis). */}}
+{{/* Labels of pods: no chart version, so that a chart that changes nothing else does not restart them. Input: root, component, labels, version (of the image, when it is not that of Redis), instance (where each has a Deployment of its own). */}}
 {{- define "redis-sentinel.podLabels" -}}
 {{- $own := dict
   "app.kubernetes.io/name" (include "redis-sentinel.chartName" .root)
@@ -39,6 +39,7 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
   "app.kubernetes.io/part-of" "redis-sentinel"
 -}}
 {{- if .component }}{{- $_ := set $own "app.kubernetes.io/component" .component }}{{- end }}
+{{- if .instance }}{{- $_ := set $own "redis-sentinel/instance" .instance }}{{- end }}
 {{- merge $own (deepCopy (.labels | default dict)) (deepCopy .root.Values.commonLabels) | toYaml }}
 {{- end }}
 

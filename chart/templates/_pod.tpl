@@ -44,7 +44,7 @@ securityContext:
 {{- uniq $secrets | toYaml }}
 {{- end }}
 
-{{/* Where a pod may run. Input: root, component, pod (its knobs), matchLabelKeys (of its spread, may be left out). */}}
+{{/* Where a pod may run. Input: root, component, pod (its knobs), matchLabelKeys (of its spread) and instance (may be left out). */}}
 {{- define "redis-sentinel.scheduling" -}}
 tolerations:
   # Pods of a lost node are evicted after 30 s, not after the default of five minutes.
@@ -60,6 +60,9 @@ tolerations:
 {{- with .pod.priorityClassName }}
 priorityClassName: {{ . | quote }}
 {{- end }}
+{{- if .instance }}
+{{ include "redis-sentinel.alone" . }}
+{{- else }}
 {{- with .pod.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
@@ -67,6 +70,7 @@ nodeSelector:
 {{- with .pod.affinity }}
 affinity:
   {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 {{- with include "redis-sentinel.spreadConstraints" . | fromYamlArray }}
 topologySpreadConstraints:
@@ -104,7 +108,8 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted), proxy (whether its configuration is), extra (the user's mounts). */}}
+{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted, and sentinelctl is on PATH), proxy (whether its configuration is), extra (the
+user's mounts). */}}
 {{- define "redis-sentinel.volumeMounts" -}}
 volumeMounts:
 {{- if .data }}
@@ -127,6 +132,12 @@ volumeMounts:
   - name: auth
     mountPath: /etc/redis-sentinel-auth
     readOnly: true
+{{- if .data }}
+  - name: scripts
+    mountPath: /usr/local/bin/sentinelctl
+    subPath: sentinelctl.sh
+    readOnly: true
+{{- end }}
 {{- with .extra }}
   {{- toYaml . | nindent 2 }}
 {{- end }}

@@ -18,6 +18,10 @@
 {{- $downAfter := int64 $numbers.downAfter }}
 {{- $lag := int64 $numbers.maxLag }}
 
+{{- if not (has .Values.topology (list "statefulsets" "deployments")) }}
+{{- $broken = append $broken (printf "topology is %v: use statefulsets or deployments." .Values.topology) }}
+{{- end }}
+
 {{- /* Names */}}
 {{- $name := include "redis-sentinel.fullname" . }}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
@@ -78,6 +82,26 @@
 {{- end }}
 {{- range include "redis-sentinel.memoryObjections" (dict "config" $config "memory" $numbers.memory) | fromYamlArray }}
 {{- $broken = append $broken (printf "%s (%s)" "A line of redis.config does not fit the memory: data, backlog, output buffers of replicas, the copies of a fork and the process share redis.resources.limits.memory. Write an allowed value, raise the limit, or leave the directive out, and the chart derives it." .) }}
+{{- end }}
+{{- $snapshots := .Values.redis.persistence.snapshots }}
+{{- if and $snapshots (not .Values.redis.persistence.enabled) }}
+{{- $broken = append $broken (printf "%s (redis.persistence.snapshots has %d line(s))" "redis.persistence.snapshots needs redis.persistence.enabled: without a volume every file ends with its pod. Leave the list empty." (len $snapshots)) }}
+{{- end }}
+{{- range $snapshots }}
+{{- if not (regexMatch "^[1-9][0-9]{0,8} [1-9][0-9]{0,8}$" (toString .)) }}
+{{- $broken = append $broken (printf "redis.persistence.snapshots has %q: write seconds and changes, such as 900 1." (toString .)) }}
+{{- end }}
+{{- end }}
+{{- range $component, $persistence := dict "redis" .Values.redis.persistence "sentinel" .Values.sentinel.persistence }}
+{{- $retention := $persistence.retention }}
+{{- if and (eq $.Values.topology "deployments") $persistence.enabled (ne $retention.whenDeleted $retention.whenScaled) }}
+{{- $broken = append $broken (printf "%s (%s.persistence.retention has whenDeleted %v and whenScaled %v)" "With topology: deployments retention.whenDeleted and retention.whenScaled must be equal: Helm, which deletes the claims there, cannot tell one from the other. Write both, Retain or Delete." $component $retention.whenDeleted $retention.whenScaled) }}
+{{- end }}
+{{- range $when, $what := $persistence.retention }}
+{{- if not (has $what (list "Retain" "Delete")) }}
+{{- $broken = append $broken (printf "%s.persistence.retention.%s is %v: use Retain or Delete." $component $when $what) }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
@@ -143,9 +167,37 @@
 {{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer." $type) }}
 {{- end }}
 
-{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
+{{- /* Backups */}}
+{{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}
+
+{{- $broken = concat $broken (include "redis-sentinel.notificationObjections" . | fromYamlArray) }}
+
+{{- /* Metrics */}}
+{{- $interval := int64 .Values.metrics.monitor.intervalSeconds }}
+{{- $timeout := int64 .Values.metrics.monitor.timeoutSeconds }}
+{{- if gt $timeout $interval }}
+{{- $broken = append $broken (printf "%s (the timeout is %d s, the interval %d s)" "metrics.monitor.timeoutSeconds must not exceed metrics.monitor.intervalSeconds: Prometheus refuses such a scrape." $timeout $interval) }}
+{{- end }}
+{{- range .Values.metrics.extraArgs }}
+{{- if regexMatch `^--?(redis\.(addr|user|password|password-file)|web\.listen-address|config-command|disable-scrape-endpoint)(=|$)` . }}
+{{- $broken = append $broken (printf "%s (metrics.extraArgs holds %s)" "metrics.extraArgs must not hold an option that the chart sets: address, login, port, and what keeps passwords out of metrics." .) }}
+{{- end }}
+{{- end }}
+{{- $alerts := fromJsonArray `["RedisSentinelNoMaster","RedisSentinelTwoMasters","RedisSentinelMasterDown","RedisSentinelQuorumLost","RedisSentinelVotersMissing","RedisSentinelSentinelsDisagree","RedisSentinelRolesDisagree","RedisSentinelStaleReplicas","RedisSentinelStaleSentinels","RedisSentinelFailoverHappened","RedisSentinelFailoversTooOften","RedisSentinelNoReplicaInSync","RedisSentinelTooFewReplicas","RedisSentinelReplicaOutOfSync","RedisSentinelReplicaSilent","RedisSentinelReplicaBehind","RedisSentinelFullSyncLoop","RedisSentinelWritesRefused","RedisSentinelMemoryNearLimit","RedisSentinelPersistenceFails","RedisSentinelSlowFork","RedisSentinelClientsNearLimit","RedisSentinelGuardSilent","RedisSentinelPodWaits","RedisSentinelHandoverFailed","RedisSentinelProxiesDisagree","RedisSentinelProxyNoMaster","RedisSentinelProxyQueue","RedisSentinelProxyNearLimit","RedisSentinelNoMetrics","RedisSentinelInstanceDown","RedisSentinelTargetDown","RedisSentinelTargetMissing","RedisSentinelBackupTooOld","RedisSentinelBackupFailed","RedisSentinelDrillFailed"]` }}
+{{- range .Values.metrics.rules.disabled }}
+{{- if not (has . $alerts) }}
+{{- $broken = append $broken (printf "metrics.rules.disabled has %v: use names of %s." (toJson .) (join ", " $alerts)) }}
+{{- end }}
+{{- end }}
+
+{{- $broken = concat $broken (include "redis-sentinel.restoreObjections" . | fromYamlArray) }}
+
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod "restore" .Values.restore.id) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
 {{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
 {{- end }}
+
+{{- $broken = concat $broken (include "redis-sentinel.changedClaims" . | fromYamlArray) }}
+{{- $broken = concat $broken (include "redis-sentinel.changedInstances" . | fromYamlArray) }}
 
 {{- if $broken }}
 {{- printf "the values are refused:\n- %s\n" (join "\n- " $broken) | fail }}
@@ -162,6 +214,11 @@
   (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
   (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel" "haproxy"))
 }}
+{{- if .restore }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "restore" "store-run" "store" "backups")) }}
+{{- $knobs = append $knobs (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "restore")) }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" (list "/run/redis-sentinel-restore")) }}
+{{- end }}
 {{- range $knobs }}
 {{- $knob := . }}
 {{- $taken := .taken }}
@@ -215,13 +272,13 @@
 {{/* Directives that redis.config may not set: name and reason. */}}
 {{- define "redis-sentinel.refusedDirectives" -}}
 aclfile: "users and passwords come from the auth Secret"
-appenddirname: "the start script reads the data files by their standard names"
-appendfilename: "the start script reads the data files by their standard names"
+appenddirname: "the start script reads the data files by the names of the chart"
+appendfilename: "the start script reads the data files by the names of the chart"
 appendonly: "persistence is redis.persistence.enabled"
 bind: "the start script sets it for each pod"
 cluster-enabled: "this chart is Sentinel, not Cluster"
 daemonize: "the container must stay in the foreground and log to its output"
-dbfilename: "the start script reads the data files by their standard names"
+dbfilename: "the start script reads the data files by the names of the chart"
 dir: "the start script sets it for each pod"
 include: "the start script sets it for each pod"
 loadmodule: "the start script sets it for each pod"
@@ -244,8 +301,8 @@ replica-priority: "the guard sets it, so that only a replica in sync is promoted
 replica-read-only: "a replica that takes writes loses them at the next sync"
 replicaof: "the start script and Sentinel decide which server is the master"
 requirepass: "users and passwords come from the auth Secret"
-save: "persistence is redis.persistence.enabled"
-shutdown-on-sigterm: "it must cover the replication lag: use redis.shutdownTimeoutSeconds"
+save: "use redis.persistence.snapshots, a list such as 900 1"
+shutdown-on-sigterm: "a snapshot at the end would delay it, or prevent it on a full volume"
 shutdown-timeout: "it must cover the replication lag: use redis.shutdownTimeoutSeconds"
 slave-announce-ip: "each pod announces the address of its own Service"
 slave-announce-port: "each pod announces the address of its own Service"
@@ -271,4 +328,8 @@ repl-diskless-load:
     - "disabled"
     - "on-empty-db"
     - "flush-before-load"
+stop-writes-on-bgsave-error:
+  reason: "with yes, a snapshot that fails ends replicas and replaces the master, while the append-only file has the data"
+  allowed:
+    - "no"
 {{- end }}

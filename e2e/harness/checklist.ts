@@ -13,6 +13,10 @@ export interface Desk<Notes> {
 export interface Step<Notes> {
   /** A plain sentence. */
   title: string
+  /** @defaultValue those of the checklist */
+  sets?: SetName[]
+  /** How long it may take. @defaultValue 15 */
+  minutes?: number
   /** Throws when it does not hold. */
   act: (desk: Desk<Notes>) => Promise<void>
 }
@@ -30,6 +34,8 @@ export interface Checklist<Notes> {
   values?: Record<string, unknown>
   /** What the notes are at the beginning. */
   notes: () => Notes
+  /** Why it cannot run here, or undefined: it is left out with this reason. */
+  missing?: () => Promise<string | undefined>
   /** Leave the rest out after a step that failed: the later ones build on it. */
   bail: boolean
   steps: Step<Notes>[]

@@ -69,6 +69,14 @@ export async function helmTest(
   return run(helm, args, { timeoutMs: 200_000, allowFailure: true })
 }
 
+/** One template of the chart as `helm template` renders it for a release. */
+export async function helmTemplate(options: ReleaseOptions, template: string): Promise<string> {
+  const { release, chart, namespace, values, valuesFile } = options
+  const file = valuesFile === undefined ? [] : ['--values', valuesFile]
+  const args = ['template', release, chart, '--namespace', namespace, '--show-only', template, '--values', '-', ...file]
+  return (await run(helm, args, { input: dump(values) })).stdout
+}
+
 /** `helm lint --strict`. */
 export async function helmLint(chart: string): Promise<RunResult> {
   return run(helm, ['lint', '--strict', chart], { allowFailure: true })

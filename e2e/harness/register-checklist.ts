@@ -1,7 +1,7 @@
 import Mocha from 'mocha'
 import type { Checklist } from './checklist.ts'
 import { HarnessError } from './error.ts'
-import { activity } from './log.ts'
+import { activity, log } from './log.ts'
 import { messageOf } from './message-of.ts'
 import { closeStage, openEmptyStage } from './open-stage.ts'
 import type { EmptyStage } from './open-stage.ts'
@@ -15,24 +15,30 @@ export function registerChecklist<Notes>(root: Mocha.Suite, run: Run, checklist:
   const notes = checklist.notes()
   let stage: EmptyStage | undefined
 
-  suite.beforeAll('make a namespace', async () => {
+  suite.beforeAll('make a namespace', async function () {
+    const missing = await checklist.missing?.()
+    if (missing !== undefined) {
+      log(`${checklist.name} is left out: ${missing}`)
+      this.skip()
+    }
     await run.shared.end(run)
     stage = await openEmptyStage(run, checklist)
   })
-  for (const { title, act } of checklist.steps) {
-    suite.addTest(
-      new Mocha.Test(title, async () => {
-        if (stage === undefined) throw new HarnessError('there is no namespace', { code: 'NO_STAGE' })
-        const going = activity(`${checklist.name}: ${title}`)
-        try {
-          await act({ run, stage, notes })
-        } catch (error) {
-          throw new HarnessError(messageOf(error), { code: 'STEP_FAILED', artifacts: [stage.artifacts], cause: error })
-        } finally {
-          going.end()
-        }
-      }),
-    )
+  const { steps, sets } = checklist
+  for (const { title, act, minutes = 15 } of steps.filter((step) => (step.sets ?? sets).includes(run.set))) {
+    const test = new Mocha.Test(title, async () => {
+      if (stage === undefined) throw new HarnessError('there is no namespace', { code: 'NO_STAGE' })
+      const going = activity(`${checklist.name}: ${title}`)
+      try {
+        await act({ run, stage, notes })
+      } catch (error) {
+        throw new HarnessError(messageOf(error), { code: 'STEP_FAILED', artifacts: [stage.artifacts], cause: error })
+      } finally {
+        going.end()
+      }
+    })
+    suite.addTest(test)
+    test.timeout(minutes * 60_000)
   }
   suite.afterAll('close the stage', async () => {
     const passed = suite.tests.every((test) => test.state === 'passed')

@@ -26,7 +26,7 @@ export const operatorFailover: Scenario = {
   sets: ['short', 'full'],
   rounds: [
     {
-      title: 'an operator runs failover.sh',
+      title: 'an operator runs sentinelctl failover',
       repeat: { short: 1, full: 5 },
       ...byScript,
     },

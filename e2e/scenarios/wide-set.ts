@@ -16,7 +16,7 @@ export const wideSet: Scenario = {
   ratePerSecond: 200,
   rounds: [
     {
-      title: 'an operator runs failover.sh in a set of five and five',
+      title: 'an operator runs sentinelctl failover in a set of five and five',
       repeat: { short: 0, full: 5 },
       ...byScript,
     },

@@ -28,15 +28,16 @@ function problemsOf(diagram: string): string[] {
 
 describe('docs/architecture.md', () => {
   it('has a row for each program of the chart, and for no other', () => {
-    const [, table = ''] = /## Programs\n(.*?)\n\*\*/s.exec(page) ?? []
+    const [, table = ''] = /## Programs\n(.*?)\nIn \[Docker Compose\]/s.exec(page) ?? []
     const rows = [...table.matchAll(/^\| `([\w-]+\.(?:sh|lua))`/gm)].map(([, name]) => name)
     expect(rows).to.have.members([...programsIn('runtime', '.sh'), ...programsIn('proxy', '.lua')])
   })
 
-  it('names files of the chart that exist', () => {
+  it('names programs that exist, of the chart or of Docker Compose alone', () => {
     const named = [...page.matchAll(/`([\w-]+\.(?:sh|lua))`/g)].map(([, name = '']) => name)
     expect(named).to.have.length.above(30)
-    const folders = ['runtime', 'runtime/lib', 'proxy'].map((folder) => join(repository, 'chart/files', folder))
+    const inChart = ['runtime', 'runtime/lib', 'proxy'].map((folder) => join(repository, 'chart/files', folder))
+    const folders = [...inChart, join(repository, 'generator/scripts')]
     const missing = named.filter((name) => !folders.some((folder) => existsSync(join(folder, basename(name)))))
     expect(missing).to.deep.equal([])
   })

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { load } from 'js-yaml'
-import { repository } from '../../scripts/lib/test-files.ts'
 import { scenarios } from '../scenarios/all.ts'
 import { codeBlocks, markdownFiles, textOf } from './markdown.ts'
 
@@ -43,9 +40,11 @@ describe('README.md', () => {
     }
   })
 
-  it('has every page of docs/ in its index', () => {
+  it('has every page of docs/ in its index; the index of the runbooks is docs/monitoring.md', () => {
     const [, index = ''] = readme.split('## Documentation')
-    for (const page of pages.filter((path) => path.startsWith('docs/'))) expect(index).to.include(`(${page})`)
+    const own = pages.filter((path) => /^docs\/[^/]+$/.test(path))
+    expect(own.length).to.be.above(15)
+    for (const page of own) expect(index).to.include(`(${page})`)
   })
 })
 
@@ -62,11 +61,19 @@ describe('a command in the documentation', () => {
     expect(paths.filter(({ word }) => presetOf(word) === undefined)).to.deep.equal([])
   })
 
-  it('that runs a program in a pod names a program and a container that the chart has', () => {
-    const programs = found(/\/opt\/redis-sentinel\/([\w.-]+)/g)
-    expect(programs).not.to.deep.equal([])
-    for (const { word } of programs)
-      expect(existsSync(join(repository, 'chart/files/runtime', word)), word).to.equal(true)
+  it('that runs sentinelctl gives it a verb that it has, and options of that verb', () => {
+    const commands = found(/(?:-- |`)sentinelctl ([^`\n]+)/g)
+    expect(commands.length).to.be.above(5)
+    const usage = textOf('chart/files/runtime/sentinelctl.sh')
+    for (const { word } of commands) {
+      const [verb = '', ...options] = word.split(' ')
+      const [line] = new RegExp(`^  ${verb}\\b.*$`, 'm').exec(usage) ?? []
+      expect(line, word).to.not.equal(undefined)
+      for (const option of options.filter((each) => each.startsWith('--'))) expect(line, word).to.include(option)
+    }
+  })
+
+  it('names a container that the chart has', () => {
     const containers = found(/kubectl logs [^`\n]* -c (\w+)/g)
     expect(containers).not.to.deep.equal([])
     for (const { word } of containers) expect(rendered).to.match(new RegExp(`^ +(- )?name: ${word}$`, 'm'))
@@ -86,7 +93,20 @@ describe('a command in the documentation', () => {
     expect(names).not.to.deep.equal([])
     const known = scenarios.map(({ name }) => name)
     // Checklists are in no list of scenarios.
-    const checklists = ['guard-cost', 'sentinel-spin']
+    const checklists = [
+      ...[
+        'backup',
+        'compose',
+        'deployments',
+        'exporters-missing',
+        'guard-cost',
+        'monitoring',
+        'prometheus-operator',
+        'prove',
+        'restore',
+      ],
+      ...['sentinel-spin', 'storage'],
+    ]
     expect(names.filter(({ word }) => ![...known, ...checklists].includes(word))).to.deep.equal([])
   })
 })

@@ -26,9 +26,9 @@ describe('docs/from-the-guides.md', () => {
     for (const row of rows) for (const cell of row.split('|').slice(1, -1)) expect(cell.trim(), row).not.to.equal('')
   })
 
-  it('calls missing what no value of the chart makes', () => {
-    const values = load(textOf('chart/values.yaml')) as object
-    for (const word of ['backup', 'topology', 'compose']) expect(values, word).not.to.have.property(word)
-    expect(page).to.include('**Missing here: Docker Compose, one Deployment per instance, backups.**')
+  it('names the value and the command for the ways that have their own', () => {
+    expect(load(textOf('chart/values.yaml'))).to.have.property('topology')
+    expect(JSON.parse(textOf('package.json'))).to.have.nested.property('scripts.compose')
+    for (const words of ['[`topology`](topologies.md)', '`npm run compose`']) expect(page).to.include(words)
   })
 })

@@ -3,11 +3,20 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { scenarios } from '../scenarios/all.ts'
+import { backup } from '../scenarios/backup.ts'
+import { compose } from '../scenarios/compose.ts'
+import { exportersMissing } from '../scenarios/exporters-missing.ts'
+import { restore } from '../scenarios/restore.ts'
+import { deployments } from '../scenarios/deployments.ts'
 import { guardCost } from '../scenarios/guard-cost.ts'
+import { monitoring } from '../scenarios/monitoring/monitoring.ts'
 import { networkPolicy } from '../scenarios/network-policy.ts'
+import { prometheusOperator } from '../scenarios/prometheus-operator.ts'
+import { prove } from '../scenarios/prove.ts'
 import { refusedValues } from '../scenarios/refused-values.ts'
 import { rotation } from '../scenarios/rotation.ts'
 import { sentinelSpin } from '../scenarios/sentinel-spin.ts'
+import { storage } from '../scenarios/storage.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const testsIn = (folder: string): string[] =>
@@ -15,8 +24,11 @@ const testsIn = (folder: string): string[] =>
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => basename(name, '.test.ts').replace(/\.cluster$/, ''))
 
-const checklists = [guardCost, networkPolicy, refusedValues, rotation, sentinelSpin]
-const names = [...scenarios, ...checklists].map(({ name }) => name)
+const checklists = [
+  ...[backup, deployments, exportersMissing, guardCost, monitoring, networkPolicy, prometheusOperator, prove],
+  ...[refusedValues, restore, rotation, sentinelSpin, storage],
+]
+const names = [...scenarios, ...checklists, compose].map(({ name }) => name)
 const loopback = [...testsIn('e2e/drivers/loopback'), ...testsIn('generator/test/scripts')]
 const render = testsIn('generator/test/render')
 

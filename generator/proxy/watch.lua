@@ -1,12 +1,13 @@
 -- HAProxy follows the word of a majority of the Sentinels. It listens to every Sentinel for a switch, and watches every
 -- server's role beside it; a server that is not the master any more loses its connections in the same moment.
 -- Arguments: file with the facts, milliseconds between two looks at a server, milliseconds that a new connection may wait,
--- port of the replicas.
+-- port of the replicas, socket at which HAProxy serves its metrics (absent: they are off).
 local resp = require("resp")
 local state = require("state")
 local queue = require("queue")
+local report = require("report")
 
-local path, look_ms, wait_ms, replicas_port = ...
+local path, look_ms, wait_ms, replicas_port, metrics_socket = ...
 local SWITCH = "+switch-master"
 -- So long an answer may take, and a Sentinel may have nothing to announce.
 local ANSWER_SECONDS = 1
@@ -124,6 +125,19 @@ local function listen(sentinel)
   drop(link)
 end
 
+-- hear_reports(server): what the guards publish there, for the metrics.
+local function hear_reports(server)
+  local address = server.address
+  local link = keep(address and resp.open(address, state["redis-port"], state.user, SILENCE_SECONDS))
+  if not link then return end
+  local message = link.ask("SUBSCRIBE " .. state.reports)
+  while message and server.address == address do
+    if message[1] == "message" then report.hear(message[3]) end
+    message = link.listen()
+  end
+  drop(link)
+end
+
 -- again(pause, work, thing): for ever; a task that fails ends silently otherwise.
 local function again(pause, work, thing)
   core.register_task(function()
@@ -162,11 +176,15 @@ end
 state.read(path)
 state.unknown = path .. ".unknown"
 queue(tonumber(wait_ms), tonumber(replicas_port))
+if metrics_socket then report.serve(metrics_socket) end
 core.register_init(function()
   state.started = state.now()
   again(tonumber(look_ms), tick)
   again(0, hasten)
-  for _, server in ipairs(state.redis) do again(10, watch, server) end
+  for _, server in ipairs(state.redis) do
+    again(10, watch, server)
+    if state.reports then again(500, hear_reports, server) end
+  end
   for _, sentinel in ipairs(state.sentinel) do
     again(10, ask, sentinel)
     again(100, listen, sentinel)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Before an upgrade: looks whether the new proxies can log in. Before it changes the number of instances: moves the master to a data pod
 # that stays, while its Service is still there. It runs in a Job of its own with the settings of the set as it is; NEW_REDIS_REPLICAS and
-# NEW_SENTINEL_REPLICAS say how many there will be. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
+# NEW_SENTINEL_REPLICAS say how many there will be, NEW_TOPOLOGY what makes their pods,
+# and NEW_PERSISTENCE whether they have volumes. Whatever stands in the way ends it with an error before anything has changed, and the upgrade with it.
 set -eu
 if [ ! -r "${HA_CONFIG:-/etc/redis-sentinel}/settings.env" ]; then
   echo "nothing is installed yet: nothing has to move"
@@ -17,6 +18,14 @@ HA_DATA=${HA_RUN:-/run/redis-sentinel}
 # Pods of a chart in which programs and files had other names would be left without the program that hands over.
 if grep -q '^BIRTH=' "$HA_CONFIG/settings.env"; then
   die "the upgrade is refused before it begins: this release was made by a chart before 0.1.0, whose programs and files have other names. Uninstall it, which keeps the volumes, and install this chart on them: docs/operations.md, From a chart before 0.1.0"
+fi
+
+if [ "$NEW_TOPOLOGY" != "${TOPOLOGY:-statefulsets}" ]; then
+  die "the upgrade is refused before it begins: topology is $NEW_TOPOLOGY, and this release has ${TOPOLOGY:-statefulsets}. A change would make all pods and volumes anew. Take a backup, install a release of another name with topology $NEW_TOPOLOGY, and restore the backup into it: docs/topologies.md"
+fi
+# Kubernetes refuses that of a StatefulSet alone.
+if [ "$NEW_PERSISTENCE" != "$PERSISTENCE" ]; then
+  die "the upgrade is refused before it begins: redis.persistence.enabled changes, and all data pods would start anew with other volumes. Install a release of another name, and restore a backup into it: docs/backup.md"
 fi
 
 # Of the Secret that is mounted here, which is the new one.

@@ -13,6 +13,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/engine.sh"
 . "$LIB/rights.sh"
 . "$LIB/words.sh"
+. "$LIB/exporter.sh"
 CONF=$HA_DATA/sentinel.conf
 
 configured_lines() {
@@ -21,6 +22,8 @@ configured_lines() {
 bind $HA_BIND
 dir $HA_DATA
 aclfile $HA_RUN/users.acl
+unixsocket $HA_RUN/server.sock
+unixsocketperm 700
 sentinel announce-ip $MY_ADDRESS
 sentinel announce-port $SENTINEL_PORT
 sentinel sentinel-user $SENTINEL_USER
@@ -180,6 +183,7 @@ keep_damaged_state() {
 
 trap 'exit 0' TERM INT
 mkdir -p "$HA_STATE" "$HA_RUN"
+follow_keys &
 take_lock
 own_address SENTINEL
 MY_ADDRESS=$ADDRESS

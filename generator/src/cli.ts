@@ -10,12 +10,20 @@ const usage = `usage: cli.ts generate          write chart/ and schemas/values.d
        cli.ts verify            compare them with what the sources make, and check them
        cli.ts values FILE...    check values files, the later over the earlier, and print what they come to
        cli.ts values --explain PATH
-                                print what one value means, allows and costs to change`
+                                print what one value means, allows and costs to change
+       cli.ts compose --out DIR [--values FILE]... [--options FILE] [--subnet NETWORK]
+                                write a folder that runs the same set by docker compose up`
 
 try {
   const { positionals, values: options } = parseArgs({
     allowPositionals: true,
-    options: { explain: { type: 'string' } },
+    options: {
+      explain: { type: 'string' },
+      values: { type: 'string', multiple: true },
+      options: { type: 'string' },
+      subnet: { type: 'string' },
+      out: { type: 'string' },
+    },
   })
   process.exitCode = (await run(positionals, options)) ? 0 : 1
 } catch (error) {
@@ -23,7 +31,19 @@ try {
   process.exitCode = 1
 }
 
-async function run([command, ...files]: string[], { explain }: { explain?: string }): Promise<boolean> {
+interface Flags {
+  explain?: string
+  values?: string[]
+  options?: string
+  subnet?: string
+  out?: string
+}
+
+async function run([command, ...files]: string[], { explain, out, ...flags }: Flags): Promise<boolean> {
+  if (command === 'compose' && files.length === 0 && out !== undefined && explain === undefined) {
+    return compose({ ...flags, out })
+  }
+  if (out !== undefined || Object.keys(flags).length > 0) throw new Error(usage)
   if (explain !== undefined) {
     if (command !== 'values' || files.length > 0) throw new Error(usage)
     log.info(explainValue(explain, model))
@@ -36,6 +56,16 @@ async function run([command, ...files]: string[], { explain }: { explain?: strin
   if (command === 'verify') return verify(repository, model)
   if (command === 'values' && files.length > 0) return values(files)
   throw new Error(usage)
+}
+
+async function compose({ values = [], out, ...flags }: Flags & { out: string }): Promise<boolean> {
+  const { writeComposeFolder } = await import('./commands/compose.ts')
+  const { errors, written } = writeComposeFolder({ root: repository, values, out, ...flags }, model)
+  for (const error of errors) log.error(error)
+  if (errors.length > 0) return false
+  log.info(`${out}: ${written.length} files written`)
+  log.info(`start it: docker compose --project-directory ${out} up -d --wait`)
+  return true
 }
 
 async function values(files: string[]): Promise<boolean> {

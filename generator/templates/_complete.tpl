@@ -1,13 +1,22 @@
 {{/*
 Makes .Values what the templates read, whatever Helm was given; every template begins with it. Helm removes a default that is
 set to null, and with --reuse-values an older chart's values lack what is new: a missing key takes its default here. Only
-resources: null means what it does elsewhere, no requests and no limits.
+resources: null means what it does elsewhere, no requests and no limits. All templates of a chart share .Values: the first one does it.
 */}}
 {{- define "redis-sentinel.complete" -}}
+{{- if not (hasKey .Values "(complete)") -}}
+{{- include "redis-sentinel.completeOnce" . -}}
+{{- $_ := set .Values "(complete)" true -}}
+{{- end -}}
+{{- end }}
+
+{{- define "redis-sentinel.completeOnce" -}}
 {{- $bounds := include "redis-sentinel.bounds" . | fromYaml -}}
 {{- include "redis-sentinel.fill" (dict "path" "" "given" .Values "preset" (include "redis-sentinel.defaults" . | fromYaml) "bounds" $bounds) -}}
 {{- include "redis-sentinel.readTag" (dict "image" .Values.image) -}}
 {{- include "redis-sentinel.readTag" (dict "image" .Values.proxy.image) -}}
+{{- include "redis-sentinel.readTag" (dict "image" .Values.metrics.image) -}}
+{{- include "redis-sentinel.readTag" (dict "image" .Values.backup.image) -}}
 {{- $config := .Values.redis.config -}}
 {{- range $directive, $value := $config -}}
 {{- if kindIs "invalid" $value -}}

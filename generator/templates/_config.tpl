@@ -7,7 +7,9 @@ daemonize no
 tcp-keepalive 60
 appendonly {{ .Values.redis.persistence.enabled | ternary "yes" "no" }}
 appendfsync everysec
-save ""
+dbfilename snapshot.rdb
+save {{ include "redis-sentinel.savePoints" . }}
+stop-writes-on-bgsave-error no
 min-replicas-to-write {{ int64 $numbers.minReplicas }}
 min-replicas-max-lag {{ int64 $numbers.maxLag }}
 repl-diskless-sync yes
@@ -16,6 +18,7 @@ repl-backlog-size {{ int64 $numbers.memory.backlog }}
 client-output-buffer-limit replica {{ int64 $numbers.memory.replicaBuffer }} 0 0
 repl-timeout {{ max 10 (add 5 (div (int64 $numbers.downAfter) 1000)) }}
 shutdown-timeout {{ int64 .Values.redis.shutdownTimeoutSeconds }}
+shutdown-on-sigterm nosave
 maxmemory {{ int64 $numbers.memory.maxmemory }}
 maxmemory-policy noeviction
 {{- if eq .Values.redis.modules "custom" }}
@@ -26,6 +29,11 @@ loadmodule {{ . }}
 {{- range $directive, $value := .Values.redis.config }}
 {{ $directive }} {{ include "redis-sentinel.plain" $value }}
 {{- end }}
+{{- end }}
+
+{{/* When a server writes a snapshot; none without an append-only file, which is what a start loads. */}}
+{{- define "redis-sentinel.savePoints" -}}
+{{- .Values.redis.persistence.snapshots | join " " | default `""` -}}
 {{- end }}
 
 {{/* The static part of sentinel.conf; the start script adds users, own address and what is monitored. */}}
@@ -63,9 +71,14 @@ SENTINEL_PORT='<% ports.sentinel %>'
 DISCOVERY_PORT='<% ports.discovery %>'
 PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.redis.persistence.enabled | ternary "yes" "no") }}
 SENTINEL_PERSISTENCE={{ include "redis-sentinel.shellQuote" (.Values.sentinel.persistence.enabled | ternary "yes" "no") }}
+BACKUP_ON={{ include "redis-sentinel.shellQuote" (.Values.backup.enabled | ternary "yes" "no") }}
+METRICS={{ include "redis-sentinel.shellQuote" (.Values.metrics.enabled | ternary "yes" "no") }}
 MODULES={{ include "redis-sentinel.shellQuote" .Values.redis.modules }}
 PROXY_LOGIN='proxy-password'
 KEY_NAMES={{ include "redis-sentinel.shellQuote" (include "redis-sentinel.keyNames" .) }}
+{{- if eq .Values.topology "deployments" }}
+TOPOLOGY='deployments'
+{{- end }}
 LIVE_DIRECTIVES='<%#each liveDirectives%><% this %> <%/each%>'
 {{- end }}
 
@@ -79,6 +92,10 @@ PARALLEL_SYNCS={{ include "redis-sentinel.shellQuote" $numbers.parallelSyncs }}
 MIN_REPLICAS={{ include "redis-sentinel.shellQuote" $numbers.minReplicas }}
 BOOTSTRAP={{ include "redis-sentinel.shellQuote" .Values.redis.bootstrap }}
 HANDOVER_SECONDS={{ include "redis-sentinel.shellQuote" .Values.redis.handoverTimeoutSeconds }}
+RESTORE_ID={{ include "redis-sentinel.shellQuote" .Values.restore.id }}
+RESTORE_FROM={{ include "redis-sentinel.shellQuote" .Values.restore.from }}
+RESTORE_SET={{ include "redis-sentinel.shellQuote" .Values.restore.set }}
+REPORTS={{ include "redis-sentinel.shellQuote" (or .Values.metrics.enabled .Values.notifications.enabled | ternary "yes" "no") }}
 {{- end }}
 
 {{- define "redis-sentinel.configData" -}}

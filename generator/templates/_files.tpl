@@ -1,9 +1,14 @@
+{{/* A file of the chart, byte for byte. Input: root, path. */}}
+{{- define "redis-sentinel.file" -}}
+{{- $text := .root.Files.Get .path -}}
+{{- if not $text }}{{ fail (printf "the chart lacks %s: it was copied or packaged without its folder files; take the whole chart" .path) }}{{ end -}}
+{{- $text -}}
+{{- end }}
+
 {{/* Programs of the folder `files` as the data of a ConfigMap, byte for byte; a key has dots for slashes. Input: root, folder, paths. */}}
 {{- define "redis-sentinel.programs" -}}
 {{- range $path := .paths }}
-{{- $file := printf "files/%s/%s" $.folder $path -}}
-{{- $text := $.root.Files.Get $file -}}
-{{- if not $text }}{{ fail (printf "the chart lacks %s: it was copied or packaged without its folder files; take the whole chart" $file) }}{{ end }}
+{{- $text := include "redis-sentinel.file" (dict "root" $.root "path" (printf "files/%s/%s" $.folder $path)) }}
   {{ $path | replace "/" "." }}: |
     {{- regexReplaceAll "(?m)^ +$" (trimSuffix "\n" $text | nindent 4) "" }}
 {{- end }}
@@ -28,7 +33,11 @@
 <% paths.scale %>
 {{- end }}
 
-{{/* Paths below files/proxy. */}}
+{{/* Paths below files/proxy: what the proxies run, and what the notifier runs. */}}
 {{- define "redis-sentinel.proxyPaths" -}}
 <% paths.proxy %>
+{{- end }}
+
+{{- define "redis-sentinel.notifierPaths" -}}
+<% paths.notifier %>
 {{- end }}

@@ -37,6 +37,25 @@
   {{- end }}
 {{- end }}
 
+{{/* To any address: DNS may be pods of another namespace, a program on each node, or, as on OpenShift, behind port 5353. */}}
+{{- define "redis-sentinel.dnsRule" -}}
+- ports:
+    {{- range $port := list 53 5353 }}
+    {{- range list "UDP" "TCP" }}
+    - protocol: {{ . }}
+      port: {{ $port }}
+    {{- end }}
+    {{- end }}
+{{- end }}
+
+{{/* The components of the set that may connect to a data server or a Sentinel, as peers. */}}
+{{- define "redis-sentinel.setPeers" -}}
+{{- $components := list "redis" "sentinel" "proxy" }}
+{{- if .Values.backup.enabled }}{{ $components = append $components "backup" }}{{ end }}
+{{- if .Values.notifications.enabled }}{{ $components = append $components "notifier" }}{{ end }}
+{{- include "redis-sentinel.componentPeers" (dict "root" . "components" $components) }}
+{{- end }}
+
 {{- define "redis-sentinel.tcpPorts" -}}
 {{- $ports := list }}
 {{- range . }}

@@ -10,7 +10,7 @@ global
   hard-stop-after {{ int64 .Values.proxy.drainSeconds }}s
   tune.lua.bool-sample-conversion normal
   lua-prepend-path "${HA_PROXY}/?.lua"
-  lua-load "${HA_PROXY}/watch.lua" "${HA_RUN}/proxy.facts" {{ int64 .Values.proxy.checkIntervalMilliseconds }} {{ $wait }} <% ports.replicas %>
+  lua-load "${HA_PROXY}/watch.lua" "${HA_RUN}/proxy.facts" {{ int64 .Values.proxy.checkIntervalMilliseconds }} {{ $wait }} <% ports.replicas %>{{ if .Values.proxy.metrics }} "${HA_RUN}/metrics.sock"{{ end }}
 
 defaults
   timeout connect {{ int64 .Values.proxy.connectTimeoutMilliseconds }}ms
@@ -71,8 +71,13 @@ frontend health
 frontend metrics
   mode http
   bind "${PROXY_BIND}:<% ports.metrics %>" v4v6
-  http-request use-service prometheus-exporter if { path /metrics }
+  http-request use-service lua.metrics if { path /metrics }
   http-request return status 404
+
+frontend own-metrics
+  mode http
+  bind "unix@${HA_RUN}/metrics.sock" mode 600
+  http-request use-service prometheus-exporter
 {{- end }}
 {{- end }}
 

@@ -15,6 +15,10 @@
 {{- $downAfter := int64 $numbers.downAfter }}
 {{- $lag := int64 $numbers.maxLag }}
 
+{{- if not (has .Values.topology (list "statefulsets" "deployments")) }}
+{{- $broken = append $broken (printf "topology is %v: use statefulsets or deployments." .Values.topology) }}
+{{- end }}
+
 {{- /* Names */}}
 {{- $name := include "redis-sentinel.fullname" . }}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
@@ -75,6 +79,26 @@
 {{- end }}
 {{- range include "redis-sentinel.memoryObjections" (dict "config" $config "memory" $numbers.memory) | fromYamlArray }}
 {{- $broken = append $broken (printf "%s (%s)" "<% rules.memoryDirectives %>" .) }}
+{{- end }}
+{{- $snapshots := .Values.redis.persistence.snapshots }}
+{{- if and $snapshots (not .Values.redis.persistence.enabled) }}
+{{- $broken = append $broken (printf "%s (redis.persistence.snapshots has %d line(s))" "<% rules.snapshotsVolume %>" (len $snapshots)) }}
+{{- end }}
+{{- range $snapshots }}
+{{- if not (regexMatch "^[1-9][0-9]{0,8} [1-9][0-9]{0,8}$" (toString .)) }}
+{{- $broken = append $broken (printf "redis.persistence.snapshots has %q: write seconds and changes, such as 900 1." (toString .)) }}
+{{- end }}
+{{- end }}
+{{- range $component, $persistence := dict "redis" .Values.redis.persistence "sentinel" .Values.sentinel.persistence }}
+{{- $retention := $persistence.retention }}
+{{- if and (eq $.Values.topology "deployments") $persistence.enabled (ne $retention.whenDeleted $retention.whenScaled) }}
+{{- $broken = append $broken (printf "%s (%s.persistence.retention has whenDeleted %v and whenScaled %v)" "<% rules.oneRetention %>" $component $retention.whenDeleted $retention.whenScaled) }}
+{{- end }}
+{{- range $when, $what := $persistence.retention }}
+{{- if not (has $what (list "Retain" "Delete")) }}
+{{- $broken = append $broken (printf "%s.persistence.retention.%s is %v: use Retain or Delete." $component $when $what) }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- $paths := len .Values.redis.modulePaths }}
 {{- if ne (eq .Values.redis.modules "custom") (gt $paths 0) }}
@@ -140,9 +164,37 @@
 {{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "<% rules.proxyNodePorts %>" $type) }}
 {{- end }}
 
-{{- range list (dict "component" "redis" "pod" .Values.redis.pod) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
+{{- /* Backups */}}
+{{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}
+
+{{- $broken = concat $broken (include "redis-sentinel.notificationObjections" . | fromYamlArray) }}
+
+{{- /* Metrics */}}
+{{- $interval := int64 .Values.metrics.monitor.intervalSeconds }}
+{{- $timeout := int64 .Values.metrics.monitor.timeoutSeconds }}
+{{- if gt $timeout $interval }}
+{{- $broken = append $broken (printf "%s (the timeout is %d s, the interval %d s)" "<% rules.scrapeTimeout %>" $timeout $interval) }}
+{{- end }}
+{{- range .Values.metrics.extraArgs }}
+{{- if regexMatch `<% exporterOption %>` . }}
+{{- $broken = append $broken (printf "%s (metrics.extraArgs holds %s)" "<% rules.exporterOptions %>" .) }}
+{{- end }}
+{{- end }}
+{{- $alerts := fromJsonArray `<% alertNames %>` }}
+{{- range .Values.metrics.rules.disabled }}
+{{- if not (has . $alerts) }}
+{{- $broken = append $broken (printf "metrics.rules.disabled has %v: use names of %s." (toJson .) (join ", " $alerts)) }}
+{{- end }}
+{{- end }}
+
+{{- $broken = concat $broken (include "redis-sentinel.restoreObjections" . | fromYamlArray) }}
+
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod "restore" .Values.restore.id) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
 {{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
 {{- end }}
+
+{{- $broken = concat $broken (include "redis-sentinel.changedClaims" . | fromYamlArray) }}
+{{- $broken = concat $broken (include "redis-sentinel.changedInstances" . | fromYamlArray) }}
 
 {{- if $broken }}
 {{- printf "the values are refused:\n- %s\n" (join "\n- " $broken) | fail }}
@@ -159,6 +211,11 @@
   (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
   (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel" "haproxy"))
 }}
+{{- if .restore }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "restore" "store-run" "store" "backups")) }}
+{{- $knobs = append $knobs (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "restore")) }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" (list "/run/redis-sentinel-restore")) }}
+{{- end }}
 {{- range $knobs }}
 {{- $knob := . }}
 {{- $taken := .taken }}

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { repository } from '../src/files.ts'
 
@@ -33,6 +36,18 @@ describe('the command line', () => {
     const bad = run('values', '--explain', 'redis.size')
     expect([bad.status, bad.stdout]).to.deep.equal([1, ''])
     expect(bad.stderr).to.equal('redis.size is unknown; did you mean `redis.persistence.size`?\n')
+  })
+
+  it('writes a folder for Docker Compose into the one that is named, and takes its flags nowhere else', () => {
+    const out = mkdtempSync(join(tmpdir(), 'cli-'))
+    const good = run('compose', '--out', out, '--values', 'chart/examples/valkey.yaml', '--subnet', '10.99.0.0/24')
+    expect([good.status, good.stderr]).to.deep.equal([0, ''])
+    expect(good.stdout).to.match(/ files written\nstart it: docker compose --project-directory /)
+    expect(readFileSync(join(out, 'compose.yaml'), 'utf8')).to.match(
+      /image: docker\.io\/valkey\/valkey:[^]*10\.99\.0\.10/,
+    )
+    rmSync(out, { recursive: true })
+    expect(run('values', 'chart/values.yaml', '--out', out).stderr).to.match(/^usage: /)
   })
 
   it('explains nothing beside another command', () => {

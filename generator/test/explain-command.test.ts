@@ -66,6 +66,7 @@ describe('npm run values:check -- --explain', () => {
     const refused: [string, RegExp][] = [
       ['redis.size', /^redis\.size is unknown; did you mean `redis\.persistence\.size`\?$/],
       ['redis.sizes.x', /^redis\.sizes\.x is unknown; redis has replicas, fencing, /],
+      ['redis.birth', /^redis\.birth is named redis\.bootstrap now: rename it in your values$/],
       ['foo', /^foo is unknown; the top level has global, enabled, /],
       ['redis.config.maxmemory', /^redis\.config\.maxmemory is inside of the value redis\.config; did you mean `redis/],
       ['', /^ is unknown; /],

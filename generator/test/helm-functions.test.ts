@@ -27,6 +27,11 @@ describe('functions in templates', () => {
     it(`are refused as in ${text}`, () => expect(check(`\n{{ $a := ${text} }}`).join('\n')).to.match(message))
   }
 
+  it('may ask the cluster in the template that explains what Kubernetes refuses, and in no other', () => {
+    expect(check('{{ $a := lookup "v1" "Secret" "a" "b" }}', 'chart/templates/_claims.tpl')).to.deep.equal([])
+    expect(check('{{ $a := lookup "v1" "Secret" "a" "b" }}', 'chart/templates/other_claims.yaml')).to.have.length(1)
+  })
+
   it('may be random in the auth Secret alone, and only random', () => {
     expect(check('{{ randAlphaNum 32 }}', 'chart/templates/auth-secret.yaml')).to.deep.equal([])
     expect(check('{{ uuidv4 }}{{ now }}', 'chart/templates/auth-secret.yaml')).to.have.length(2)

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { checkModel } from '../src/check/model.ts'
+import { chart } from '../src/model/chart.ts'
 import { group, int, str } from '../src/model/dsl.ts'
 import { model } from '../src/model/model.ts'
 import { smallModel } from './fixtures/small-model.ts'
@@ -48,5 +50,14 @@ describe('the values model', () => {
     expect(text(lookahead)).to.match(
       /model: leaf: .*missing argument|model: leaf: .*invalid|model: leaf: .*error parsing/i,
     )
+  })
+})
+
+describe('the chart', () => {
+  it('has the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string
+    }
+    expect(chart.version).to.equal(version)
   })
 })

@@ -1,26 +1,95 @@
-import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import type { Values } from '../../schemas/values.d.ts'
 import { checkRuleGuards } from '../src/check/rule-guards.ts'
-import { chart } from '../src/model/chart.ts'
 import { model } from '../src/model/model.ts'
-import { bytesOf, redisBytesOf } from '../src/model/quantity.ts'
 import { rules, type Rule, type RuleId } from '../src/model/rules.ts'
 import { limitedDirectives, safetyDirectives } from '../src/model/safety-directives.ts'
-import { settingsOf } from '../src/model/settings.ts'
-import { defaultsOf, leavesOf } from '../src/model/walk.ts'
-import { withValue } from './fixtures/with-value.ts'
-
-const valuesWith = (changes: Record<string, unknown>): Values =>
-  Object.entries(changes).reduce(
-    (values, [path, value]) => withValue(values, path, value),
-    defaultsOf(model),
-  ) as unknown as Values
+import { leavesOf } from '../src/model/walk.ts'
+import { valuesWith } from './fixtures/with-value.ts'
 
 const digest = `sha256:${'1'.repeat(64)}`
 
+const backedUp = { 'backup.enabled': true, 'backup.store.s3.bucket': 'backups' }
+
+const endpoint = { name: 'chat', type: 'slack', existingSecret: 'urls' }
+const notified = { 'notifications.enabled': true, 'notifications.endpoints': [endpoint] }
+
 // Each rule at its bound: the last values that keep it, the first that break it.
 const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<string, unknown>[] }> = {
+  notificationEndpoints: {
+    holds: [{ 'notifications.enabled': false }, notified],
+    breaks: [{ 'notifications.enabled': true }],
+  },
+  notificationNames: {
+    holds: [notified, { ...notified, 'notifications.endpoints': [endpoint, { ...endpoint, name: 'log' }] }],
+    breaks: [{ ...notified, 'notifications.endpoints': [endpoint, endpoint] }],
+  },
+  notificationEvents: {
+    holds: [notified, { ...notified, 'notifications.events': ['fenced'] }, { 'notifications.events': [] }],
+    breaks: [{ ...notified, 'notifications.events': [] }],
+  },
+  backupStore: {
+    holds: [
+      { 'backup.enabled': false },
+      { 'backup.enabled': true, 'backup.store.s3.bucket': 'backups' },
+      { 'backup.enabled': true, 'backup.store.type': 'volume', 'backup.store.volume.existingClaim': 'backups' },
+    ],
+    breaks: [
+      { 'backup.enabled': true },
+      { 'backup.enabled': true, 'backup.store.type': 'volume', 'backup.store.s3.bucket': 'backups' },
+      { 'backup.enabled': true, 'backup.store.volume.existingClaim': 'backups' },
+    ],
+  },
+  backupSource: {
+    holds: [
+      { ...backedUp, 'redis.replicas': 2, 'redis.fencing': false },
+      { 'redis.replicas': 1, 'redis.fencing': false },
+    ],
+    breaks: [{ ...backedUp, 'redis.replicas': 1, 'redis.fencing': false }],
+  },
+  backupMemory: {
+    holds: [
+      { ...backedUp, 'backup.resources': { limits: { memory: '327Mi' } } },
+      { ...backedUp, 'backup.resources': {} },
+      { ...backedUp, 'backup.resources': { limits: { memory: '64Mi' } }, 'backup.digest': false },
+      { ...backedUp, 'backup.resources': { limits: { memory: '64Mi' } }, 'redis.resources': {} },
+    ],
+    breaks: [
+      { ...backedUp, 'backup.resources': { limits: { memory: '326Mi' } } },
+      { ...backedUp, 'redis.resources': { limits: { memory: '1Gi' } } },
+    ],
+  },
+  backupAuthority: {
+    holds: [{ ...backedUp, 'backup.store.s3.caKey': 'ca.crt', 'backup.store.s3.existingSecret': 'keys' }],
+    breaks: [{ ...backedUp, 'backup.store.s3.caKey': 'ca.crt' }],
+  },
+  backupDrill: {
+    holds: [{ ...backedUp, 'backup.drill.enabled': true }],
+    breaks: [{ 'backup.drill.enabled': true }],
+  },
+  backupSchedule: {
+    holds: [{ ...backedUp, 'backup.schedule': '@hourly' }, { 'backup.drill.schedule': '*/5 1-3 * JAN MON,TUE' }],
+    breaks: [{ 'backup.schedule': 'TZ=UTC 0 3 * * *' }, { 'backup.drill.schedule': '0 3 * *' }],
+  },
+  oneRetention: {
+    holds: [
+      { 'redis.persistence.retention.whenScaled': 'Delete' },
+      { topology: 'deployments' },
+      {
+        topology: 'deployments',
+        'sentinel.persistence.retention.whenScaled': 'Delete',
+        'sentinel.persistence.retention.whenDeleted': 'Delete',
+      },
+      {
+        topology: 'deployments',
+        'redis.persistence.enabled': false,
+        'redis.persistence.retention.whenScaled': 'Delete',
+      },
+    ],
+    breaks: [
+      { topology: 'deployments', 'redis.persistence.retention.whenScaled': 'Delete' },
+      { topology: 'deployments', 'sentinel.persistence.retention.whenDeleted': 'Delete' },
+    ],
+  },
   sentinelReplicasOdd: {
     holds: [{ 'sentinel.replicas': 3 }, { 'sentinel.replicas': 7 }],
     breaks: [{ 'sentinel.replicas': 4 }, { 'sentinel.replicas': 1 }],
@@ -44,6 +113,10 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
   fencingReplicas: {
     holds: [{ 'redis.replicas': 2, 'redis.fencing': false }, { 'redis.replicas': 3 }],
     breaks: [{ 'redis.replicas': 2 }],
+  },
+  snapshotsVolume: {
+    holds: [{ 'redis.persistence.snapshots': ['900 1'] }, { 'redis.persistence.enabled': false }],
+    breaks: [{ 'redis.persistence.snapshots': ['900 1'], 'redis.persistence.enabled': false }],
   },
   shutdownTimeoutLag: {
     holds: [{ 'redis.shutdownTimeoutSeconds': 2 }],
@@ -83,7 +156,23 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     ],
     breaks: [
       { 'image.tag': '' },
+      { 'metrics.image.tag': '' },
       { 'proxy.image.tag': `3.2@${digest}`, 'proxy.image.digest': digest.replace('1', '2') },
+    ],
+  },
+  exporterOptions: {
+    holds: [{ 'metrics.extraArgs': ['--log-format=json', '--redis.address=x', '--config-commands'] }],
+    breaks: [
+      { 'metrics.extraArgs': ['--redis.addr=redis://other:6379'] },
+      { 'metrics.extraArgs': ['--log-format=json', '--config-command=CONFIG'] },
+      { 'metrics.extraArgs': ['--disable-scrape-endpoint'] },
+    ],
+  },
+  scrapeTimeout: {
+    holds: [{ 'metrics.monitor.timeoutSeconds': 15 }, { 'metrics.monitor.intervalSeconds': 5 }],
+    breaks: [
+      { 'metrics.monitor.timeoutSeconds': 16 },
+      { 'metrics.monitor.timeoutSeconds': 6, 'metrics.monitor.intervalSeconds': 5 },
     ],
   },
   memoryLimit: {
@@ -138,6 +227,43 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
     ],
     breaks: [{ 'proxy.service.type': 'NodePort' }, { 'proxy.service.type': 'LoadBalancer' }],
   },
+  restorePair: {
+    holds: [
+      { 'restore.id': '' },
+      { 'restore.id': 'a', 'restore.from': 'newest', 'backup.store.s3.bucket': 'backups' },
+      { ...{ 'restore.id': 'a', 'restore.from': 'newest', 'restore.set': 'a.b' }, 'backup.store.s3.bucket': 'backups' },
+    ],
+    breaks: [
+      { 'restore.id': 'a', 'backup.store.s3.bucket': 'backups' },
+      { 'restore.from': 'newest' },
+      { 'restore.set': 'a.b' },
+    ],
+  },
+  restoreStore: {
+    holds: [
+      {
+        ...{ 'restore.id': 'a', 'restore.from': 'newest' },
+        ...{ 'backup.store.type': 'volume', 'backup.store.volume.existingClaim': 'backups' },
+      },
+    ],
+    breaks: [
+      { 'restore.id': 'a', 'restore.from': 'newest' },
+      { ...{ 'restore.id': 'a', 'restore.from': 'newest' }, 'backup.store.volume.existingClaim': 'backups' },
+      {
+        ...{ 'restore.id': 'a', 'restore.from': 'newest' },
+        ...{ 'backup.store.type': 'volume', 'backup.store.s3.bucket': 'backups' },
+      },
+    ],
+  },
+  restorePersistence: {
+    holds: [{ 'redis.persistence.enabled': false }],
+    breaks: [
+      {
+        ...{ 'restore.id': 'a', 'restore.from': 'newest', 'backup.store.s3.bucket': 'backups' },
+        'redis.persistence.enabled': false,
+      },
+    ],
+  },
   safetyDirective: {
     holds: [{ 'redis.config': { maxclients: '5', appendfsync: 'always' } }],
     breaks: [
@@ -183,114 +309,5 @@ describe('rules over several values', () => {
     for (const text of [...reasons, ...Object.values<Rule>(rules).map(({ message }) => message)]) {
       expect(text).to.not.match(/["\\%\n]/)
     }
-  })
-})
-
-describe('what the values come to', () => {
-  it('is the profile, the majority and a share of the memory by default', () => {
-    expect(settingsOf(valuesWith({}))).to.deep.equal({
-      downAfter: 3000,
-      failoverTimeout: 12000,
-      maxLag: 2,
-      quorum: 2,
-      memory: {
-        maxmemory: 322122547,
-        share: 322122547,
-        backlog: 64424509,
-        replicaBuffer: 64424509 + 134217728,
-        reserve: 80530637,
-        smallest: 128,
-      },
-    })
-  })
-
-  it('is what the user wrote where he wrote it', () => {
-    const values = valuesWith({
-      profile: 'safe',
-      'sentinel.downAfterMilliseconds': 9000,
-      'sentinel.quorum': 3,
-      'redis.minReplicasMaxLagSeconds': 1,
-      'redis.memory.maxmemoryPercent': 0,
-    })
-    expect(settingsOf(values)).to.include({
-      downAfter: 9000,
-      failoverTimeout: 15000,
-      maxLag: 1,
-      quorum: 3,
-    })
-    expect(settingsOf(values).memory).to.deep.include({ maxmemory: 0, replicaBuffer: 64424509 + 134217728 })
-  })
-
-  it('divides the memory limit without a rest, and caps the backlog', () => {
-    for (const [memory, percent, backlog] of [
-      ['128Mi', 60, 16106127],
-      ['512Mi', 90, 96636764],
-      ['4Gi', 60, 2 ** 28],
-      ['64Gi', 30, 2 ** 28],
-    ] as const) {
-      const limits = { limits: { memory } }
-      const shares = settingsOf(
-        valuesWith({ 'redis.resources': limits, 'redis.memory.maxmemoryPercent': percent }),
-      ).memory
-      expect(shares.backlog, memory).to.equal(backlog)
-      expect(shares.maxmemory + (shares.replicaBuffer - shares.backlog) + shares.reserve).to.equal(bytesOf(memory))
-    }
-  })
-
-  it('divides by what redis.config sets', () => {
-    const memoryOf = (config: object, resources: object = { limits: { memory: '512Mi' } }) =>
-      settingsOf(valuesWith({ 'redis.config': config, 'redis.resources': resources })).memory
-    expect(memoryOf({ maxmemory: '100MB' })).to.include({
-      maxmemory: 100 * 2 ** 20,
-      backlog: 20 * 2 ** 20,
-      smallest: 160,
-    })
-    expect(memoryOf({ 'repl-backlog-size': 10_000 })).to.include({ backlog: 10_000, replicaBuffer: 134217728 + 10_000 })
-    expect(memoryOf({ maxmemory: 0 })).to.include({ maxmemory: 0, backlog: 64424509 })
-    expect(memoryOf({ maxmemory: '50m' }, {})).to.include({ maxmemory: 50e6, backlog: 10e6 })
-  })
-
-  it('has no maxmemory without a memory limit, a backlog of 64 MiB and a buffer of 1 GiB', () => {
-    const { memory } = settingsOf(valuesWith({ 'redis.resources': { requests: { memory: '1Gi' } } }))
-    expect(memory).to.include({ maxmemory: 0, backlog: 2 ** 26, replicaBuffer: 2 ** 30 })
-  })
-
-  it('counts memory as redis.conf does', () => {
-    const amounts: [string, number][] = [
-      ['7', 7],
-      ['7b', 7],
-      ['1k', 1000],
-      ['1Kb', 1024],
-      ['2m', 2e6],
-      ['2MB', 2 * 2 ** 20],
-      ['3g', 3e9],
-      ['3gb', 3 * 2 ** 30],
-    ]
-    for (const [text, bytes] of amounts) expect(redisBytesOf(text), text).to.equal(bytes)
-    for (const text of ['', 'x', '1Ki', '1.5gb', '-1', '60%', '1 mb'])
-      expect(redisBytesOf(text), text).to.equal(undefined)
-  })
-
-  it('counts memory as Kubernetes does', () => {
-    const amounts: [string, number][] = [
-      ['7', 7],
-      ['1k', 1000],
-      ['1Ki', 1024],
-      ['1.5Gi', 1610612736],
-      ['2M', 2e6],
-      ['1Ti', 2 ** 40],
-    ]
-    for (const [text, bytes] of amounts) expect(bytesOf(text), text).to.equal(bytes)
-    for (const text of ['', 'x', '1KB', '1ki', '-1'])
-      expect(() => bytesOf(text), text).to.throw(/is no amount of memory/)
-  })
-})
-
-describe('the chart', () => {
-  it('has the version of the package', () => {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-      version: string
-    }
-    expect(chart.version).to.equal(version)
   })
 })

@@ -13,6 +13,10 @@ describe('the check of selectors', () => {
     expect(problemsIn(setOf(), ofPod('s-2'), free)).to.deep.equal([])
   })
 
+  it('takes a headless Service that lists the pods of two workloads', () => {
+    expect(problemsIn(setOf(), pod(other), serviceOf({ clusterIP: 'None', selector: {} }))).to.deep.equal([])
+  })
+
   it('looks at pods of the same namespace alone', () => {
     const elsewhere = { ...setOf(), metadata: { name: 's', namespace: 'elsewhere' } }
     expect(problemsIn(setOf(), elsewhere, serviceOf(), budgetOf())).to.deep.equal([])

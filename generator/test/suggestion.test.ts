@@ -23,15 +23,15 @@ describe('the path that was meant', () => {
     'redis.image.tag': 'image.tag',
     'redis.maxmemory': 'redis.memory.maxmemoryPercent',
     replicas: 'redis.replicas sentinel.replicas proxy.replicas',
-    tag: 'image.tag proxy.image.tag',
-    existingSecret: 'auth.existingSecret',
+    tag: 'image.tag proxy.image.tag metrics.image.tag backup.image.tag',
+    existingSecret: 'auth.existingSecret backup.store.s3.existingSecret backup.store.encryption.existingSecret',
   }
   for (const [path, paths] of Object.entries({ ...spelled, ...elsewhere })) {
     it(`of ${path} is ${paths}`, () => expect(meant(path)).to.equal(paths))
   }
 
   it('is none where a guess would mislead', () => {
-    const generic = ['redis.enabled', 'sentinel.enabled', 'metrics.enabled', 'image.name', 'type', 'labels']
+    const generic = ['redis.enabled', 'sentinel.enabled', 'monitoring.enabled', 'image.name', 'type', 'labels']
     const another = ['sentinel.config', 'proxy.persistence', 'ingress', 'master', 'auth.password', 'replicaCount']
     const foreign = ['apiVersion', 'description', 'architecture', 'x', '', '.', 'redis.', 'a.b.c.d.e.f.size']
     for (const path of [...generic, ...another, ...foreign]) expect(meant(path), path).to.equal('')

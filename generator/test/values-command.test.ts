@@ -34,6 +34,17 @@ describe('npm run values:check', () => {
     expect(text).to.match(/^profile: fast$/m)
   })
 
+  it('refuses an old name with the new one, and ignores its old default, which --reuse-values brings', () => {
+    const [birth, hold] = report('redis: {birth: force-ordinal-1}\nproxy: {holdMilliseconds: 100}\n').errors
+    expect(birth).to.match(/: redis\.birth: is named redis\.bootstrap now: rename it in your values$/)
+    expect(hold).to.match(/: proxy\.holdMilliseconds: is named proxy\.masterWaitMilliseconds now: /)
+    expect(report('redis: {birth: auto}\nproxy: {holdMilliseconds: "3500"}\n').errors).to.deep.equal([])
+  })
+
+  it('refuses keys that every object of JavaScript has', () => {
+    expect(report('toString: 1\nconstructor: {prototype: 2}\n').errors).to.have.length(2)
+  })
+
   it('prints all values as YAML below comments', () => {
     for (const nothing of ['', '# only a comment\n', '---\n', '{}']) {
       expect(load(report(nothing).text), nothing).to.deep.equal(defaultsOf(model))

@@ -17,7 +17,7 @@ describe('generate and verify', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'generator-'))
-    for (const path of ['generator/templates', 'generator/scripts', 'LICENSE']) {
+    for (const path of ['generator/templates', 'generator/scripts', 'generator/proxy', 'LICENSE']) {
       cpSync(join(repository, path), at(path), { recursive: true })
     }
     generateAgain()

@@ -1,7 +1,7 @@
 -- What is known of the set, and what HAProxy does with each of its servers.
 local decide = require("decide")
 
-local state = { redis = {}, sentinel = {}, open = { master = false, replicas = false }, leader = {}, hurry = core.queue() }
+local state = { redis = {}, sentinel = {}, open = { master = false, replicas = false }, leader = {}, changes = 0, hurry = core.queue() }
 
 function state.now()
   local time = core.now()
@@ -35,6 +35,8 @@ function state.read(path)
       state[key] = tonumber(first)
     elseif key == "master" then
       state.master = first
+    elseif key == "reports" then
+      state.reports = first
     end
   end
   file:close()
@@ -81,6 +83,7 @@ function state.changed()
   if found.address ~= state.leader.address or found.why ~= state.leader.why then
     state.say((found.address and "master is " .. name_of(found.address) or "no master") .. ": " .. found.why)
   end
+  if found.address and state.leader.address and found.address ~= state.leader.address then state.changes = state.changes + 1 end
   state.leader = found
   local plan
   plan, state.open = decide.plan(state.redis, found.address)

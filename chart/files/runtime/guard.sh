@@ -19,6 +19,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/priority.sh"
 . "$LIB/rotate.sh"
 . "$LIB/users.sh"
+. "$LIB/exporter.sh"
 . "$LIB/live-settings.sh"
 . "$LIB/win-epoch.sh"
 . "$LIB/epoch.sh"
@@ -39,6 +40,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/busy.sh"
 . "$LIB/links.sh"
 . "$LIB/fence.sh"
+. "$LIB/report.sh"
 
 # verdict WORD REASON: the same one is written again every 4 s; the probe allows 10. Who cannot keep its mark is not ready.
 verdict() {
@@ -162,6 +164,7 @@ round() {
   stamp guard
   read_counts
   keep_keys
+  keep_exporter_login
   if held handover; then
     stamp heartbeat
     verdict not "this pod hands over"
@@ -189,7 +192,8 @@ round() {
   [ ! -e "$HA_RUN/starting-as-master" ] || release starting-as-master
   stamp heartbeat
   if [ "$LOADING" != 0 ]; then
-    verdict not "loading"
+    field loading_loaded_perc "$INFO" || FIELD=0
+    verdict not "loading: ${FIELD%%.*} %"
     return
   fi
   load_ended
@@ -238,5 +242,6 @@ watch_server &
 WATCHER=$!
 while :; do
   round
+  report
   rest
 done

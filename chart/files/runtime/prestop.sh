@@ -4,6 +4,7 @@ set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/common.sh"
 . "$LIB/handover.sh"
+. "$LIB/turn.sh"
 
 is_master() { INFO=$(ask_local 'INFO replication
 INFO persistence') && field role "$INFO" && [ "$FIELD" = master ]; }
@@ -39,6 +40,9 @@ trap '' PIPE
 load_addresses kept
 redis_address "$ORDINAL"
 MASTER=$ADDRESS ASKED_AT=$HA_LOCAL
+await_turn
+now
+BEGAN=$NOW
 if is_master; then await_others; fi
 hold ending 30000
 # A server that is told to end while it loads has not failed.

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts the proxy: writes down for HAProxy's Lua program who is where and how to ask them, then runs HAProxy. It waits
 # neither for DNS nor for a server: clients that connect meanwhile wait in HAProxy.
+# With the argument `notifier` HAProxy has no clients: it listens to the same set, and tells others what happens to it.
 set -eu
 LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 # A proxy has no volume: addresses are kept for as long as the pod lives.
@@ -11,6 +12,8 @@ SECRET_KEYS=proxy-password
 . "$LIB/addresses.sh"
 . "$LIB/renew.sh"
 HA_PROXY=${HA_PROXY:-/etc/redis-sentinel-proxy}
+HA_NOTIFY=${HA_NOTIFY:-/etc/redis-sentinel-notify}
+WORK=${1:-proxy}
 # Probes, Prometheus and HAProxy's own connections.
 RESERVE=100
 
@@ -48,6 +51,7 @@ write_facts() (
 master $MASTER_NAME
 redis-port $REDIS_PORT
 sentinel-port $SENTINEL_PORT
+$([ "${METRICS:-no}:$WORK" = no:proxy ] || echo "reports $REPORT_CHANNEL")
 $(addresses redis "$REDIS_REPLICAS")
 $(addresses sentinel "$SENTINEL_REPLICAS")"
 )
@@ -97,12 +101,12 @@ if [ "$PROXY_BIND" = '* -::*' ]; then
   PROXY_BIND='*'
   [ ! -e /proc/net/if_inet6 ] || PROXY_BIND=::
 fi
-count_connections
+[ "$WORK" != proxy ] || count_connections
 read_logins
 load_addresses kept
 write_facts
 keep_facts &
-export HA_PROXY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
+export HA_PROXY HA_NOTIFY HA_RUN PROXY_BIND PROXY_CONNECTIONS PROXY_ALL_CONNECTIONS
 haproxy -db -f "$HA_PROXY/haproxy.cfg" &
 HAPROXY=$!
 # To HAProxy TERM means at once; a pod ends with TERM or, in the official image, with USR1: both shall drain.

@@ -20,6 +20,7 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/rights.sh"
 . "$LIB/words.sh"
 . "$LIB/load.sh"
+. "$LIB/restore.sh"
 
 stop() {
   end_loader
@@ -87,7 +88,7 @@ wait_for_decision() {
   now
   STARTED=$NOW
   while :; do
-    # Who waits for long must not miss a change: of redis.bootstrap, of the number of instances, or of the passwords.
+    # A pod that waits for long must not miss a change: of redis.bootstrap, of the number of instances, or of the passwords.
     read_counts
     ! refresh_keys || renew_discovery_port
     # The Sentinels last: a server that is stopped answers when it goes on, and by then it may be about to be replaced.
@@ -123,6 +124,7 @@ learn_files() {
     forget_mark
   fi
   if [ "$MARK_STATE:$LOADS" = data:none ] && [ ! -e "$ASIDE" ]; then DAMAGE="there is a mark, which cannot be read, and no data file"; fi
+  name_unread_snapshot
   [ -z "$UNLISTED" ] || [ -e "$ASIDE" ] || DAMAGE="$HA_DATA/$MANIFEST does not list $UNLISTED"
   : >"$HA_RUN/learned"
 }
@@ -141,8 +143,9 @@ files_ready() {
     find_files
     case $LOADS in
       rdb) learn_files && renew_discovery_port && return 1 ;;
-      aof) ! load_failed || remove_files ;;
     esac
+    ! restore_first || return 1
+    case $LOADS in aof) ! load_failed || remove_files ;; esac
     return 0
   fi
   case $LOADS:$TRIED in
@@ -167,7 +170,7 @@ files_ready() {
 # wait_for_repair: until an operator has changed the files, or this pod may become a replica.
 wait_for_repair() {
   local text
-  text="the files of $POD_NAME cannot be loaded: $DAMAGE"
+  text="the files of $INSTANCE cannot be loaded: $DAMAGE"
   beat "waiting: $text. $REASON. Once a master serves, this pod takes its data by itself. Else repair the file in this container, or, when the data is elsewhere, delete this pod's volume: docs/guarantees.md, Damaged files"
   write_file "$HA_RUN/verdict" "not $NOW $text"
   files_changed || return 0
@@ -223,6 +226,7 @@ act() {
       write_config 100 "$ADDRESS"
       ;;
   esac
+  name_unread_dump
   # What was true of the server before this one.
   rm -f "$HA_STATE/left" "$HA_RUN/emptied"
   write_file "$HA_RUN/decision" "${DECISION%% *}"
@@ -263,6 +267,7 @@ refuse_old_files
 forget_volatile_data
 finish_move
 remove_temporary_files
+settle_restore
 learn_files
 LEFT=0
 [ ! -e "$HA_STATE/left" ] || LEFT=1
@@ -275,8 +280,11 @@ discovery_facts
 open_discovery_port "$DISCOVERY_FACTS"
 wait_for_decision
 log "decision: $DECISION: $REASON"
+tell_restore
 act
 close_discovery_port
 note_load
 trap - TERM INT
+# It keeps the number of this process.
+write_file "$HA_RUN/server-pid" $$
 exec_server "$HA_RUN/redis.conf"

@@ -49,7 +49,10 @@ export interface Credentials {
 }
 
 /** A user of the set itself, with its password: the proxies' own, or what the scripts derive. */
-export function internalCredentials(secrets: Secrets, role: 'guard' | 'replica' | 'sentinel' | 'proxy'): Credentials {
+export function internalCredentials(
+  secrets: Secrets,
+  role: 'guard' | 'replica' | 'sentinel' | 'proxy' | 'exporter',
+): Credentials {
   const derived = createHash('sha256').update(`${role}:${secrets.internalKey}`).digest('hex')
   const password = role === 'proxy' ? (secrets.proxyPassword ?? derived) : derived
   return { username: `loopback.redis-sentinel.${role}`, password }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startContainer } from './container.ts'
 import type { Container } from './container.ts'
@@ -7,6 +8,8 @@ import { probe } from './probe.ts'
 
 /** The pod's own deadline for everything that its end takes, as in the chart's default values. */
 const GRACE_MS = 45_000
+/** What a pod has beside it to wait for its turn, where each instance has a Deployment. */
+const TURN_MS = 600_000
 
 /** What tests tell a preStop hook: the step at which it is killed, or which path it takes. */
 export interface HookEnv {
@@ -17,7 +20,7 @@ export interface HookEnv {
 /** A container of a data pod, or all of it. */
 export type Part = 'redis' | 'guard' | 'pod'
 
-/** A data pod: the guard and the redis container, which share a volume and a run directory. */
+/** A data pod: the guard and the redis container, which share a volume and a run directory. Where there is a store, a third one fetches backups. */
 export interface DataPod extends Instance {
   /** Is there a pod (whatever its containers do)? */
   exists(): boolean
@@ -27,6 +30,8 @@ export interface DataPod extends Instance {
   crashRedis(restartAfterMs?: number): Promise<void>
   /** KILL the guard's container; it comes back likewise. */
   crashGuard(restartAfterMs?: number): Promise<void>
+  /** KILL the container that fetches backups; it comes back likewise. */
+  crashRestore(restartAfterMs?: number): Promise<void>
   /** KILL the pod: nothing comes back until it is started again. */
   crash(): Promise<void>
   /** Delete the pod gracefully: preStop hook, TERM to redis, then to the guard. The hook's environment may say more. */
@@ -45,22 +50,25 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
   const { note } = instance
   let guard: Container | undefined
   let redis: Container | undefined
+  let restore: Container | undefined
 
-  const container = (name: string, file: string): Container =>
+  const container = (name: string, file: string, env = instance.env): Container =>
     startContainer({
       name,
       command: instance.script(file),
-      env: instance.env,
+      env,
       output: instance.output,
       backoff: context.backoff,
       note,
     })
   const partsOf = (what: Part): (Container | undefined)[] =>
-    what === 'pod' ? [redis, guard] : [what === 'redis' ? redis : guard]
+    what === 'pod' ? [redis, guard, restore] : [what === 'redis' ? redis : guard]
   const forget = (): void => {
     guard = undefined
     redis = undefined
+    restore = undefined
   }
+  const graceMs = GRACE_MS + (instance.env['HA_INSTANCE'] === undefined ? 0 : TURN_MS)
   const handOver = async (deadline: number, hookEnv: HookEnv = {}): Promise<void> => {
     if (redis?.current() === undefined) return
     const env = { ...instance.env, ...hookEnv }
@@ -89,6 +97,8 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
       note('--- pod created')
       guard = container('guard', 'guard.sh')
       redis = container('redis', 'redis-start.sh')
+      if (instance.env['STORE_TYPE'] === undefined) return
+      restore = container('restore', 'restore.sh', { ...instance.env, HA_RUN: join(instance.runDir, 'store-run') })
     },
     crashRedis: async (restartAfterMs) => {
       note('--- KILL redis container')
@@ -98,17 +108,21 @@ export function makeDataPod(context: PodContext, instance: Instance): DataPod {
       note('--- KILL guard container')
       await guard?.crash(restartAfterMs)
     },
+    crashRestore: async (restartAfterMs) => {
+      note('--- KILL restore container')
+      await restore?.crash(restartAfterMs)
+    },
     crash: async () => {
       note('--- KILL pod')
-      await Promise.all([redis?.kill() ?? Promise.resolve(), guard?.kill() ?? Promise.resolve()])
+      await Promise.all([redis, guard, restore].map(async (each) => each?.kill()))
       forget()
     },
-    handOver: (hookEnv) => handOver(Date.now() + GRACE_MS, hookEnv),
+    handOver: (hookEnv) => handOver(Date.now() + graceMs, hookEnv),
     deleteGracefully: async (hookEnv) => {
       note('--- delete pod gracefully')
-      const deadline = Date.now() + GRACE_MS
+      const deadline = Date.now() + graceMs
       await handOver(deadline, hookEnv)
-      await redis?.stop(deadline - Date.now())
+      await Promise.all([redis?.stop(deadline - Date.now()), restore?.stop(2000)])
       await guard?.stop(Math.max(2000, deadline - Date.now()))
       forget()
       note('--- pod gone')

@@ -9,6 +9,7 @@ import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
 import type { Load } from './load.ts'
 import { loseSentinels } from './lost-sentinels.ts'
+import { marked } from './mark.ts'
 import { podOf } from './pod-of.ts'
 import { configDirs } from './release-files.ts'
 import { settled } from './settled.ts'
@@ -33,16 +34,35 @@ function withAgedWorld(use: (aged: Aged) => Promise<void>): Promise<void> {
   return withBornWorld({}, async (world) => {
     const load = startLoad(world)
     let { master } = await settled(world)
+    let before = master
     for (let turn = 1; turn <= EPOCH; turn++) {
       await podOf(world, master).handOver()
       const { master: next, epoch } = await settled(world, { master: { isNot: master } })
       expect(epoch, `epoch after ${turn} handovers`).to.equal(turn)
+      before = master
       master = next
     }
     await load.moreAcks(50, 10_000)
-    const away = master === 2 ? 1 : 2
+    // Not the pod that has just handed over: its mark stays behind for 30 s.
+    const away = 3 - master - before
+    await marked(world, away, EPOCH)
     await podOf(world, away).crash()
-    await use({ world, load, master, away, replica: 3 - master - away })
+    await use({ world, load, master, away, replica: before })
+  })
+}
+
+/** A pod whose hook has handed over counts as ending for 30 s, and no Sentinel promotes it. */
+async function promotable(world: World, ordinal: number): Promise<void> {
+  const target = { ...guardCredentials(world.secrets), host: podOf(world, ordinal).address, port: 6379 }
+  await waitUntil({
+    what: `pod ${ordinal} to have replica-priority 100`,
+    timeoutMs: 45_000,
+    everyMs: 100,
+    look: async () => {
+      const info = await withConnection(target, (redis) => redis.info('replication'))
+      const seen = /slave_priority:\d+/.exec(info)?.[0] ?? 'no replica'
+      return seen === 'slave_priority:100' ? { done: true, value: undefined } : { done: false, seen }
+    },
   })
 }
 
@@ -163,6 +183,7 @@ sideBySide('Sentinels that lost their state on loopback', (scenario) => {
     () =>
       withAgedWorld(async (aged) => {
         const { world, master, replica } = aged
+        await promotable(world, replica)
         await nameByHand(aged)
         await named(world, master, 0)
         await podOf(world, master).crash()

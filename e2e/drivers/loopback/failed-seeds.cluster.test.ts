@@ -37,7 +37,7 @@ const FAILED: readonly { seed: number; image: WorldOptions; was: string }[] = [
   {
     seed: 66023,
     image: valkey,
-    was: 'a master that was stopped for two epochs, and is told whom to follow, is not promoted before it has synced',
+    was: 'a master that was stopped for two epochs, and is told to follow another, is not promoted before it has synced',
   },
   {
     seed: 70068,

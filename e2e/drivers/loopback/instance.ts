@@ -16,6 +16,8 @@ export interface PodContext {
   backoff: Backoff
   /** More variables of the environment of every program. */
   env: Readonly<Record<string, string>>
+  /** Whether a pod has a name that Kubernetes makes, and its instance the name of its template. */
+  generatedNames: boolean
   /** Write one line to the world's timeline. */
   note: (text: string) => void
 }
@@ -82,7 +84,7 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
     output: openLogPipe(pipe, note),
     env: {
       PATH: context.path,
-      POD_NAME: name,
+      ...(context.generatedNames ? { POD_NAME: `${name}-5d8f9c7b6-x2k4q`, HA_INSTANCE: name } : { POD_NAME: name }),
       HA_CONFIG: join(mounts, 'config'),
       HA_SECRETS: join(mounts, 'secrets'),
       HA_SCRIPTS: join(context.dir, 'scripts'),
@@ -90,6 +92,7 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
       HA_HOSTS: join(context.dir, 'hosts'),
       HA_DATA: data,
       HA_RUN: runDir,
+      HA_RESTORE_RUN: join(runDir, 'restore-run'),
       HA_LOCAL: host,
       HA_BIND: host,
       HA_LOG: pipe,

@@ -18,6 +18,8 @@ export async function runJob(context: PodContext, { name, script, env }: Job): P
   const running = startProcess({ command: job.script(script), env: { ...job.env, ...env }, output: job.output })
   const exit = await running.exited
   running.signalGroup('SIGKILL')
+  // Its last words are often what it was started for.
+  await job.output.drained()
   job.output.close()
   return exit
 }

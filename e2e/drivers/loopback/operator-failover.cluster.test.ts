@@ -42,24 +42,6 @@ const failOver = (world: World): Promise<unknown> => {
 
 sideBySide('a failover by hand on loopback', (scenario) => {
   for (const image of IMAGES) {
-    scenario(`by failover.sh loses nothing, ${FAILOVERS} times (${image.engine}, ${image.shell})`, () =>
-      withBornWorld(image, async (world) => {
-        const load = startLoad(world)
-        let master = 0
-        for (let i = 1; i <= FAILOVERS; i++) {
-          await load.moreAcks(100, 10_000)
-          const { code } = await world.job('failover.sh', {})
-          expect(code, 'exit code of failover.sh').to.equal(0)
-          master = (await settled(world, { master: { isNot: master } })).master
-        }
-        await load.moreAcks(100, 10_000)
-        const verdict = await load.judge(master)
-        expectNothingLost(verdict, { crashes: 0 })
-        await expectNoRefusals(world)
-        expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
-      }),
-    )
-
     scenario(
       `by SENTINEL FAILOVER loses nothing, ${FAILOVERS} times (${image.engine}, ${image.shell})`,
       () =>
@@ -102,24 +84,6 @@ sideBySide('a failover by hand on loopback', (scenario) => {
         expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(5000 + BUSY_MS)
       }),
     { alone: true },
-  )
-
-  scenario('by failover.sh says why it moves nobody, and writes go on', () =>
-    withBornWorld({}, async (world) => {
-      const load = startLoad(world)
-      await load.moreAcks(100, 10_000)
-      await Promise.all([1, 2].map((ordinal) => podOf(world, ordinal).crash()))
-      const { code } = await world.job('failover.sh', {})
-      expect(code, 'exit code of failover.sh').to.equal(1)
-      expect(world.lines('no handover: no replica is in sync and stays'), 'reasons').to.have.length(1)
-      expect(world.lines('redis-0 is still the master'), 'ends').to.have.length(1)
-      await world.startAll()
-      await load.moreAcks(100, 20_000)
-      const { master, epoch } = await settled(world, { master: { is: 0 } })
-      expect(epoch, 'epochs').to.equal(0)
-      expectNothingLost(await load.judge(master), { crashes: 0 })
-      await expectNoRefusals(world)
-    }),
   )
 
   scenario('by SENTINEL FAILOVER that finds nobody to promote lets writes go on at once', () =>

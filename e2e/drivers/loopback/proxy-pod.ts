@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { proxyFiles } from './access.ts'
 import { startContainer } from './container.ts'
@@ -27,6 +28,16 @@ export interface ProxyPod extends Instance {
 
 /** Make a proxy pod; it is not started. */
 export function makeProxyPod(context: PodContext, instance: Instance): ProxyPod {
+  return makePod(context, instance, [])
+}
+
+/** Make the notifier's pod: the same start script, with files of its own. The files in `urls` of the world's directory are its Secret. */
+export function makeNotifierPod(context: PodContext, instance: Instance): ProxyPod {
+  const env = { ...instance.env, HA_PROXY: join(context.dir, 'notifier'), HA_NOTIFY: join(context.dir, 'urls') }
+  return makePod(context, { ...instance, env }, ['notifier'])
+}
+
+function makePod(context: PodContext, instance: Instance, words: readonly string[]): ProxyPod {
   const { note, address } = instance
   let haproxy: Container | undefined
   return {
@@ -39,7 +50,7 @@ export function makeProxyPod(context: PodContext, instance: Instance): ProxyPod 
       note('--- pod created')
       haproxy = startContainer({
         name: 'haproxy',
-        command: instance.script('proxy-start.sh'),
+        command: [...instance.script('proxy-start.sh'), ...words],
         env: instance.env,
         output: instance.output,
         backoff: context.backoff,

@@ -15,15 +15,25 @@ export interface Rendered {
   scripts: Readonly<Record<string, string>>
   /** Files of the ConfigMap `<name>-proxy`; none when the chart makes no proxy. */
   proxy: Readonly<Record<string, string>>
+  /** Files of the ConfigMap `<name>-notifier`; none when the chart makes no notifier. */
+  notifier: Readonly<Record<string, string>>
   /** Image of the proxy, empty when there is none. */
   proxyImage: string
+  /** The exporter beside a server, where there is one. */
+  exporter?: { image: string; args: readonly string[] }
 }
 
 interface Manifest {
   kind: string
   metadata: { name: string }
   data?: Record<string, string>
-  spec?: { template?: { spec: { volumes?: Volume[]; containers?: { name: string; image: string }[] } } }
+  spec?: { template?: { spec: { volumes?: Volume[]; containers?: Container[] } } }
+}
+
+interface Container {
+  name: string
+  image: string
+  args?: string[]
 }
 
 interface Volume {
@@ -46,14 +56,16 @@ async function renderText(values: string): Promise<Rendered> {
   const manifests = (loadAll(stdout) as (Manifest | null)[]).filter((manifest) => manifest !== null)
   const paths = pathsOf(manifests)
   const scripts = Object.entries(dataOf(manifests, '-scripts')).map(([key, text]) => [paths.get(key) ?? key, text])
-  const image = manifests
-    .flatMap((manifest) => manifest.spec?.template?.spec.containers ?? [])
-    .find(({ name }) => name === 'haproxy')?.image
+  const containers = manifests.flatMap((manifest) => manifest.spec?.template?.spec.containers ?? [])
+  const image = containers.find(({ name }) => name === 'haproxy')?.image
+  const exporter = containers.find(({ name }) => name === 'metrics')
   return {
     config: dataOf(manifests, '-config'),
     scripts: Object.fromEntries(scripts) as Record<string, string>,
     proxy: image === undefined ? {} : dataOf(manifests, '-proxy'),
+    notifier: containers.some(({ name }) => name === 'notifier') ? dataOf(manifests, '-notifier') : {},
     proxyImage: image ?? '',
+    ...(exporter && { exporter: { image: exporter.image, args: exporter.args ?? [] } }),
   }
 }
 

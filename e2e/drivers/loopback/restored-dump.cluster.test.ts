@@ -1,13 +1,11 @@
-import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { breakMiddle, keysOf, serves } from './damage.ts'
 import type { DataPod } from './data-pod.ts'
+import { makeDump } from './dump.ts'
 import { podOf } from './pod-of.ts'
 import { settled } from './settled.ts'
 import { sideBySide } from './side-by-side.ts'
@@ -21,24 +19,6 @@ const IMAGES = [
 
 const KEYS = 500
 
-/** A dump.rdb of that engine, as a backup has it. */
-async function makeDump(engine: string): Promise<Buffer> {
-  const dir = await mkdtemp(join(tmpdir(), 'dump-'))
-  const socket = join(dir, 's')
-  const options = ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', '', '--appendonly', 'no']
-  const server = spawn(`${engine}-server`, options, { stdio: 'ignore' })
-  try {
-    for (let i = 0; !existsSync(socket) && i < 200; i++) await sleep(25)
-    const load = 'for i=1,tonumber(ARGV[1]) do redis.call("SET", "restored:"..i, i) end'
-    await promisify(execFile)(`${engine}-cli`, ['-s', socket, 'EVAL', load, '0', String(KEYS)])
-    await promisify(execFile)(`${engine}-cli`, ['-s', socket, 'SAVE'])
-    return await readFile(join(dir, 'dump.rdb'))
-  } finally {
-    server.kill('SIGKILL')
-    await rm(dir, { recursive: true, force: true })
-  }
-}
-
 const put = async (pod: DataPod, dump: Buffer): Promise<void> => writeFile(join(pod.data, 'dump.rdb'), dump)
 
 async function everybodyHas(world: World, count: number): Promise<void> {
@@ -50,7 +30,7 @@ sideBySide('a dump.rdb on the volume of an empty set on loopback', (scenario) =>
     scenario(`is loaded completely and once, and survives the end of everything (${image.engine})`, () =>
       withWorld(image, async (world) => {
         const pod = podOf(world, 1)
-        await put(pod, await makeDump(image.engine))
+        await put(pod, await makeDump(image.engine, KEYS))
         await world.startAll()
         await settled(world, { master: { is: 1 } })
         await everybodyHas(world, KEYS)
@@ -66,7 +46,7 @@ sideBySide('a dump.rdb on the volume of an empty set on loopback', (scenario) =>
     scenario(`is refused with the reason when it is damaged, and loaded once it is replaced (${image.engine})`, () =>
       withWorld(image, async (world) => {
         const pod = podOf(world, 0)
-        const dump = await makeDump(image.engine)
+        const dump = await makeDump(image.engine, KEYS)
         await put(pod, dump)
         await breakMiddle(join(pod.data, 'dump.rdb'))
         await world.startAll()
@@ -90,7 +70,7 @@ sideBySide('a dump.rdb on the volume of an empty set on loopback', (scenario) =>
       const pod = podOf(world, 2)
       await pod.crash()
       await pod.loseVolume()
-      await put(pod, await makeDump('redis'))
+      await put(pod, await makeDump('redis', KEYS))
       await pod.start()
       await settled(world)
       await everybodyHas(world, 0)
@@ -100,7 +80,7 @@ sideBySide('a dump.rdb on the volume of an empty set on loopback', (scenario) =>
 
   scenario('is chosen by redis.bootstrap when another pod has one too', () =>
     withWorld({ values: { redis: { bootstrap: 'force-ordinal-2' } } }, async (world) => {
-      for (const ordinal of [1, 2]) await put(podOf(world, ordinal), await makeDump('redis'))
+      for (const ordinal of [1, 2]) await put(podOf(world, ordinal), await makeDump('redis', KEYS))
       await world.startAll()
       await settled(world, { master: { is: 2 } })
       await everybodyHas(world, KEYS)

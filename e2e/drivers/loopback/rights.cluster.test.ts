@@ -12,7 +12,7 @@ import { sideBySide } from './side-by-side.ts'
 import type { Engine } from './toolbox.ts'
 import type { World } from './world.ts'
 
-type User = 'application' | 'guard' | 'replica' | 'sentinel' | 'proxy'
+type User = 'application' | 'guard' | 'replica' | 'sentinel' | 'proxy' | 'exporter'
 
 /** Commands of one user, as they are typed. */
 interface Rights {
@@ -21,6 +21,7 @@ interface Rights {
 }
 
 const HELLO = '__sentinel__:hello'
+const REPORTS = `${HELLO}.report`
 const publishBy = (channel: string): string => `EVAL return(redis.call('publish','${channel}','x')) 0`
 
 const onServers: Record<User, Rights> = {
@@ -30,11 +31,18 @@ const onServers: Record<User, Rights> = {
       ...['CLIENT LIST', 'CLIENT INFO', 'CLIENT ID', 'CLIENT SETINFO LIB-NAME x', 'CLIENT TRACKING OFF'],
       ...['SLOWLOG GET 1', 'SLOWLOG LEN', 'LATENCY LATEST', 'LATENCY HISTORY command', 'LATENCY HISTOGRAM'],
       ...['LASTSAVE', 'MODULE LIST', 'PSUBSCRIBE *', `SUBSCRIBE ${HELLO}`, 'PUBLISH news x', 'SPUBLISH news x'],
-      ...['PUBLISH _ x', 'PUBLISH __keyspace x', 'PUBLISH __session x', `PUBLISH ${HELLO}2 x`, publishBy('news')],
+      ...['PUBLISH _ x', 'PUBLISH __keyspace x', 'PUBLISH __session x', publishBy('news')],
       `PUBLISH ${HELLO.slice(0, -1)} x`,
     ],
     refused: [
-      ...[`PUBLISH ${HELLO} x`, `SPUBLISH ${HELLO} x`, publishBy(HELLO), 'CONFIG GET masterauth', 'CONFIG GET *'],
+      ...[
+        `PUBLISH ${HELLO} x`,
+        `SPUBLISH ${HELLO} x`,
+        publishBy(HELLO),
+        `PUBLISH ${REPORTS} x`,
+        'CONFIG GET masterauth',
+        'CONFIG GET *',
+      ],
       ...['CONFIG SET maxmemory 0', 'ACL LIST', 'ACL SETUSER default +@all', 'CLIENT KILL ID 1', 'CLIENT PAUSE 1'],
       ...['REPLICAOF NO ONE', 'FAILOVER', 'SHUTDOWN NOSAVE', 'BGSAVE', 'SLOWLOG RESET', 'LATENCY RESET'],
       ...['PSYNC ? -1', 'MONITOR'],
@@ -50,8 +58,17 @@ const onServers: Record<User, Rights> = {
       'CLIENT PAUSE 1',
       'CLIENT UNPAUSE',
       'ACL LIST',
+      `PUBLISH ${REPORTS} x`,
     ],
-    refused: ['GET k', 'SET k v', 'FLUSHALL', 'CONFIG REWRITE', `PUBLISH ${HELLO} x`, `SUBSCRIBE ${HELLO}`],
+    refused: [
+      'GET k',
+      'SET k v',
+      'FLUSHALL',
+      `SUBSCRIBE ${REPORTS}2`,
+      'CONFIG REWRITE',
+      `PUBLISH ${HELLO} x`,
+      `SUBSCRIBE ${HELLO}`,
+    ],
   },
   replica: {
     allowed: ['PING', 'REPLCONF capa eof'],
@@ -80,8 +97,18 @@ const onServers: Record<User, Rights> = {
     ],
   },
   proxy: {
-    allowed: ['PING', 'INFO', 'ROLE'],
-    refused: ['GET k', 'SET k v', 'CLIENT LIST', 'CONFIG GET maxmemory', 'SUBSCRIBE news', 'REPLICAOF NO ONE'],
+    allowed: ['PING', 'INFO', 'ROLE', `SUBSCRIBE ${REPORTS}`],
+    refused: [
+      ...['GET k', 'SET k v', 'CLIENT LIST', 'CONFIG GET maxmemory', 'SUBSCRIBE news', `SUBSCRIBE ${HELLO}`],
+      ...[`PUBLISH ${REPORTS} x`, 'REPLICAOF NO ONE'],
+    ],
+  },
+  exporter: {
+    allowed: ['PING', 'INFO ALL', 'CLIENT SETNAME x', 'SLOWLOG LEN', 'SLOWLOG GET 1'],
+    refused: [
+      ...['GET k', 'SCAN 0', 'CONFIG GET masterauth', 'CLIENT LIST', 'SLOWLOG RESET', 'EVAL return(1) 0', 'MONITOR'],
+      ...['SUBSCRIBE news', `PUBLISH ${HELLO} x`, 'REPLICAOF NO ONE', 'ACL LIST'],
+    ],
   },
 }
 
@@ -125,8 +152,19 @@ const onSentinels = (engine: Engine): Record<User, Rights> => ({
   proxy: {
     allowed: [
       ...['PING', 'SENTINEL GET-MASTER-ADDR-BY-NAME mymaster', 'SENTINEL MASTER mymaster', 'SUBSCRIBE +switch-master'],
+      ...['SUBSCRIBE +odown', 'SUBSCRIBE -odown', 'SUBSCRIBE +new-epoch', 'SUBSCRIBE +try-failover'],
     ],
-    refused: ['SENTINEL MASTERS', 'SUBSCRIBE +odown', 'PUBLISH +switch-master x', 'CLIENT PAUSE 1', 'INFO', 'SHUTDOWN'],
+    refused: ['SENTINEL MASTERS', 'SUBSCRIBE +sdown', 'PUBLISH +switch-master x', 'CLIENT PAUSE 1', 'INFO', 'SHUTDOWN'],
+  },
+  exporter: {
+    allowed: [
+      ...['PING', 'INFO ALL', 'CLIENT SETNAME x', 'SENTINEL MASTERS', 'SENTINEL SLAVES mymaster'],
+      ...['SENTINEL SENTINELS mymaster', 'SENTINEL CKQUORUM mymaster'],
+    ],
+    refused: [
+      ...['SENTINEL FAILOVER mymaster', 'SENTINEL SET mymaster quorum 1', 'SENTINEL CONFIG GET sentinel-pass'],
+      ...['SUBSCRIBE +odown', `PUBLISH ${HELLO} x`, 'CLIENT PAUSE 1', 'ACL LIST', 'SHUTDOWN'],
+    ],
   },
 })
 
@@ -170,7 +208,7 @@ function refusalsBy(counted: Iterable<[user: string, count: number]>): Record<st
 sideBySide('the rights of each user on loopback', (scenario) => {
   for (const engine of ['redis', 'valkey'] satisfies Engine[]) {
     scenario(`are those of its work, and ACL LOG shows what else was tried and nothing more (${engine})`, () =>
-      withBornWorld({ engine }, async (world) => {
+      withBornWorld({ engine, values: { metrics: { enabled: true } } }, async (world) => {
         // A failover that the Sentinels vote on, with hellos and what the guards do about it, is refused nothing.
         podOf(world, 0).freeze('pod')
         await sleep(3 * world.timers.downAfterMs)

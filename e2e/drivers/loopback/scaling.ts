@@ -7,7 +7,10 @@ import type { Counts, World } from './world.ts'
 
 /** The Job that a `helm upgrade` to these counts runs first, with the settings of the set as it is. */
 export function scaleJob(world: World, { redis, sentinels }: Counts): Promise<Exit> {
-  return world.job('prescale.sh', { NEW_REDIS_REPLICAS: String(redis), NEW_SENTINEL_REPLICAS: String(sentinels) })
+  return world.job('prescale.sh', {
+    ...{ NEW_REDIS_REPLICAS: String(redis), NEW_SENTINEL_REPLICAS: String(sentinels) },
+    ...{ NEW_TOPOLOGY: 'statefulsets', NEW_PERSISTENCE: 'yes' },
+  })
 }
 
 /** What `helm upgrade` to these counts does: the Job, then settings and Services, then pods begin or end, all at once. */

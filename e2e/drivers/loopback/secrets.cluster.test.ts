@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { run } from '../../harness/run.ts'
 import { AWKWARD_SECRETS, applicationCredentials } from './access.ts'
@@ -8,6 +9,7 @@ import { withConnection } from './connect.ts'
 import { expectNothingLost } from './expect-nothing-lost.ts'
 import { startLoad } from './load.ts'
 import { podOf } from './pod-of.ts'
+import { sentinelctl } from './sentinelctl.ts'
 import { sideBySide } from './side-by-side.ts'
 import { settled } from './settled.ts'
 import { shownSecrets } from './shown-secrets.ts'
@@ -28,6 +30,34 @@ sideBySide('secrets on loopback', (scenario) => {
         const shown = await shownSecrets(world, [world.secrets])
         expectNothingLost(await load.judge(found.master), { crashes: 1 })
         expect(shown).to.deep.equal([])
+      }),
+    )
+  }
+
+  for (const shell of ['sh', 'busybox'] satisfies Shell[]) {
+    scenario(`are shown by no verb of sentinelctl (${shell})`, () =>
+      withBornWorld({ shell, spy: true }, async (world) => {
+        const [sentinel] = world.sentinels
+        for (const pod of [podOf(world, 1), ...(sentinel ? [sentinel] : [])]) {
+          for (const verb of [['status'], ['status', '--json'], ['check'], ['explain'], ['failover']]) {
+            const { code, stdout } = await sentinelctl(pod, ...verb)
+            expect(code, stdout).to.equal(0)
+            await settled(world)
+          }
+        }
+        const proof = sentinelctl(podOf(world, 1), 'prove', '--yes', '--seconds', '10')
+        const during: string[] = []
+        let ended = false
+        void proof.finally(() => (ended = true))
+        while (!ended) {
+          during.push(...(await shownSecrets(world, [world.secrets])))
+          await sleep(1000)
+        }
+        expect((await proof).code, (await proof).stdout).to.equal(0)
+        expect(during).to.deep.equal([])
+        // What it sends is written in another form, byte by byte.
+        const bytes = [...Buffer.from(world.secrets.password)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+        expect(await readFile(join(world.dir, 'spied.log'), 'utf8')).not.to.include(bytes.slice(0, 4).join(''))
       }),
     )
   }

@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 
 /** Every text that gives access. A hash of the password in an argument is not one of them, an internal user's is. */
 function secretTexts({ password, internalKey, proxyPassword }: Secrets): string[] {
-  const derived = ['guard', 'replica', 'sentinel', 'proxy'].map((role) =>
+  const derived = ['guard', 'replica', 'sentinel', 'proxy', 'exporter', 'backup'].map((role) =>
     createHash('sha256').update(`${role}:${internalKey}`).digest('hex'),
   )
   return [password, internalKey, ...(proxyPassword === undefined ? [] : [proxyPassword]), ...derived]
@@ -21,7 +21,8 @@ export async function shownSecrets(world: World, secrets: readonly Secrets[]): P
     'argv and environment in /proc': processes.join('\n'),
     'the log': await readFile(world.timeline, 'utf8'),
   }
-  if (!places['argv and environment of programs'].includes('redis-cli')) throw new Error('nobody was spied on')
+  if (!/(redis|valkey)-cli/.test(places['argv and environment of programs']))
+    throw new Error('no client program was seen')
   const texts = secrets.flatMap(secretTexts)
   return Object.entries(places).flatMap(([place, text]) =>
     texts.filter((secret) => text.includes(secret)).map((secret) => `${place}: ${secret}`),

@@ -3,6 +3,9 @@ import { describe, it } from 'mocha'
 /** Worlds at the same time, of one file or of the next: they mostly wait, so two cores carry four. */
 const AT_ONCE = 4
 
+/** In this environment a scenario that exists for both engines runs on one of them. */
+export const SHORT = 'LOOPBACK_SHORT'
+
 /** Of all files that were loaded, in their order. */
 const starts: { start: () => Promise<void>; alone: boolean }[] = []
 
@@ -15,27 +18,47 @@ export const BUSY_MS = 1500
  */
 export type AddScenario = (title: string, run: () => Promise<void>, options?: { alone?: boolean }) => void
 
+const ENGINE = / \((redis|valkey)[^()]*\)$/
+
+/** Of scenarios that exist for both engines those of one: the same always, and over all scenarios each engine about as often. */
+export function oneEngine(titles: readonly string[]): string[] {
+  const withoutEngine = (title: string): string => title.replace(ENGINE, '')
+  const enginesOf = (title: string): Set<string | undefined> =>
+    new Set(titles.filter((each) => withoutEngine(each) === withoutEngine(title)).map((each) => ENGINE.exec(each)?.[1]))
+  return titles.filter((title) => {
+    if (enginesOf(title).size < 2) return true
+    const sum = [...withoutEngine(title)].reduce((total, letter) => total + letter.charCodeAt(0), 0)
+    return ENGINE.exec(title)?.[1] === (sum % 2 === 0 ? 'redis' : 'valkey')
+  })
+}
+
 /** Tests as usual, but while one is awaited the next ones run already, be they of another group. */
 export function sideBySide(title: string, define: (scenario: AddScenario) => void): void {
   describe(title, () => {
-    define((name, run, { alone = false } = {}) => {
-      const place = starts.length
-      let running: Promise<void> | undefined
-      const start = (): Promise<void> => {
-        running ??= run()
-        // Its own test reports it; until that waits for it, the failure is not an unhandled one.
-        running.catch(() => undefined)
-        return running
-      }
-      starts.push({ start, alone })
-      it(name, async () => {
-        if (!alone) {
-          const window = starts.slice(place, place + AT_ONCE)
-          const end = window.findIndex((next) => next.alone)
-          for (const next of end === -1 ? window : window.slice(0, end)) void next.start()
-        }
-        await start()
-      })
-    })
+    const scenarios: { name: string; run: () => Promise<void>; alone: boolean }[] = []
+    define((name, run, { alone = false } = {}) => scenarios.push({ name, run, alone }))
+    const names = scenarios.map(({ name }) => name)
+    const chosen = process.env[SHORT] === '1' ? oneEngine(names) : names
+    for (const { name, run, alone } of scenarios.filter((each) => chosen.includes(each.name))) addTest(name, run, alone)
+  })
+}
+
+function addTest(name: string, run: () => Promise<void>, alone: boolean): void {
+  const place = starts.length
+  let running: Promise<void> | undefined
+  const start = (): Promise<void> => {
+    running ??= run()
+    // Its own test reports it; until that waits for it, the failure is not an unhandled one.
+    running.catch(() => undefined)
+    return running
+  }
+  starts.push({ start, alone })
+  it(name, async () => {
+    if (!alone) {
+      const window = starts.slice(place, place + AT_ONCE)
+      const end = window.findIndex((next) => next.alone)
+      for (const next of end === -1 ? window : window.slice(0, end)) void next.start()
+    }
+    await start()
   })
 }

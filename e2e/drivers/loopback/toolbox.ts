@@ -21,6 +21,8 @@ export interface Toolbox {
 export interface ToolboxOptions {
   engine: Engine
   shell: Shell
+  /** Paths of the servers of some data pods, by their ordinals, where they are of other versions than the others. */
+  servers?: Readonly<Record<number, string>>
   /** Path of the haproxy program, when there are proxies. */
   haproxy?: string
   /** Write argv and environment of each program that is started by its name to this file. */
@@ -34,7 +36,7 @@ export async function makeToolbox(dir: string, options: ToolboxOptions): Promise
     const found = await which(tool, { nothrow: true })
     if (found) await symlink(await realpath(found), join(dir, tool))
   }
-  await writeServer(join(dir, `${options.engine}-server`), await which(`${options.engine}-server`))
+  await writeServer(join(dir, `${options.engine}-server`), await which(`${options.engine}-server`), options.servers)
   const busybox = join(dir, 'busybox')
   if (options.shell === 'busybox') {
     await symlink(await which('busybox'), busybox)
@@ -52,12 +54,16 @@ export async function makeToolbox(dir: string, options: ToolboxOptions): Promise
 }
 
 // A server connects from its pod's address, as it does in a pod; on loopback the kernel would choose one that all have, and a cut of the pod
-// would leave its replication whole. That of the discovery port, whose settings come through standard input, connects to nobody.
-async function writeServer(path: string, server: string): Promise<void> {
+// would leave its replication whole. That of the discovery port, whose settings come through standard input, opens no connection.
+async function writeServer(path: string, usual: string, others: ToolboxOptions['servers'] = {}): Promise<void> {
+  const choices = Object.entries(others).map(([ordinal, server]) => `  *-redis-${ordinal}) server='${server}' ;;\n`)
   const text = `#!/bin/sh
+server='${await realpath(usual)}'
+case $POD_NAME in
+${choices.join('')}esac
 case $1 in
-  -*) exec '${await realpath(server)}' "$@" ;;
-  *) exec '${await realpath(server)}' "$@" --bind-source-addr "$HA_LOCAL" ;;
+  -*) exec "$server" "$@" ;;
+  *) exec "$server" "$@" --bind-source-addr "$HA_LOCAL" ;;
 esac
 `
   await writeFile(path, text)

@@ -17,8 +17,8 @@ import { configDirs, writeRelease } from './release-files.ts'
 import { renderChart, writeFiles } from './render.ts'
 import { readReplication, readSentinelView } from './replication.ts'
 import type { Replication, SentinelView } from './replication.ts'
-import { haproxyOf } from './haproxy.ts'
-import { makeProxyPod } from './proxy-pod.ts'
+import { programOf } from './image-program.ts'
+import { makeNotifierPod, makeProxyPod } from './proxy-pod.ts'
 import type { ProxyPod } from './proxy-pod.ts'
 import { makeSentinelPod } from './sentinel-pod.ts'
 import { openService } from './service.ts'
@@ -40,6 +40,8 @@ export interface WorldOptions {
   sentinels?: number
   /** @defaultValue 0 */
   proxies?: number
+  /** The URLs of the endpoints of the values, by name: there is a notifier. */
+  endpoints?: Readonly<Record<string, string>>
   /** Pods beyond those counts that {@link World.resize} may add. @defaultValue none */
   room?: Counts
   /** So long the pods of those counts go on with the old settings when the set is resized; those beyond have new ones at once. @defaultValue 0 */
@@ -48,6 +50,8 @@ export interface WorldOptions {
   services?: boolean
   /** @defaultValue redis */
   engine?: Engine
+  /** Paths of the servers of some data pods, by their ordinals. @defaultValue that of the engine for all */
+  servers?: Readonly<Record<number, string>>
   /** @defaultValue sh */
   shell?: Shell
   /** More values for the chart. The profile is `fast` unless they say otherwise. */
@@ -79,6 +83,8 @@ export interface World extends Timeline {
   /** All that there is room for. */
   room: { redis: readonly DataPod[]; sentinels: readonly SentinelPod[] }
   proxies: readonly ProxyPod[]
+  /** Where the world has endpoints. */
+  notifier?: ProxyPod
   /** With what the test itself enters from now on; a rotation changes it. */
   secrets: Secrets
   masterName: string
@@ -123,11 +129,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await writeFiles(join(dir, 'proxy'), rendered.proxy)
   await writeFiles(join(dir, 'secrets'), secretFiles(secrets))
   await writeFiles(join(dir, 'secrets-of-proxies'), proxyFiles(secretFiles(secrets)))
-  const haproxy = counts.proxies > 0 || options.services === true ? await haproxyOf(rendered.proxyImage) : undefined
+  await writeFiles(join(dir, 'notifier'), rendered.notifier)
+  await writeFiles(join(dir, 'urls'), options.endpoints ?? {})
+  const needsHaproxy = counts.proxies > 0 || options.services === true || options.endpoints !== undefined
+  const haproxy = needsHaproxy ? await programOf(rendered.proxyImage, 'haproxy') : undefined
   const tools = await makeToolbox(join(dir, 'bin'), {
     ...(haproxy === undefined ? {} : { haproxy }),
     engine: options.engine ?? 'redis',
     shell: options.shell ?? 'sh',
+    ...(options.servers === undefined ? {} : { servers: options.servers }),
     ...(options.spy === true ? { spyLog: join(dir, 'spied.log') } : {}),
   })
   const setting = (name: string): string => settingOf(rendered.config['settings.env'] ?? '', name)
@@ -136,6 +146,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...tools,
     backoff: options.backoff ?? quickBackoff,
     env: options.env ?? {},
+    generatedNames: options.values?.['topology'] === 'deployments',
     note: (text: string) => timeline.note(text),
   }
   const names = (kind: 'redis' | 'sentinel' | 'proxy', count: number): { name: string; address: string }[] =>
@@ -165,7 +176,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const services = (): { name: string; address: string }[] => [
     ...peers.redis.slice(0, counts.redis),
     ...peers.sentinel.slice(0, counts.sentinels),
+    // That of the proxies leads to the first of them here.
+    ...(counts.proxies > 0 ? [{ name: setting('NAME'), address: block.proxy(0) }] : []),
   ]
+  const notifierPlace = (): PodPlace => ({
+    ...{ name: `${setting('NAME')}-notifier-0`, address: block.proxy(counts.proxies), secrets: 'secrets-of-proxies' },
+  })
   let cancelLate = await writeRelease({ dir, services: services() })
   const configOf = (ordinal: number, first: number): { config?: string } =>
     ordinal < first ? {} : { config: configDirs.added }
@@ -185,13 +201,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       makeProxyPod(context, await makeInstance(context, { ...pod, secrets: 'secrets-of-proxies' })),
     ),
   )
-  const pods = [...redis, ...sentinels, ...proxies]
+  const notifier = options.endpoints && makeNotifierPod(context, await makeInstance(context, notifierPlace()))
+  const pods = [...redis, ...sentinels, ...proxies, ...(notifier ? [notifier] : [])]
   const masterName = setting('MASTER_NAME')
   const endings: (() => Promise<void>)[] = []
   let jobs = 0
 
   return {
     ...timeline,
+    ...(notifier && { notifier }),
     ...{ dir, timeline: timeline.path, proxies, secrets, masterName, room: { redis, sentinels } },
     get redis() {
       return redis.slice(0, counts.redis)
@@ -202,6 +220,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     timers: { downAfterMs: Number(setting('DOWN_AFTER')), failoverTimeoutMs: Number(setting('FAILOVER_TIMEOUT')) },
     startAll: async () => {
       const wanted = [...redis.slice(0, counts.redis), ...sentinels.slice(0, counts.sentinels), ...proxies]
+      if (notifier) wanted.push(notifier)
       await Promise.all(wanted.map((pod) => pod.start()))
     },
     resize: async (next) => {

@@ -15,11 +15,11 @@ export async function plainFailover(stage: Stage, victim: Victim): Promise<Fault
   return { at, unfinished: () => undefined }
 }
 
-/** The script for operators, said in a data pod that is not the master's. */
-export async function failoverScript(stage: Stage, victim: Victim): Promise<FaultTrace> {
+/** The command for operators, run in a data pod that is not the master's. */
+export async function failoverByHand(stage: Stage, victim: Victim): Promise<FaultTrace> {
   const pod = stage.names.redisPods.find((name) => name !== victim.pod) ?? ''
   const at = Date.now()
-  await inPod(stage, { pod, container: 'redis', program: '/opt/redis-sentinel/failover.sh' })
+  await inPod(stage, { pod, container: 'redis', program: 'sentinelctl failover' })
   await anotherMaster(stage, victim)
   return { at, unfinished: () => undefined }
 }

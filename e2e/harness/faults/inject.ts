@@ -7,7 +7,7 @@ import { deleteMaster } from './delete-master.ts'
 import { dnsGone } from './dns-gone.ts'
 import { drainMaster } from './drain-master.ts'
 import type { Fault, FaultTrace, Victim } from './fault.ts'
-import { failoverScript, plainFailover } from './failover.ts'
+import { failoverByHand, plainFailover } from './failover.ts'
 import { foreignSentinels } from './foreign-sentinels.ts'
 import { fullDisk } from './full-disk.ts'
 import { killMaster } from './kill-master.ts'
@@ -97,7 +97,7 @@ export async function inject(stage: Stage, fault: Fault, victim: Victim): Promis
     case 'full-disk':
       return fullDisk(stage, victim, fault.seconds)
     case 'failover-script':
-      return failoverScript(stage, victim)
+      return failoverByHand(stage, victim)
     case 'plain-failover':
       return withGuards(stage, fault, () => plainFailover(stage, victim))
     case 'roll-proxy':

@@ -68,7 +68,7 @@ load_addresses() {
   n=0
   while [ "$n" -lt "$SENTINEL_REPLICAS" ]; do load_address SENTINEL "$n" "$1" && n=$((n + 1)); done
   # A data pod that is scaled away has its address until its end: it may have to hand over.
-  if [ "${POD_NAME:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
+  if [ "${INSTANCE:-}" = "$NAME-redis-$ORDINAL" ] && [ "$ORDINAL" -ge "$REDIS_REPLICAS" ]; then load_address REDIS "$ORDINAL" "$1"; fi
   # What is kept may be there a moment later: another script of the pod writes it.
   [ "$1" = asked ] || return 0
   now
@@ -89,7 +89,7 @@ own_address() {
       *) places=$SENTINEL_REPLICAS value=sentinel.replicas ;;
     esac
     if [ "$ORDINAL" -ge "$places" ]; then
-      refuse_place "refused: $POD_NAME has no place in this release, which has $places (ordinals 0 to $((places - 1))) and a Service for each: scale by helm upgrade with $value, not by kubectl scale"
+      refuse_place "refused: $INSTANCE has no place in this release, which has $places (ordinals 0 to $((places - 1))) and a Service for each: scale by helm upgrade with $value, not by kubectl scale"
       continue
     fi
     load_addresses asked
@@ -100,7 +100,7 @@ own_address() {
       log "DNS has no address for this pod's Service: using the kept address $ADDRESS"
       return 0
     fi
-    refuse_place "waiting: DNS has no address for this pod's Service ${POD_NAME}.$NAMESPACE. A NetworkPolicy of the namespace may deny egress to DNS and to the other pods: networkPolicy.egress: peers makes the policy that allows both"
+    refuse_place "waiting: DNS has no address for this pod's Service ${INSTANCE}.$NAMESPACE. A NetworkPolicy of the namespace may deny egress to DNS and to the other pods: networkPolicy.egress: peers makes the policy that allows both"
   done
 }
 
@@ -139,7 +139,7 @@ is_mine() { [ "$1" = "$MY_ADDRESS" ] || { ordinal_of "$1" && [ "$PEER" = "$ORDIN
 # own_name: a Sentinel may name this data pod by a former address. Sets NAMED to its address of now, and NAMED_AS to what the Sentinels say.
 own_name() {
   NAMED_AS=$NAMED
-  if [ "$NAMED" = none ] || [ "${POD_NAME:-}" != "${NAME:-}-redis-${ORDINAL:-}" ]; then return 0; fi
+  if [ "$NAMED" = none ] || [ "${INSTANCE:-}" != "${NAME:-}-redis-${ORDINAL:-}" ]; then return 0; fi
   ordinal_of "$NAMED"
   [ "$PEER" = "$ORDINAL" ] || return 0
   redis_address "$ORDINAL"

@@ -13,8 +13,12 @@ GUARD_USER=$NAMESPACE.$NAME.guard
 REPLICA_USER=$NAMESPACE.$NAME.replica
 SENTINEL_USER=$NAMESPACE.$NAME.sentinel
 PROXY_USER=$NAMESPACE.$NAME.proxy
+EXPORTER_USER=$NAMESPACE.$NAME.exporter
+BACKUP_USER=$NAMESPACE.$NAME.backup
 # Nothing is said on it: who listens there waits for the connection's end.
 WATCH_CHANNEL=$GUARD_USER
+# On the data servers. Its name begins like that of the Sentinels' channel, so that the application may not publish there either.
+REPORT_CHANNEL=__sentinel__:hello.report
 
 # hash TEXT: sets HASH. Each script begins with some of these, a probe too, so none costs more than one process.
 hash() {
@@ -96,10 +100,10 @@ also() {
 }
 
 # read_keys: sets the lists <ROLE>_PASSWORDS, the current one first, the words APPLICATION_HASHES, and what is agreed:
-# REPLICA_PASSWORD, SENTINEL_PASSWORD, APPLICATION_AGREED.
+# REPLICA_PASSWORD, SENTINEL_PASSWORD, EXPORTER_PASSWORD, APPLICATION_AGREED. BACKUP_PASSWORDS stay empty without backups.
 read_keys() {
   local known key password source
-  GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' APPLICATION_HASHES='' known=''
+  GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' EXPORTER_PASSWORDS='' BACKUP_PASSWORDS='' APPLICATION_HASHES='' known=''
   # What is agreed comes last and wins; a new pod knows of no agreement, and everybody takes the previous one, if there is one.
   for source in current previous agreed; do
     key=$(value "$source" internal-key) || return 1
@@ -109,6 +113,8 @@ read_keys() {
       also GUARD_PASSWORDS "$GUARD_PASSWORD"
       also REPLICA_PASSWORDS "$REPLICA_PASSWORD"
       also SENTINEL_PASSWORDS "$SENTINEL_PASSWORD"
+      also EXPORTER_PASSWORDS "$EXPORTER_PASSWORD"
+      [ "${BACKUP_ON:-no}" = no ] || also BACKUP_PASSWORDS "$BACKUP_PASSWORD"
     fi
     if is_needed redis-password; then read_application "$source" || return 1; fi
   done
@@ -141,6 +147,8 @@ derive() {
   hash "guard:$1" && GUARD_PASSWORD=$HASH
   hash "replica:$1" && REPLICA_PASSWORD=$HASH
   hash "sentinel:$1" && SENTINEL_PASSWORD=$HASH
+  hash "exporter:$1" && EXPORTER_PASSWORD=$HASH
+  [ "${BACKUP_ON:-no}" = no ] || { hash "backup:$1" && BACKUP_PASSWORD=$HASH; }
 }
 
 # proxy_hashes: prints the passwords of the proxies as words of an ACL: those of their own key, and what proxies of charts before it

@@ -18,7 +18,9 @@ fi
 
 SCRIPT=${0##*/}
 SCRIPT=${SCRIPT%.sh}
-ORDINAL=${POD_NAME##*-}
+# The stable name of this instance, <name>-redis-<number>: a StatefulSet's pod bears it, and a Deployment's pod gets it from its template.
+INSTANCE=${HA_INSTANCE:-$POD_NAME}
+ORDINAL=${INSTANCE##*-}
 
 # now: sets NOW, milliseconds of a clock that all containers of a node share and that nobody sets back.
 now() {

@@ -37,7 +37,7 @@ drop_addresses() {
   local n
   n=$3
   while [ "$n" -lt "$4" ]; do
-    if [ "$NAME-$2-$n" != "$POD_NAME" ]; then
+    if [ "$NAME-$2-$n" != "$INSTANCE" ]; then
       unset "$1_$n" "FRESH_$1_$n"
       if [ "$2" = sentinel ] && [ -e "$HA_STATE/addresses/$NAME-$2-$n" ]; then
         # It votes until it has ended, so it is none of another set.

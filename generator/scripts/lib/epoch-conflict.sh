@@ -5,7 +5,7 @@
 # Afterwards it hears its peers every two seconds: who is merely late has come round by then.
 EPOCH_CONFLICT_MS=5000
 
-# resolve_epoch_conflict: by the master that a majority names, and nobody replaces.
+# resolve_epoch_conflict: by the master that a majority names and no Sentinel replaces.
 resolve_epoch_conflict() {
   if [ "$OTHER" = 0 ] || [ "$OTHER_EPOCH" != "$NAMED_EPOCH" ] || [ "$FAILING:$REPLACING" != 0:0 ]; then
     over epoch_conflict

@@ -1,4 +1,5 @@
 # The files on a data pod's volume: what the server will load, whether the last load failed, and the copy that a full sync replaces.
+# A dump.rdb comes from outside. What the server saves, and what a full sync brings before it is loaded, is snapshot.rdb, which no start loads.
 
 MANIFEST=appendonlydir/appendonly.aof.manifest
 # The files of a replica whose load failed, until the master's data has replaced them.
@@ -31,7 +32,7 @@ find_files() {
 taking_dump() { [ -e "$HA_STATE/taking-dump" ] && [ -e "$HA_DATA/dump.rdb" ]; }
 
 # The server removes only its own temporary files.
-remove_temporary_files() { rm -f "$HA_DATA"/temp-*.rdb "$HA_DATA"/temp-*.aof "$HA_DATA"/appendonlydir/temp-*; }
+remove_temporary_files() { rm -f "$HA_DATA"/temp-*.rdb "$HA_DATA"/temp-*.rdb.gz* "$HA_DATA"/temp-*.aof "$HA_DATA"/appendonlydir/temp-*; }
 
 # A load that begins is noted on the volume. The guard removes the note once the server has loaded, so a start that finds it follows a load that
 # failed, or was killed.
@@ -88,10 +89,30 @@ drop_copy() {
   log "files: in sync; the copy in $ASIDE is removed"
 }
 
-remove_files() { rm -rf "$HA_DATA/appendonlydir" "$HA_DATA/appendonly.aof" "$HA_DATA/dump.rdb"; }
+# name_unread_snapshot: the server's own snapshot.rdb beside no append-only file. It is older than the mark, so no start loads it, but nothing
+# overwrites it either. One is kept, the first: what a set that begins anew saves is worth less.
+name_unread_snapshot() {
+  if [ "$LOADS" = aof ] || [ -e "$ASIDE" ] || [ ! -e "$HA_DATA/snapshot.rdb" ] || [ -e "$HA_DATA/snapshot.rdb.not-loaded" ]; then return 0; fi
+  mv "$HA_DATA/snapshot.rdb" "$HA_DATA/snapshot.rdb.not-loaded"
+  log "files: no append-only file, and a snapshot never takes its place: snapshot.rdb is now snapshot.rdb.not-loaded"
+}
+
+# name_unread_dump: a dump.rdb beside an append-only file is not loaded, unless the start that loaded it ended before it could rename it.
+name_unread_dump() {
+  if [ "$LOADS" != aof ] || [ ! -e "$HA_DATA/dump.rdb" ]; then return 0; fi
+  if taking_dump; then
+    mv -f "$HA_DATA/dump.rdb" "$HA_DATA/dump.rdb.loaded"
+    rm -f "$HA_STATE/taking-dump"
+  else
+    mv -f "$HA_DATA/dump.rdb" "$HA_DATA/dump.rdb.not-loaded"
+    log "files: dump.rdb is not loaded, because there is an append-only file: it is now dump.rdb.not-loaded"
+  fi
+}
+
+remove_files() { rm -rf "$HA_DATA/appendonlydir" "$HA_DATA/appendonly.aof" "$HA_DATA/dump.rdb" "$HA_DATA/snapshot.rdb"; }
 
 # move_files FROM TO
 move_files() {
   local name
-  for name in appendonlydir appendonly.aof dump.rdb; do [ ! -e "$1/$name" ] || mv -f "$1/$name" "$2/$name"; done
+  for name in appendonlydir appendonly.aof dump.rdb snapshot.rdb; do [ ! -e "$1/$name" ] || mv -f "$1/$name" "$2/$name"; done
 }

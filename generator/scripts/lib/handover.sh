@@ -15,12 +15,14 @@
 . "$LIB/connections.sh"
 . "$LIB/target.sh"
 . "$LIB/crash-failover.sh"
+. "$LIB/report.sh"
 . "$LIB/progress.sh"
 . "$LIB/pause.sh"
 . "$LIB/switch.sh"
 
-# hand_over BELOW: to a replica whose ordinal is lower than BELOW.
+# hand_over BELOW [ADDRESS]: to a replica whose ordinal is lower than BELOW, or to that replica alone.
 hand_over() {
+  ATTEMPT=-
   look_sentinels
   if ! has_majority || [ "$NAMED" != "$MASTER" ]; then
     step "no handover: $VOTES of $SENTINELS Sentinels name $NAMED, $SILENT do not answer"
@@ -32,13 +34,23 @@ hand_over() {
     step "no handover: no replica is in sync and stays; found:${UNFIT:- none}"
     return
   fi
+  if [ -n "${2:-}" ]; then
+    case "$CANDIDATES " in
+      *" $2 "*) TARGET=$2 ;;
+      *) step "no handover: $2 is not in sync any more" && return ;;
+    esac
+  fi
   if [ "${HA_PATH:-lead}" = lead ] && [ "$FAILING" = 0 ] && take_epoch "$MASTER"; then
     step "to $TARGET with $VOTED votes in epoch $EPOCH"
+    ATTEMPT=lead
     die_at voted
     hand_over_myself
+  elif [ -n "${2:-}" ]; then
+    step "no handover: no majority of votes for an epoch, and a Sentinel would choose the replica by itself"
   elif [ "$1" -lt "$REDIS_REPLICAS" ]; then
     step "no handover: no majority of votes for an epoch, and a Sentinel might promote a pod that is removed"
   else
+    ATTEMPT=sentinel
     step "by a Sentinel, to one of$CANDIDATES"
     hand_over_by_sentinel
   fi

@@ -41,7 +41,11 @@ changed_directives() {
       }
       next
     }
-    { take($1, substr($0, length($1) + 2)) }
+    {
+      value = substr($0, length($1) + 2)
+      # CONFIG SET takes one word, redis.conf several.
+      take($1, $1 == "save" && NF > 2 ? "\"" value "\"" : value)
+    }
     END { for (i = 0; i < n; i++) if (new[order[i]] != old[order[i]]) print "CONFIG SET " order[i] " " new[order[i]] }'
 }
 

@@ -33,8 +33,8 @@ INFO server') || INFO=
   fi
 }
 
-# remember_epoch ADDRESS HISTORY [STREAMING...]: in whose epoch this pod is in sync, what its history is called and who streams it, for the day on
-# which that master is gone. It lies beside the data: who comes back as another pod must not choose by less.
+# remember_epoch ADDRESS HISTORY [STREAMING...]: the master in whose epoch this pod is in sync, the name of its history and the replicas that stream it,
+# for the day on which that master is gone. It lies beside the data: a pod that comes back as another must not choose by less.
 remember_epoch() {
   local old
   read -r old 2>/dev/null <"$HA_STATE/history" || old=

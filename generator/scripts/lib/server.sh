@@ -20,6 +20,8 @@ write_config() {
 bind $HA_BIND
 dir $HA_DATA
 aclfile $HA_RUN/users.acl
+unixsocket $HA_RUN/server.sock
+unixsocketperm 700
 masteruser $REPLICA_USER
 masterauth $REPLICA_PASSWORD
 replica-announce-ip $ADDRESS

@@ -48,7 +48,7 @@ decide() {
 }
 
 # A mark as one number that grows with what it is worth: epoch, then master before replica, in sync, offset. A mark
-# without a epoch (data of unknown origin) is worth little, an empty volume nothing.
+# without an epoch (data of unknown origin) is worth little, an empty volume nothing.
 worth() {
   case $1 in
     marked) WORTH=$((($2 + 1) * 4 + $4)) && [ "$3:$4" != master:1 ] || WORTH=$((WORTH + 2)) ;;
@@ -219,7 +219,7 @@ decide_as_other() {
   case $named in
     serving)
       if [ "$role:$loading" = master:0 ] && [ "$F_FAILING" -gt 0 ]; then
-        # Whoever joins it now lets it go on in a epoch that is about to end.
+        # A replica that joins it now lets it serve on in an epoch that is about to end.
         REASON="the named pod $F_NAMED answers, but Sentinels have it SDOWN or replace it"
       elif [ "$role:$loading" = master:0 ]; then
         DECISION="replica $F_NAMED" REASON="named by $F_VOTES of $F_COUNT Sentinels in epoch $F_EPOCH"

@@ -27,6 +27,8 @@ last_words() {
       said = 1; exit
     }
     / Checking RDB file / { file = $NF ": " }
+    # Its reason stands in the warning before.
+    / # Fatal error loading the DB/ && warning != "" && warning !~ /^WARNING/ { next }
     / # ./ { sub(/^.* # /, ""); warning = $0 }
     END { if (!said) print (warning == "" ? "no words" : file warning) }'
 }

@@ -1,4 +1,5 @@
 import * as k8s from '@kubernetes/client-node'
+import { customKinds, customTypes } from './custom-types.ts'
 import { requiredFields } from './k8s-required.ts'
 import type { Problem } from './problem.ts'
 
@@ -15,17 +16,22 @@ interface ModelClass {
 }
 
 /** apiVersion/kind -> model class, for the kinds that a chart of this sort renders. */
-const classes: Record<string, string> = Object.fromEntries(
-  [
-    ['v1', ['ConfigMap', 'PersistentVolumeClaim', 'Pod', 'Secret', 'Service', 'ServiceAccount']],
-    ['apps/v1', ['DaemonSet', 'Deployment', 'StatefulSet']],
-    ['batch/v1', ['CronJob', 'Job']],
-    ['networking.k8s.io/v1', ['Ingress', 'NetworkPolicy']],
-    ['policy/v1', ['PodDisruptionBudget']],
-    ['rbac.authorization.k8s.io/v1', ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding']],
-    ['scheduling.k8s.io/v1', ['PriorityClass']],
-  ].flatMap(([apiVersion, kinds]) => [...(kinds ?? [])].map((kind) => [`${String(apiVersion)}/${kind}`, `V1${kind}`])),
-)
+const classes: Record<string, string> = {
+  ...customKinds,
+  ...Object.fromEntries(
+    [
+      ['v1', ['ConfigMap', 'PersistentVolumeClaim', 'Pod', 'Secret', 'Service', 'ServiceAccount']],
+      ['apps/v1', ['DaemonSet', 'Deployment', 'StatefulSet']],
+      ['batch/v1', ['CronJob', 'Job']],
+      ['networking.k8s.io/v1', ['Ingress', 'NetworkPolicy']],
+      ['policy/v1', ['PodDisruptionBudget']],
+      ['rbac.authorization.k8s.io/v1', ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding']],
+      ['scheduling.k8s.io/v1', ['PriorityClass']],
+    ].flatMap(([apiVersion, kinds]) =>
+      [...(kinds ?? [])].map((kind) => [`${String(apiVersion)}/${kind}`, `V1${kind}`]),
+    ),
+  ),
+}
 
 /** Maps whose values are quantities, which Kubernetes takes as numbers too. */
 const quantities = /\/(requests|limits)\/[^/]+$/
@@ -51,15 +57,21 @@ export function checkType(value: unknown, type: string, where: string): Problem[
     if (!isMap(value)) return [wrong(value, 'a map', where)]
     return Object.entries(value).flatMap(([key, each]) => checkType(each, entry, `${where}/${key}`))
   }
-  const model = (k8s as unknown as Record<string, ModelClass | undefined>)[type]
-  if (typeof model?.getAttributeTypeMap === 'function')
-    return checkFields(value, model.getAttributeTypeMap(), type, where)
+  const attributes = attributesOf(type)
+  if (attributes) return checkFields(value, attributes, type, where)
   return checkScalar(value, type, where)
+}
+
+function attributesOf(type: string): Attribute[] | undefined {
+  const custom = customTypes[type]?.fields
+  if (custom) return Object.entries(custom).map(([name, of]) => ({ name, baseName: name, type: of, format: '' }))
+  const model = (k8s as unknown as Record<string, ModelClass | undefined>)[type]
+  return typeof model?.getAttributeTypeMap === 'function' ? model.getAttributeTypeMap() : undefined
 }
 
 function checkFields(value: unknown, attributes: Attribute[], type: string, where: string): Problem[] {
   if (!isMap(value)) return [wrong(value, `a map (${type})`, where)]
-  const missing = requiredFields(type).filter((name) => {
+  const missing = (customTypes[type]?.required ?? requiredFields(type)).filter((name) => {
     const key = attributes.find((attribute) => attribute.name === name)?.baseName ?? name
     return value[key] === undefined
   })

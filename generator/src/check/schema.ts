@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts'
 
 /** Keywords that Helm's schema libraries treat differently, or report without saying what is allowed. */
 const banned = new Set(['oneOf', 'anyOf', 'format', 'propertyNames', '$ref', 'nullable', 'dependencies', 'not'])
-const maxBytes = 100_000
+const maxBytes = 140_000
 
 /** What is wrong with an emitted values.schema.json. `open` are the paths of objects that accept any key. */
 export function checkSchema(text: string, { where, open }: { where: string; open: readonly string[] }): Problem[] {

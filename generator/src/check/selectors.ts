@@ -1,10 +1,11 @@
+import { instanceLabel } from '../model/patterns.ts'
 import { fields, list, nameOf, strings, type Fields } from './fields.ts'
 import { selects, type LabelSelector } from './label-selector.ts'
 import type { Problem } from './problem.ts'
 import { containersOf, type Workload } from './workloads.ts'
 
 /** The only labels in selectors of workloads: no chart version and no value changes them. */
-const stable = ['name', 'instance', 'component'].map((key) => `app.kubernetes.io/${key}`)
+const stable = [...['name', 'instance', 'component'].map((key) => `app.kubernetes.io/${key}`), instanceLabel]
 /** Labels that change with the chart; a claim that has one would stop every upgrade. */
 const moving = ['helm.sh/chart', 'app.kubernetes.io/version']
 
@@ -65,8 +66,10 @@ function checkService(doc: Fields, workloads: readonly Workload[]): Problem[] {
   const lost = list(spec['ports']).filter(
     ({ port, targetPort = port }) => !chosen.some(({ pod }) => hasPort(pod, targetPort)),
   )
+  // Of a headless Service each pod is an endpoint of its own: it may list pods of several sorts, as Prometheus wants them.
+  const listing = spec['clusterIP'] === 'None' && chosen.length > 1
   return [
-    ...selectsOne(doc, chosen),
+    ...(listing ? [] : selectsOne(doc, chosen)),
     ...(chosen.length === 0 ? [] : lost).map(({ port, targetPort = port }) => ({
       where: `${nameOf(doc)}/spec/ports`,
       what: `leads to ${String(targetPort)}, which is no port of ${chosen.map(({ where }) => where).join(', ')}`,
@@ -90,8 +93,12 @@ function checkPolicy(doc: Fields, chosen: readonly Workload[]): Problem[] {
   return lost.map(({ port }) => ({ where: nameOf(doc), what: `opens ${String(port)}, which is no port of its pods` }))
 }
 
+/** Workloads of one component, each with an instance of its own, count as one. */
 function selectsOne(doc: Fields, chosen: readonly Workload[]): Problem[] {
-  if (chosen.length === 1) return []
+  const kinds = chosen.map(({ labels: { [instanceLabel]: instance, ...rest }, where }) =>
+    instance === undefined ? where : JSON.stringify(Object.entries(rest).sort()),
+  )
+  if (new Set(kinds).size === 1) return []
   const what = chosen.length === 0 ? 'no pod' : `pods of ${chosen.map(({ where }) => where).join(' and ')}`
   return [{ where: nameOf(doc), what: `selects ${what}` }]
 }

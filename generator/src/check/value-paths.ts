@@ -1,5 +1,5 @@
 import type { Group, JsonSchema, Leaf, Node } from '../model/dsl.ts'
-import { renamed } from '../model/renamed.ts'
+import { isRenamed } from '../model/renamed.ts'
 import { leavesOf } from '../model/walk.ts'
 import { actionsOf, type Action } from './go-actions.ts'
 import type { Problem } from './problem.ts'
@@ -18,7 +18,7 @@ export function checkValuePaths(templates: ReadonlyMap<string, string>, model: G
   const actions = [...templates].flatMap(([path, text]) => actionsOf(text).map((action) => ({ path, action })))
   const visit = (where: string, segments: string[]): void => {
     // The refusal of an old name has to read it.
-    if (segments.join('.') in renamed) return
+    if (isRenamed(segments.join('.'))) return
     const { node, path } = resolve(model, segments)
     if (!node) problems.push({ where, what: `reads .Values.${segments.join('.')}, which is not in the model` })
     else if (node.kind === 'leaf') read.add(path)
@@ -27,8 +27,8 @@ export function checkValuePaths(templates: ReadonlyMap<string, string>, model: G
 
   const aliases = new Map<string, Set<string>>()
   for (const { path, action } of actions) {
-    // The one helper that walks all values: it fills in what is missing.
-    if (action.strings[0]?.endsWith('.fill')) continue
+    // The one helper that walks all values: it fills in what is missing. A mark says that it has.
+    if (action.strings[0]?.endsWith('.fill') || action.strings.includes('(complete)')) continue
     for (const { segments, alias } of references(action)) {
       const isGroup = resolve(model, segments).node?.kind === 'group'
       if (alias && isGroup && segments.length > 0) {

@@ -1,6 +1,6 @@
 import { allowedWords } from '../emit/doc.ts'
 import type { Group, Leaf, Node } from '../model/dsl.ts'
-import { renamed, renamedText } from '../model/renamed.ts'
+import { isRenamed, renamed, renamedText } from '../model/renamed.ts'
 import { strictAjv } from './ajv.ts'
 import { checkType } from './k8s-types.ts'
 import type { Problem } from './problem.ts'
@@ -12,10 +12,13 @@ const ajv = strictAjv()
 export function checkValues(values: unknown, group: Group, path = '', model = group): Problem[] {
   if (!isMap(values)) return [{ where: path || '(the file)', what: `is ${show(values)}, must be a map of values` }]
   return Object.entries(values).flatMap(([key, value]) => {
-    const node = group.children[key]
+    const node = Object.hasOwn(group.children, key) ? group.children[key] : undefined
     const where = path ? `${path}.${key}` : key
-    if (where in renamed)
-      return value === null || value === renamed[where]?.was ? [] : [{ where, what: renamedText(where) }]
+    if (isRenamed(where)) {
+      const was = renamed[where]?.was
+      const ignored = value === null || value === was || value === String(was)
+      return ignored ? [] : [{ where, what: renamedText(where) }]
+    }
     if (!node) return group.open ? [] : unknownKey(value, where, group, model)
     // Without a value the default holds.
     if (value === null) return []

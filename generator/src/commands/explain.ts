@@ -5,6 +5,7 @@ import { allowedWords } from '../emit/doc.ts'
 import { wrap } from '../emit/wrap.ts'
 import type { Group, Leaf, Node } from '../model/dsl.ts'
 import { changesOf, fileWith } from '../model/example.ts'
+import { isRenamed, renamedText } from '../model/renamed.ts'
 
 const width = 100
 
@@ -21,6 +22,7 @@ export function explainValue(path: string, model: Group): string {
 
 /** @throws when the model has no such path */
 function nodeAt(path: string, model: Group): Node {
+  if (isRenamed(path)) throw new Error(`${path} ${renamedText(path)}`)
   let node: Node = model
   let known = ''
   for (const key of path.split('.')) {

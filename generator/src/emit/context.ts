@@ -1,14 +1,18 @@
 import { dump } from 'js-yaml'
+import { cronPattern } from '../model/backup.ts'
 import { chart } from '../model/chart.ts'
 import type { Group } from '../model/dsl.ts'
 import { liveDirectives } from '../model/live-directives.ts'
 import { memory } from '../model/memory.ts'
+import { instanceLabel } from '../model/patterns.ts'
+import { endpointTypes, notificationEvents } from '../model/notifications.ts'
 import { ports } from '../model/ports.ts'
 import { profiles } from '../model/profiles.ts'
 import { renamed, renamedText } from '../model/renamed.ts'
-import { rules, type Rule } from '../model/rules.ts'
+import { exporterOption, rules, type Rule } from '../model/rules.ts'
 import { defaultsOf, leavesOf } from '../model/walk.ts'
-import { withParts } from './programs.ts'
+import { luaParts, withParts } from './programs.ts'
+import { alertNames } from '../monitoring/rules.ts'
 import { limitedDirectives, safetyDirectives } from '../model/safety-directives.ts'
 
 /** A POSIX sh program of generator/scripts or a Lua program of generator/proxy, by its path below that folder. */
@@ -30,7 +34,7 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
   return {
     /** name, version, appVersion, description, kubeVersion, keywords */
     chart,
-    /** redis, sentinel, discovery, replicas, health, metrics */
+    /** redis, sentinel, discovery, replicas, health, metrics, exporter */
     ports,
     /** [{ name, downAfter (ms), failoverTimeout (ms), maxLag (s), doc }] */
     profiles,
@@ -38,14 +42,24 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
     defaults: dump(defaultsOf(model), { quoteStyle: 'double', lineWidth: -1 }).trimEnd(),
     /** [{ path, min, max, orZero, allowed }] of every whole number */
     bounds: boundsOf(model),
+    /** The label of one instance's pods where each has a Deployment of its own. */
+    instanceLabel,
     /** Constants by which a memory limit is divided. */
     memory,
     /** Names of directives that need no restart. */
     liveDirectives,
-    /** Programs of the chart's folder `files`, as JSON arrays of paths: runtime, proxy, and of runtime those of the Job before an upgrade. */
+    /**
+     * Programs of the chart's folder `files`, as JSON arrays of paths: runtime, of them those of the Job before an upgrade, and of the folder proxy those
+     * of the proxies and of the notifier.
+     */
     paths: {
       runtime: pathsOf(runtime),
-      proxy: pathsOf(proxy),
+      get proxy() {
+        return pathsOf(luaParts('watch.lua', proxy))
+      },
+      get notifier() {
+        return pathsOf(luaParts('notify.lua', proxy))
+      },
       get scale() {
         return pathsOf(withParts('prescale.sh', runtime))
       },
@@ -54,9 +68,23 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
     safetyDirectives,
     /** [{ name, reason, allowed: [...] }] */
     limitedDirectives,
-    /** { <rule id>: message } */
+    /** What metrics.extraArgs must not hold, as a regular expression. */
+    exporterOption: exporterOption.source,
+    /** Of a schedule, as a regular expression. */
+    cronPattern,
+    /** What a notice may be about, and the types of endpoints. */
+    notificationEvents,
+    endpointTypes,
+    /** Names of the thresholds of alert rules. */
+    thresholds: leavesOf(model)
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('metrics.rules.thresholds.'))
+      .map((path) => path.replace(/.*\./, '')),
+    /** Names of all alert rules, as a JSON array. */
+    alertNames: JSON.stringify(alertNames),
     /** path, was, text: old names of values */
     renamed: Object.entries(renamed).map(([path, { was }]) => ({ path, was, text: `${path} ${renamedText(path)}` })),
+    /** { <rule id>: message } */
     rules: Object.fromEntries(Object.entries<Rule>(rules).map(([id, rule]) => [id, rule.message])),
   }
 }

@@ -6,6 +6,13 @@ export function programsOf(sources: readonly TemplateSource[], folder: string): 
   return sources.map(({ path, text }) => ({ path: path.slice(folder.length + 1), source: text }))
 }
 
+/** Programs that only containers of Docker Compose run: no pod needs them. */
+const COMPOSE_ONLY = /^compose-/
+
+/** Those of the pods. */
+export const podPrograms = (programs: readonly Program[]): Program[] =>
+  programs.filter(({ path }) => !COMPOSE_ONLY.test(path))
+
 /** A line that sources a part: of a program, or of a part that cannot be without another. */
 const PART = /^\. "(?:\$LIB|\$\{HA_SCRIPTS:-[^}]*\}\/lib)\/([a-z-]+\.sh)"$/gm
 
@@ -29,4 +36,25 @@ export function withParts(path: string, programs: readonly Program[]): Program[]
   }
   add(find(path))
   return [...needed]
+}
+
+/** A line of Lua that loads another program of generator/proxy. */
+const REQUIRE = /\brequire\("([a-z-]+)"\)/g
+
+/**
+ * A Lua program and those that it loads, for a ConfigMap of its own.
+ *
+ * @throws Error when one of them does not exist
+ */
+export function luaParts(path: string, programs: readonly Program[]): Program[] {
+  const needed = new Set<Program>()
+  const add = (wanted: string): void => {
+    const found = programs.find((program) => program.path === wanted)
+    if (!found) throw new Error(`there is no program ${wanted} in generator/proxy`)
+    if (needed.has(found)) return
+    needed.add(found)
+    for (const [, name] of found.source.matchAll(REQUIRE)) add(`${name}.lua`)
+  }
+  add(path)
+  return programs.filter((program) => needed.has(program))
 }

@@ -68,6 +68,15 @@ export interface NetworkPeer {
   podSelector?: LabelSelector
 }
 
+/** Where notices go, and the Secret that holds its URL. */
+export interface NotificationEndpoint {
+  name: string
+  type: 'webhook' | 'slack' | 'alertmanager'
+  existingSecret: string
+  /** Key of the Secret; without it url. */
+  urlKey?: string
+}
+
 /** Any Kubernetes object. */
 export interface Manifest {
   apiVersion: string

@@ -11,7 +11,7 @@ export function completeValues(values: unknown, group: Group): unknown {
   if (!isMap(values)) return values
   const defaults = defaultsOf(group)
   const read = (key: string, value: unknown): unknown => {
-    const node = group.children[key]
+    const node = Object.hasOwn(group.children, key) ? group.children[key] : undefined
     if (node === undefined) return value
     if (value === null) return key === 'resources' ? {} : defaults[key]
     return node.kind === 'leaf' ? readLeaf(value, node) : completeValues(value, node)

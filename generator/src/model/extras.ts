@@ -20,6 +20,16 @@ export const fullnameOverride: Leaf = str({
   invalid: ['Cache', '1cache', 'cache-', 'a'.repeat(41)],
 })
 
+export const topology: Leaf = oneOf({
+  doc: 'What makes the data pods and Sentinels: statefulsets, two for the whole set; deployments, a Deployment and a claim of its own for each instance. Cannot change once installed.',
+  default: 'statefulsets',
+  cost: 'new install',
+  costNote: 'The way is a backup, and a new release that restores it.',
+  values: ['statefulsets', 'deployments'],
+  examples: ['deployments'],
+  invalid: ['deployment', 'StatefulSet', ''],
+})
+
 export const profile: Leaf = oneOf({
   doc: `Timers of failover. ${profiles
     .map(

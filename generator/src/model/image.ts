@@ -21,17 +21,21 @@ interface ImagePreset {
   tag: string
   example: string
   cost: Cost
+  /** Values without which nothing reads the image. */
+  given?: object
 }
 
 /** What names one image and says when it is pulled. */
 export function imageLeaves(preset: ImagePreset): Record<string, Leaf> {
   const { cost } = preset
+  const given = preset.given && { given: preset.given }
   return {
-    registry: registry('Registry; global.imageRegistry wins.', 'docker.io', cost),
+    registry: { ...registry('Registry; global.imageRegistry wins.', 'docker.io', cost), ...given },
     repository: str({
       doc: 'Repository.',
       default: preset.repository,
       cost,
+      ...given,
       pattern: '^[a-z0-9]+([._/-]+[a-z0-9]+)*$',
       allowed: 'a repository without registry and tag',
       examples: [preset.repository, preset.example],
@@ -41,6 +45,7 @@ export function imageLeaves(preset: ImagePreset): Record<string, Leaf> {
       doc: 'Tag. Quote it: 8.0 without quotes is a number. A digest may follow it, and it may be empty if digest is set.',
       default: preset.tag,
       cost,
+      ...given,
       pattern: `^([A-Za-z0-9_][A-Za-z0-9_.-]*)?(@${digest})?$`,
       allowed: 'a tag, a tag and a digest (8.0.6@sha256:...), or empty',
       examples: [preset.tag, `${preset.tag}-bookworm`, `${preset.tag}@sha256:${'0123456789abcdef'.repeat(4)}`],
@@ -50,6 +55,7 @@ export function imageLeaves(preset: ImagePreset): Record<string, Leaf> {
       doc: 'Digest; when set it decides, and the tag only informs people.',
       default: '',
       cost,
+      ...given,
       pattern: `^(${digest})?$`,
       allowed: 'sha256: and 64 hexadecimal digits, or empty',
       examples: ['', `sha256:${'0123456789abcdef'.repeat(4)}`],
@@ -59,6 +65,7 @@ export function imageLeaves(preset: ImagePreset): Record<string, Leaf> {
       doc: 'When the image is pulled.',
       default: 'IfNotPresent',
       cost,
+      ...given,
       values: ['IfNotPresent', 'Always', 'Never'],
       examples: ['Always'],
       invalid: ['ifNotPresent', ''],

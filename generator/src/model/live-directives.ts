@@ -10,6 +10,7 @@ export const liveDirectives: readonly string[] = [
   'min-replicas-to-write',
   'repl-backlog-size',
   'repl-timeout',
+  'save',
   'shutdown-timeout',
   'tcp-keepalive',
 ]

@@ -6,10 +6,14 @@ const MIB = 1024 ** 2
  *     L = maxmemory + buffer + reserve
  *     maxmemory            `redis.memory.maxmemoryPercent` of L; of it a fifth, at most 256 MiB, is the replication backlog, the rest data
  *     buffer               5/8 of what is left: what replicas have yet to get, beyond the backlog
- *     reserve              3/8 of what is left: pages that a fork copies, the process itself, what runs beside it
+ *     reserve              3/8 of what is left: pages that a fork copies, the process itself, what runs beside it; a server runs one
+ *                          fork at a time, for a rewrite, a full sync or a snapshot
  *
  * Replicas and the backlog share one list of blocks: the backlog counts in maxmemory, what goes beyond it does not, and
  * another replica costs nothing more. So the output buffer limit of a replica is backlog + buffer.
+ *
+ * A server forks for a rewrite of its append-only file, for a full sync and for the dump of a backup, which only a replica gives. It never has two of
+ * these children: the next one waits. So a backup needs no share of its own.
  *
  * `maxmemory` and `repl-backlog-size` in `redis.config` take the place of these shares, and the rest is divided by them.
  */

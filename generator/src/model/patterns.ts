@@ -19,11 +19,15 @@ export const qualifiedName = `^(${subdomain}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[
 /** Value of a label. */
 export const labelValue = '^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$'
 
+/** The label that selects the pods of one instance where each has a Deployment of its own. */
+export const instanceLabel = 'redis-sentinel/instance'
+
 /** Labels that select pods or name the chart: a user may not overwrite them. */
 export const ownLabels: readonly string[] = [
   ...['name', 'instance', 'component', 'version', 'managed-by', 'part-of'].map((key) => `app.kubernetes.io/${key}`),
   'helm.sh/chart',
   'statefulset.kubernetes.io/pod-name',
+  instanceLabel,
 ]
 
 /** An amount of memory or storage. */

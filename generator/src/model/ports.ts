@@ -1,6 +1,6 @@
 /**
  * Ports of the chart: constants, because the announced addresses are built on them. `discovery` answers facts before a pod has
- * decided; of the proxy there are `replicas` (reads), `health` (probes) and `metrics` (Prometheus).
+ * decided; `exporter` is that of Redis and Sentinel metrics; of the proxy there are `replicas` (reads), `health` (probes) and `metrics`.
  */
 export const ports = {
   redis: 6379,
@@ -9,4 +9,5 @@ export const ports = {
   replicas: 6380,
   health: 8404,
   metrics: 8405,
+  exporter: 9121,
 } as const

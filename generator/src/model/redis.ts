@@ -72,6 +72,18 @@ export const redis: Group = group('The data pods: one master, the others its rep
     doc: 'Volumes of the data pods; cannot change once installed.',
     without: 'a restarted pod is empty and syncs from the master; when all restart at once, the data is gone.',
     preset: '8Gi',
+    more: {
+      snapshots: list({
+        doc: 'When each data server writes /data/snapshot.rdb beside its append-only file: the arguments of save lines, seconds and changes. No start loads it; a copy is for other tools. Needs the room of one more copy of the data on each volume.',
+        default: [],
+        cost: 'nothing',
+        items: { type: 'string', pattern: '^[1-9][0-9]{0,8} [1-9][0-9]{0,8}$' },
+        type: 'string',
+        allowed: 'seconds and changes, such as 900 1',
+        examples: [['900 1'], ['900 1', '300 10', '60 10000']],
+        invalid: [['900'], ['0 1'], ['save 900 1'], ['900 1 300 10'], [''], '900 1'],
+      }),
+    },
   }),
   bootstrap: str({
     doc: 'The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; writes that only they had are given up. Set it back to auto afterwards.',

@@ -9,3 +9,6 @@ export const renamed: Readonly<Record<string, { to: string; was: string | number
 
 /** What is wrong with an old name, after its path; no double quote, backslash or per cent sign, because templates put it into `fail`. */
 export const renamedText = (path: string): string => `is named ${renamed[path]?.to} now: rename it in your values`
+
+/** Whether the path is an old name. */
+export const isRenamed = (path: string): boolean => Object.hasOwn(renamed, path)

@@ -1,5 +1,7 @@
 import type { Values } from '../../../schemas/values.d.ts'
+import { backupRules } from './backup-rules.ts'
 import { directiveText, memoryObjections, ownMemory } from './memory-directives.ts'
+import { notificationRules } from './notification-rules.ts'
 import { majorityOf, settingsOf } from './settings.ts'
 import { bytesOf } from './quantity.ts'
 import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
@@ -14,6 +16,10 @@ export interface Rule {
 }
 
 const when = (condition: boolean, ...got: string[]): string[] => (condition ? got : [])
+
+/** Options that the template of the exporter writes; Go reads the same expression. */
+export const exporterOption =
+  /^--?(redis\.(addr|user|password|password-file)|web\.listen-address|config-command|disable-scrape-endpoint)(=|$)/
 
 /** The cross-field rules, by id. The schema cannot express them; the chart's templates repeat them with `fail`. */
 export const rules = {
@@ -110,17 +116,41 @@ export const rules = {
       ),
   },
   imageName: {
-    paths: ['image.tag', 'image.digest', 'proxy.image.tag', 'proxy.image.digest'],
+    paths: [
+      'image.tag',
+      'image.digest',
+      'proxy.image.tag',
+      'proxy.image.digest',
+      'metrics.image.tag',
+      'backup.image.tag',
+    ],
     message:
       'An image needs a tag or a digest, and one digest at most: write the tag into image.tag and the digest into image.digest, or both into image.tag (8.0.6@sha256:...).',
-    broken: ({ image, proxy }) =>
-      [image, proxy.image].flatMap(({ repository, tag, digest }) => {
+    broken: ({ image, proxy, metrics, backup }) =>
+      [image, proxy.image, metrics.image, backup.image].flatMap(({ repository, tag, digest }) => {
         const [, behind] = tag.split('@')
         return when(
           tag + digest === '' || (behind !== undefined && digest !== '' && behind !== digest),
           `the tag of ${repository} is "${tag}", the digest "${digest}"`,
         )
       }),
+  },
+  exporterOptions: {
+    paths: ['metrics.extraArgs'],
+    message:
+      'metrics.extraArgs must not hold an option that the chart sets: address, login, port, and what keeps passwords out of metrics.',
+    broken: ({ metrics: { extraArgs } }) =>
+      extraArgs.filter((option) => exporterOption.test(option)).map((option) => `metrics.extraArgs holds ${option}`),
+  },
+  scrapeTimeout: {
+    paths: ['metrics.monitor.timeoutSeconds', 'metrics.monitor.intervalSeconds'],
+    message:
+      'metrics.monitor.timeoutSeconds must not exceed metrics.monitor.intervalSeconds: Prometheus refuses such a scrape.',
+    broken: ({ metrics: { monitor } }) =>
+      when(
+        monitor.timeoutSeconds > monitor.intervalSeconds,
+        `the timeout is ${monitor.timeoutSeconds} s, the interval ${monitor.intervalSeconds} s`,
+      ),
   },
   memoryLimit: {
     paths: ['redis.resources', 'redis.memory.maxmemoryPercent'],
@@ -148,6 +178,35 @@ export const rules = {
       const limit = values.redis.resources.limits?.memory
       return memoryObjections(values.redis.config, limit === undefined ? 0 : bytesOf(limit), settingsOf(values).memory)
     },
+  },
+  snapshotsVolume: {
+    paths: ['redis.persistence.snapshots', 'redis.persistence.enabled'],
+    message:
+      'redis.persistence.snapshots needs redis.persistence.enabled: without a volume every file ends with its pod. Leave the list empty.',
+    broken: ({ redis: { persistence } }) =>
+      when(
+        !persistence.enabled && persistence.snapshots.length > 0,
+        `redis.persistence.snapshots has ${persistence.snapshots.length} line(s)`,
+      ),
+  },
+  oneRetention: {
+    paths: [
+      'redis.persistence.retention.whenScaled',
+      'redis.persistence.retention.whenDeleted',
+      'sentinel.persistence.retention.whenScaled',
+      'sentinel.persistence.retention.whenDeleted',
+      'topology',
+    ],
+    message:
+      'With topology: deployments retention.whenDeleted and retention.whenScaled must be equal: Helm, which deletes the claims there, cannot tell one from the other. Write both, Retain or Delete.',
+    broken: ({ topology, redis, sentinel }) =>
+      Object.entries({ redis, sentinel }).flatMap(([name, { persistence }]) => {
+        const { whenDeleted, whenScaled } = persistence.retention
+        return when(
+          topology === 'deployments' && persistence.enabled && whenDeleted !== whenScaled,
+          `${name}.persistence.retention has whenDeleted ${whenDeleted} and whenScaled ${whenScaled}`,
+        )
+      }),
   },
   modulePaths: {
     paths: ['redis.modulePaths', 'redis.modules'],
@@ -192,6 +251,35 @@ export const rules = {
         return [`redis.config.${name} is ${text}, allowed are ${limited.allowed.join(', ')}: ${limited.reason}`]
       }),
   },
+  restorePair: {
+    paths: ['restore.id', 'restore.from'],
+    message:
+      'restore.id and restore.from belong together: give the restore a name in restore.id and the backup in restore.from, or leave both and restore.set empty.',
+    broken: ({ restore: { id, from, set } }) =>
+      when(
+        (id === '') !== (from === '') || (id === '' && set !== ''),
+        `restore.id is ${id || 'empty'}, restore.from is ${from || 'empty'}, restore.set is ${set || 'empty'}`,
+      ),
+  },
+  restoreStore: {
+    paths: ['restore.id', 'backup.store.s3.bucket', 'backup.store.volume.existingClaim', 'backup.store.type'],
+    message:
+      'restore.id needs the place of the backups: write backup.store.s3.bucket, or backup.store.type volume and backup.store.volume.existingClaim.',
+    broken: ({ restore: { id }, backup: { store } }) =>
+      when(
+        id !== '' && (store.type === 's3' ? store.s3.bucket === '' : store.volume.existingClaim === ''),
+        `restore.id is ${id}, backup.store.type is ${store.type}`,
+      ),
+  },
+  restorePersistence: {
+    paths: ['restore.id', 'redis.persistence.enabled'],
+    message:
+      'restore.id needs redis.persistence.enabled: without a volume a pod that starts again would have lost the data, and would bring the old backup back.',
+    broken: ({ restore: { id }, redis: { persistence } }) =>
+      when(id !== '' && !persistence.enabled, `restore.id is ${id}`),
+  },
+  ...backupRules,
+  ...notificationRules,
 } satisfies Record<string, Rule>
 
 /** Id of a cross-field rule. */

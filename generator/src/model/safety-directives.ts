@@ -29,12 +29,14 @@ const reasons: Record<string, readonly string[]> = {
     'slave-announce-port',
   ],
   'the guard sets it, so that only a replica in sync is promoted': ['replica-priority', 'slave-priority'],
-  'persistence is redis.persistence.enabled': ['appendonly', 'save'],
-  'the start script reads the data files by their standard names': ['dbfilename', 'appenddirname', 'appendfilename'],
+  'persistence is redis.persistence.enabled': ['appendonly'],
+  'use redis.persistence.snapshots, a list such as 900 1': ['save'],
+  'the start script reads the data files by the names of the chart': ['dbfilename', 'appenddirname', 'appendfilename'],
   'the scripts use the commands under their own names': ['rename-command'],
   'the container must stay in the foreground and log to its output': ['daemonize', 'supervised', 'logfile', 'pidfile'],
   'this chart is Sentinel, not Cluster': ['cluster-enabled'],
-  'it must cover the replication lag: use redis.shutdownTimeoutSeconds': ['shutdown-timeout', 'shutdown-on-sigterm'],
+  'it must cover the replication lag: use redis.shutdownTimeoutSeconds': ['shutdown-timeout'],
+  'a snapshot at the end would delay it, or prevent it on a full volume': ['shutdown-on-sigterm'],
   'a replica that comes back must sync at once': ['repl-diskless-sync-delay'],
 }
 
@@ -54,5 +56,11 @@ export const limitedDirectives: readonly LimitedDirective[] = [
     name: 'repl-diskless-load',
     allowed: ['disabled', 'on-empty-db', 'flush-before-load'],
     reason: 'with swapdb, a full sync holds the data twice, for which the memory limit has no room',
+  },
+  {
+    name: 'stop-writes-on-bgsave-error',
+    allowed: ['no'],
+    reason:
+      'with yes, a snapshot that fails ends replicas and replaces the master, while the append-only file has the data',
   },
 ]

@@ -45,11 +45,17 @@ describe('settings.env', () => {
       PROXY_LOGIN: 'proxy-password',
       KEY_NAMES: '',
       SENTINEL_PERSISTENCE: 'yes',
+      METRICS: 'no',
+      BACKUP_ON: 'no',
       MODULES: 'bundled',
       LIVE_DIRECTIVES:
-        'appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout shutdown-timeout tcp-keepalive ',
+        'appendfsync client-output-buffer-limit maxmemory maxmemory-policy min-replicas-to-write repl-backlog-size repl-timeout save shutdown-timeout tcp-keepalive ',
       BOOTSTRAP: 'auto',
       HANDOVER_SECONDS: '15',
+      RESTORE_ID: '',
+      RESTORE_FROM: '',
+      RESTORE_SET: '',
+      REPORTS: 'no',
     })
   })
 
@@ -192,9 +198,7 @@ describe('the scripts', () => {
     const { docs } = await renderChart()
     const data = only(docs, 'ConfigMap', '-scripts').data ?? {}
     const named = JSON.stringify(docs).match(/(?<=\/opt\/redis-sentinel\/)[a-z-]+\.sh/g) ?? []
-    // The first one is for operators.
     expect([...new Set(named)].sort()).to.deep.equal([
-      'failover.sh',
       'guard.sh',
       'helm-test.sh',
       'prestop.sh',

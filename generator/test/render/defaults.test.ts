@@ -131,6 +131,7 @@ describe('the default objects', () => {
       '/etc/redis-sentinel',
       '/opt/redis-sentinel',
       '/etc/redis-sentinel-auth',
+      '/usr/local/bin/sentinelctl',
     ]
     for (const name of ['redis', 'guard']) {
       expect(containerOf(pod, name).volumeMounts?.map(({ mountPath }) => mountPath)).to.deep.equal(mounts)

@@ -32,6 +32,24 @@ const size = (docs: readonly Manifest[]): (number | undefined)[] =>
   (['redis', 'sentinel'] as const).map((component) => makerOf(docs, component).spec?.replicas)
 
 const checks: Record<string, Check> = {
+  'backup.yaml': (docs) => {
+    const job = JSON.stringify(only(docs, 'CronJob', '-backup'))
+    for (const word of ['s3-keys', 'backup-key', 'redis-backups', '"RETENTION_DAYS","value":"30"'])
+      expect(job).to.contain(word)
+    const rules = JSON.stringify(docs.find(({ kind }) => kind === 'PrometheusRule'))
+    for (const rule of ['BackupTooOld', 'BackupFailed', 'DrillFailed']) expect(rules).to.contain(`RedisSentinel${rule}`)
+  },
+  'notifications.yaml': (docs) => {
+    const endpoints = fileOf(docs, '-notifier', 'notices.conf').match(/^endpoint .*$/gm)
+    expect(endpoints).to.deep.equal(['endpoint chat slack', 'endpoint alerts alertmanager'])
+    expect(JSON.stringify(only(docs, 'Deployment', '-notifier'))).to.contain('"redis-notifications"')
+  },
+  'deployments.yaml': (docs) => {
+    expect(allOf(docs, 'StatefulSet')).to.deep.equal([])
+    const claimed = docs.filter(({ kind }) => kind === 'PersistentVolumeClaim')
+    expect(claimed).to.have.length(6)
+    for (const claim of claimed) expect(JSON.stringify(claim)).to.contain('"accessModes":["ReadWriteOncePod"]')
+  },
   'development.yaml': (docs) => {
     expect(size(docs)).to.deep.equal([3, 3])
     expect(makerOf(docs, 'proxy').spec?.replicas).to.equal(1)
@@ -72,6 +90,14 @@ const checks: Record<string, Check> = {
     expect(annotations?.['prometheus.io/port']).to.equal('8405')
   },
   'busy-nodes.yaml': (docs) => expect(fileOf(docs, '-config', 'settings.env')).to.match(/^DOWN_AFTER='5000'$/m),
+  'monitoring.yaml': (docs) => {
+    const kinds = docs.map(({ kind }) => kind)
+    expect(kinds.filter((kind) => /^(PodMonitor|PrometheusRule)$/.test(kind))).to.have.length(2)
+    for (const { kind, metadata } of docs.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.')))
+      expect(metadata.labels?.['release'], kind).to.equal('kube-prometheus-stack')
+    for (const component of ['redis', 'sentinel'] as const) containerOf(podOf(docs, component), 'metrics')
+    expect(docs.filter(({ metadata }) => metadata.labels?.['grafana_dashboard'] === '1')).to.have.length(1)
+  },
   'openshift.yaml': (docs) => expect(JSON.stringify(docs)).to.not.match(/"(runAsUser|runAsGroup|fsGroup)"/),
   'default-values.yaml': (docs) => expect(size(docs)).to.deep.equal([3, 3]),
   'valkey-values.yaml': onValkey,

@@ -18,6 +18,7 @@ describe('the notes', () => {
     expect(notes).to.include('get secret demo-redis-sentinel-auth')
     expect(notes).to.include('demo-redis-sentinel.cache:6379')
     expect(notes).to.include('demo-redis-sentinel.cache:6380')
+    expect(notes).to.include('kubectl --namespace cache exec demo-redis-sentinel-redis-0 -- sentinelctl status')
     expect(notes).to.not.include('WARNING')
   })
 

@@ -1,6 +1,7 @@
 import type {
   V1ConfigMap,
   V1Container,
+  V1CronJob,
   V1Deployment,
   V1Job,
   V1NetworkPolicy,
@@ -17,6 +18,7 @@ import type { Manifest } from './helm.ts'
 /** The kinds that the chart renders. */
 export interface Kinds {
   ConfigMap: V1ConfigMap
+  CronJob: Partial<V1CronJob>
   Deployment: V1Deployment
   Job: V1Job
   NetworkPolicy: V1NetworkPolicy
@@ -67,8 +69,11 @@ export function containerOf(pod: V1PodTemplateSpec | V1Pod, name: string): V1Con
   return found
 }
 
+/** Suffixes of the ConfigMaps that hold files. */
+export type FileSet = '-config' | '-scripts' | '-proxy' | '-notifier'
+
 /** Text of a file in the ConfigMap that ends with the suffix. */
-export function fileOf(docs: readonly Manifest[], suffix: '-config' | '-scripts' | '-proxy', key: string): string {
+export function fileOf(docs: readonly Manifest[], suffix: FileSet, key: string): string {
   const text = only(docs, 'ConfigMap', suffix).data?.[key]
   if (text === undefined) throw new Error(`the ConfigMap ${suffix} has no key ${key}`)
   return text

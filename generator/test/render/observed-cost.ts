@@ -46,7 +46,9 @@ export function partsOf(docs: readonly Manifest[]): Parts {
     const frozen = Object.fromEntries(Object.entries(spec ?? {}).filter(([field]) => !mutable.has(field)))
     return [`StatefulSet ${metadata?.name}`, { frozen, template: spec?.template, workload: workloadOf(metadata?.name) }]
   })
-  const deployments = allOf(docs, 'Deployment').map(({ metadata, spec }): [string, Part] => [
+  // The notifier serves no clients: its restart costs nothing.
+  const serving = allOf(docs, 'Deployment').filter(({ metadata }) => metadata?.name?.endsWith('-notifier') !== true)
+  const deployments = serving.map(({ metadata, spec }): [string, Part] => [
     `Deployment ${metadata?.name}`,
     { frozen: spec?.selector, template: spec?.template, workload: workloadOf(metadata?.name) },
   ])
@@ -62,7 +64,8 @@ function setsOf(parts: Parts): string[] {
 }
 
 function workloadOf(name = ''): Workload {
-  const workload = workloads.find((each) => name.endsWith(`-${each}`))
+  // The Deployment of one instance ends with its number.
+  const workload = workloads.find((each) => name.replace(/-\d+$/, '').endsWith(`-${each}`))
   if (!workload) throw new Error(`${name} is no workload that the model names`)
   return workload
 }

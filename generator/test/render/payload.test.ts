@@ -10,12 +10,17 @@ import { only } from './objects.ts'
 
 const run = promisify(execFile)
 
+/** Programs of the folder proxy run in two pods. */
+const notifications = { enabled: true, endpoints: [{ name: 'chat', type: 'slack', existingSecret: 'urls' }] }
+
 /** What a rendering holds of the folder `files`: text by path. */
 function payloadOf(docs: readonly Manifest[]): Record<string, string> {
-  const proxy = Object.entries(only(docs, 'ConfigMap', '-proxy').data ?? {}).filter(([key]) => key.endsWith('.lua'))
+  const proxy = ['-proxy', '-notifier'].flatMap((suffix) =>
+    Object.entries(only(docs, 'ConfigMap', suffix).data ?? {}).filter(([key]) => key.endsWith('.lua')),
+  )
   const runtime = Object.entries(only(docs, 'ConfigMap', '-scripts').data ?? {})
   return Object.fromEntries([
-    ...runtime.map(([key, text]) => [`runtime/${key.replace(/^lib\./, 'lib/')}`, text]),
+    ...runtime.map(([key, text]) => [`runtime/${key.replace(/^(lib|ctl)\./, '$1/')}`, text]),
     ...proxy.map(([key, text]) => [`proxy/${key}`, text]),
   ]) as Record<string, string>
 }
@@ -26,7 +31,7 @@ describe('the programs of the chart', () => {
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'payload-'))
     const entries = await readdir(join(chartDirectory, 'files'), { recursive: true, withFileTypes: true })
-    for (const entry of entries.filter((each) => each.isFile())) {
+    for (const entry of entries.filter((each) => each.isFile() && !each.parentPath.endsWith('monitoring'))) {
       const path = join(entry.parentPath, entry.name)
       files[path.slice(chartDirectory.length + '/files/'.length)] = await readFile(path, 'utf8')
     }
@@ -43,7 +48,7 @@ describe('the programs of the chart', () => {
       const [name = ''] = (await readdir(directory)).filter((each) => each.endsWith('.tgz'))
       const charts = [chartDirectory, join(directory, name)]
       for (const chart of charts) {
-        const { docs, stderr } = await renderChart({ helm, chart, values: { proxy: { enabled: true } } })
+        const { docs, stderr } = await renderChart({ helm, chart, values: { notifications } })
         expect(stderr).to.equal('')
         expect(payloadOf(docs)).to.deep.equal(files)
       }

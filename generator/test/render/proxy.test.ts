@@ -63,7 +63,7 @@ describe('the proxy', () => {
       'nbthread 4',
       'tcp-request inspect-delay 1500ms',
     ])
-    expect(lines.find((line) => line.startsWith('lua-load'))).to.match(/ 100 1000 6380$/)
+    expect(lines.find((line) => line.startsWith('lua-load'))).to.match(/ 100 1000 6380 "\$\{HA_RUN\}\/metrics\.sock"$/)
   })
 
   const amounts: [values: object, connections: string][] = [

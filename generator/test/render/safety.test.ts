@@ -11,6 +11,36 @@ interface Refusal {
 
 const refusals: Refusal[] = [
   {
+    title: 'a backup without a place',
+    set: ['backup.enabled=true'],
+    schema: null,
+    guard: /backup\.enabled needs a place for backups.*backup\.store\.type is s3/,
+  },
+  {
+    title: 'a backup of one data pod, which would read the master',
+    set: ['backup.enabled=true', 'backup.store.s3.bucket=backups', 'redis.replicas=1', 'redis.fencing=false'],
+    schema: null,
+    guard: /backup\.enabled needs at least 2 data pods.*redis\.replicas is 1/,
+  },
+  {
+    title: 'a store of another type',
+    set: ['backup.enabled=true', 'backup.store.type=ftp'],
+    schema: /\/backup\/store\/type'.*'s3', 'volume'/,
+    guard: /backup\.store\.type is ftp: use one of s3, volume/,
+  },
+  {
+    title: 'a schedule with a time zone in it',
+    set: ['backup.schedule=TZ=UTC 0 3 * * *'],
+    schema: /\/backup\/schedule'/,
+    guard: /backup\.schedule and backup\.drill\.schedule must be five fields.*a schedule is TZ=UTC/,
+  },
+  {
+    title: 'a drill without a backup',
+    set: ['backup.drill.enabled=true'],
+    schema: null,
+    guard: /backup\.drill\.enabled needs backup\.enabled/,
+  },
+  {
     title: 'four Sentinels',
     set: ['sentinel.replicas=4'],
     schema: /\/sentinel\/replicas'.*3, 5, 7/,
@@ -75,6 +105,24 @@ const refusals: Refusal[] = [
     set: ['redis.minReplicasMaxLagSeconds=-1'],
     schema: /\/redis\/minReplicasMaxLagSeconds'.*got -1, want 0/,
     guard: /redis\.minReplicasMaxLagSeconds.* at least 1: .*-1 s/,
+  },
+  {
+    title: 'a save line as redis.conf has it',
+    set: ['redis.persistence.snapshots={save 900 1}'],
+    schema: /\/redis\/persistence\/snapshots\/0'.*'save 900 1' does not match pattern/,
+    guard: /redis\.persistence\.snapshots has "save 900 1": write seconds and changes, such as 900 1/,
+  },
+  {
+    title: 'snapshots without a volume',
+    set: ['redis.persistence.snapshots={900 1}', 'redis.persistence.enabled=false'],
+    schema: null,
+    guard: /redis\.persistence\.snapshots needs redis\.persistence\.enabled.*has 1 line/,
+  },
+  {
+    title: 'claims that are kept in other words',
+    set: ['sentinel.persistence.retention.whenScaled=Recycle'],
+    schema: /\/sentinel\/persistence\/retention\/whenScaled'.*'Retain', 'Delete'/,
+    guard: /sentinel\.persistence\.retention\.whenScaled is Recycle: use Retain or Delete/,
   },
   {
     title: 'two data pods with fencing',

@@ -65,8 +65,10 @@ describe('the Job before an upgrade', () => {
     expect(env?.slice(1)).to.deep.equal([
       { name: 'AUTH_SECRET', value: 'demo-redis-sentinel-auth' },
       { name: 'NEW_KEY_NAMES', value: '' },
+      { name: 'NEW_PERSISTENCE', value: 'yes' },
       { name: 'NEW_REDIS_REPLICAS', value: '5' },
       { name: 'NEW_SENTINEL_REPLICAS', value: '7' },
+      { name: 'NEW_TOPOLOGY', value: 'statefulsets' },
       { name: 'PROXY', value: 'yes' },
     ])
     const config = pod?.volumes?.find(({ name }) => name === 'config')?.configMap

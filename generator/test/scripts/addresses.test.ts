@@ -42,7 +42,7 @@ for (const shell of shells) {
       expect(say(script)).to.equal('dns set-redis-0\n10.0.0.2 10.0.0.2\n')
     })
     it('that DNS does not give for the own Service are awaited with the policy that may be missing, and its value', () => {
-      const script = `read_counts() { :; }; POD_NAME=set-redis-0 NAMESPACE=cache
+      const script = `read_counts() { :; }; INSTANCE=set-redis-0 NAMESPACE=cache
         refuse_place() { echo "$1"; exit; }; own_address REDIS`
       expect(say(script)).to.match(
         /^dns set-redis-0\nwaiting: DNS has no address for this pod's Service set-redis-0\.cache\. .*NetworkPolicy.* deny egress.* networkPolicy\.egress: peers .*\n$/,
@@ -60,9 +60,9 @@ for (const shell of shells) {
       expect(whose('d', 'REDIS_1=d')).to.equal('1\n')
     })
     it('by which Sentinels name this pod still are put right', () => {
-      const named = (NAMED: string, POD_NAME = 'set-redis-0'): string =>
+      const named = (NAMED: string, INSTANCE = 'set-redis-0'): string =>
         say(
-          `mkdir -p "$HA_STATE/addresses"; ${moves}; POD_NAME=${POD_NAME} NAMED=${NAMED}; own_name; echo "$NAMED $NAMED_AS"`,
+          `mkdir -p "$HA_STATE/addresses"; ${moves}; INSTANCE=${INSTANCE} NAMED=${NAMED}; own_name; echo "$NAMED $NAMED_AS"`,
         )
       expect(named('d')).to.equal('e d\n')
       expect(named('e')).to.equal('e e\n')

@@ -16,7 +16,7 @@ for (const shell of shells) {
   const told = (facts: Partial<typeof replaced> & { LASTS_busy?: string } = {}): string => {
     const libraries = ['view', 'repair', 'addresses', 'busy'].map((name) => `. ${scriptsDir}/lib/${name}.sh`).join('; ')
     const doubles = `
-      log() { :; }; now() { :; }; stamp() { :; }; read_counts() { :; }; renew_addresses() { :; }; keep_keys() { :; }; know_myself() { :; }; hear_all() { :; }
+      log() { :; }; now() { :; }; stamp() { :; }; read_counts() { :; }; renew_addresses() { :; }; keep_keys() { :; }; keep_exporter_login() { :; }; know_myself() { :; }; hear_all() { :; }
       read_server() { return 1; }; look_sentinels() { :; }; read_mark() { :; }; held() { [ "$1" = "$HELD" ]; }
       verdict() { echo "$2" >&4; }; ask_local() { echo "$1" >&3; }`
     const script = `${libraries}\n${functionsOf('guard.sh')}\n${doubles}

@@ -23,7 +23,7 @@ for (const shell of shells) {
         HA_CONFIG: dir,
         HA_STATE: join(dir, 'state'),
         NAME: 'set',
-        POD_NAME: pod,
+        INSTANCE: pod,
         ORDINAL: pod.at(-1) ?? '',
       }
       const before =

@@ -85,6 +85,8 @@ export interface Ended {
   mark: string
   /** Whether its volume says that its master went on. */
   left: boolean
+  /** What it keeps of the handover, without the time and the seconds; empty without one. */
+  lastHandover: string
   log: string
 }
 
@@ -141,10 +143,14 @@ export function endPod(
       PATH: `${dir}:${process.env['PATH']}`,
     }
     runShell({ shell, script: `${shell.join(' ')} ${scriptsDir}/prestop.sh`, env })
-    const mark = join(dir, '.redis-sentinel/state')
+    const [mark, last] = ['state', 'last-handover'].map((name) => {
+      const path = join(dir, '.redis-sentinel', name)
+      return existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
+    })
     return {
       orders: readFileSync(join(dir, 'orders'), 'utf8').split('\n').filter(Boolean),
-      mark: existsSync(mark) ? readFileSync(mark, 'utf8').trim() : '',
+      mark: mark ?? '',
+      lastHandover: (last ?? '').replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (\S+ \S+ \S+) \d+\.\d\d /, '$1 '),
       left: existsSync(join(dir, '.redis-sentinel/left')),
       log: readFileSync(join(dir, 'log'), 'utf8'),
     }

@@ -12,7 +12,7 @@ const THIRD = '10.0.0.3'
 const lines = `${OTHER} replica 100 100 ${ME} down 8.0.6 new\n${THIRD} replica 100 900 ${ME} down 8.0.6 old`
 
 for (const shell of shells) {
-  describe(`what a pod remembers of a epoch, by ${shell.join(' ')}`, () => {
+  describe(`what a pod remembers of an epoch, by ${shell.join(' ')}`, () => {
     let state = ''
     beforeEach(() => {
       state = mkdtempSync(join(tmpdir(), 'history-'))

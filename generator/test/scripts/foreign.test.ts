@@ -43,7 +43,7 @@ for (const shell of shells) {
         each_server() { ANSWERS=${dir}/a; }; ask_sentinel() { echo "to $1 $2" >>${dir}/said; }`
       const facts = {
         ...{ HA_CONFIG: dir, HA_STATE: join(dir, 'state'), HA_RUN: dir, HA_HOSTS: join(dir, 'hosts'), NAMESPACE: 'x' },
-        ...{ NAME: 'set', POD_NAME: 'set-redis-0', ORDINAL: '0', MASTER_NAME: 'mymaster', REDIS_PORT: '6379' },
+        ...{ NAME: 'set', INSTANCE: 'set-redis-0', ORDINAL: '0', MASTER_NAME: 'mymaster', REDIS_PORT: '6379' },
         ...{ REDIS_REPLICAS: '3', SENTINEL_REPLICAS: '3', MAJORITY: '2', NOW: '100000', MY_ADDRESS: '10.0.0.10' },
         ...{
           NAMED: '10.0.0.10',

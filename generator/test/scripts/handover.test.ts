@@ -101,6 +101,17 @@ for (const shell of shells) {
       expect(markOf({ named: [1, 1, 1] })).to.equal('')
       expect(markOf({ own: replica() })).to.equal('')
     })
+    const kept = (changes: Partial<Answers>): string => endPod(shell, { ...settled, ...changes }).lastHandover
+    it('keeps what the handover came to, for sentinelctl status', () => {
+      expect(kept({})).to.match(/^redis-0 redis-2 lead moved handed over to 10\.0\.0\.2: caught-up after /)
+      const others = [replica(), replica()]
+      expect(kept({ others, votes: false })).to.match(/^redis-0 redis-2 sentinel moved handed over to 10\.0\.0\.2/)
+      expect(kept({ others: [[], []] })).to.match(/^redis-0 - - not-moved no handover: no replica is in sync/)
+      expect(kept({ others: [behind, behind] })).to.match(
+        /^redis-0 redis-1 lead not-moved no handover: the replicas did not/,
+      )
+      expect(kept({ own: replica() })).to.equal('')
+    })
     it('hands over by the word of a majority alone', () => {
       expect(orders({ named: [0, undefined, undefined] })).to.deep.equal([])
       expect(orders({ named: [0, 0, undefined] })).to.include(promote)

@@ -99,6 +99,21 @@ for (const shell of shells) {
       expect(said(60)).to.equal(`waiting: sentinel 1 names no master, one before it 10.0.0.7\n${passed}`)
     })
 
+    for (const [what, file, text, why] of [
+      ['the master', '10.0.0.7-refuses', 'OK\n', 'SET on 10.0.0.7'],
+      ['a replica', 'set-redis-2-reads', '', 'redis 2'],
+    ] as const) {
+      it(`waits beyond its time while ${what} loads its data`, () => {
+        const loading = 'LOADING Redis is loading the dataset in memory'
+        given(file, `${loading}\n`)
+        given(`later/${file}`, text)
+        const [waits, ...others] = said(0).split('\n')
+        expect(waits).to.equal(`waiting: ${why}: ${loading}`)
+        // The servers of this test keep nothing: what follows is another reason, with no time left.
+        expect(others.join()).to.not.include('LOADING')
+      })
+    }
+
     const failures = {
       'when a Sentinel names nobody': ['set-sentinel-0-names', '', 'sentinel 0 names no master'],
       'when two name different ones': [

@@ -58,6 +58,11 @@ for (const shell of shells) {
         'CONFIG SET maxmemory 2',
       )
     })
+    it('are told as one word when they have several: the server takes more words for more directives', () => {
+      expect(changed(['save ""'], ['save 900 1 300 10'])).to.equal('CONFIG SET save "900 1 300 10"')
+      expect(changed(['save 900 1'], ['save ""'])).to.equal('CONFIG SET save ""')
+      expect(changed(['save 900 1'], ['save 900 1'])).to.equal('')
+    })
     it('count by their last line, which is that of the user', () => {
       const chart = 'maxmemory-policy noeviction'
       const user = 'maxmemory-policy allkeys-lru'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { haproxyOf } from '../../../e2e/drivers/loopback/haproxy.ts'
+import { programOf } from '../../../e2e/drivers/loopback/image-program.ts'
 import { model } from '../../src/model/model.ts'
 import { defaultsOf } from '../../src/model/walk.ts'
 
@@ -13,7 +13,7 @@ const { image } = (defaultsOf(model) as { proxy: { image: { repository: string; 
 
 /** Runs Lua in the chart's haproxy, which then ends, and returns what it printed. `says(text)` prints; nobody is served. */
 export async function luaInHaproxy(code: string): Promise<string[]> {
-  const haproxy = await haproxyOf(`docker.io/${image.repository}:${image.tag}`)
+  const haproxy = await programOf(`docker.io/${image.repository}:${image.tag}`, 'haproxy')
   const dir = mkdtempSync(join(tmpdir(), 'lua-'))
   try {
     const says = 'local function says(text) io.write("> ", tostring(text), "\\n") end'

@@ -46,10 +46,14 @@ for (const shell of shells) {
       expect(objection({})).to.not.contain(derived)
     })
     const job = (settings: string): string => {
-      writeFileSync(join(dir, 'settings.env'), `REDIS_REPLICAS='3'\nSENTINEL_REPLICAS='3'\n${settings}`)
+      writeFileSync(
+        join(dir, 'settings.env'),
+        `REDIS_REPLICAS='3'\nSENTINEL_REPLICAS='3'\nPERSISTENCE='yes'\n${settings}`,
+      )
       const env = {
         ...{ HA_SCRIPTS: scriptsDir, HA_CONFIG: dir, HA_SECRETS: dir, HA_RUN: dir, HA_ENGINE: 'redis' },
         ...{ POD_NAME: 'r-scale-x', NAMESPACE: 'n', NAME: 'r', AUTH_SECRET: 'auth', PROXY: 'yes' },
+        ...{ NEW_TOPOLOGY: 'statefulsets', NEW_PERSISTENCE: 'yes' },
         ...{ NEW_REDIS_REPLICAS: '3', NEW_SENTINEL_REPLICAS: '3', NEW_KEY_NAMES: 'proxy-password=new' },
       }
       return runShell({ shell, script: `${shell.join(' ')} ${scriptsDir}/prescale.sh || echo "status $?"`, env })

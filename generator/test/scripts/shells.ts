@@ -20,15 +20,17 @@ export interface ShellCall {
   readonly script: string
   readonly input?: string
   readonly env?: Record<string, string>
+  /** @defaultValue 10 s */
+  readonly timeoutMs?: number
 }
 
 /** Runs a piece of shell with `set -eu` and returns what it printed; throws with its errors when it fails. */
-export function runShell({ shell, script, input = '', env = {} }: ShellCall): string {
+export function runShell({ shell, script, input = '', env = {}, timeoutMs = 10_000 }: ShellCall): string {
   const [program = 'sh', ...options] = shell
   return execFileSync(program, [...options, '-euc', script], {
     input,
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: timeoutMs,
     env: { PATH: process.env['PATH'] ?? '', ...env },
   })
 }

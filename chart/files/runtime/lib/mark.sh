@@ -1,4 +1,4 @@
-# The durable mark beside the data: the last epoch in which this pod was in sync. It says who may serve after everything stopped.
+# The durable mark beside the data: the last epoch in which this pod was in sync. It says which pod may serve after everything stopped.
 
 # Whether the last mark could not be written: a volume that is full keeps an older one.
 MARK_LOST=no
@@ -57,7 +57,7 @@ write_mark() {
   rm -f "$HA_STATE/bootstrapped"
 }
 
-# mark_my_epoch ADDRESS INFO: of a master that a majority names, as soon as one does: a epoch that is in no mark ends with a master that does
+# mark_my_epoch ADDRESS INFO: of a master that a majority names, as soon as one does: an epoch that is in no mark ends with a master that does
 # not know that it was one. Needs what look_sentinels has set. A replica that was promoted under an epoch that is not above its mark: the Sentinels
 # had lost theirs, and the master before it may have marked one more than this pod knows of (epoch.sh).
 mark_my_epoch() {

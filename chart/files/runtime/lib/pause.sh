@@ -7,18 +7,23 @@ PAUSE_MS=$((DOWN_AFTER + 1000))
 
 ask_master() { ask_now "$ASKED_AT" "$1"; }
 
-# hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets OFFSET, what a replica must have, and CHANGES, a number that only writes
-# make larger: the PING to its replicas moves the offset in a pause, too.
+# hold_writes: none is acknowledged here for PAUSE_MS from now on. Sets OFFSET, what a replica must have, and CHANGES, which stays the same while
+# nothing is written: the PING to its replicas moves the offset in a pause, too. A snapshot that ends makes the number of changes smaller, after which
+# as many writes would give the old one: so CHANGES names the snapshots, too.
 hold_writes() {
-  local info
+  local info name
   info=$(ask_master "CLIENT PAUSE $PAUSE_MS WRITE
 INFO replication
 INFO persistence")
-  field rdb_changes_since_last_save "$info" || :
-  CHANGES=$FIELD
+  CHANGES=
+  for name in rdb_saves rdb_bgsave_in_progress rdb_changes_since_last_save; do
+    field "$name" "$info" || :
+    CHANGES="${CHANGES:+$CHANGES }$FIELD"
+  done
+  [ -n "$FIELD" ] || return 1
   field master_repl_offset "$info" || :
   OFFSET=$FIELD
-  [ -n "$OFFSET" ] && [ -n "$CHANGES" ]
+  [ -n "$OFFSET" ]
 }
 
 # pause_writes: sets REACHED, the offset of the last write that was acknowledged here. False when the master does not answer.
@@ -68,4 +73,5 @@ let_go() {
     log "writes resume: no promotion was started"
   fi
   release handover
+  note_handover
 }

@@ -6,7 +6,9 @@ wanted_users() {
 $GUARD_USER $(hashes "$GUARD_PASSWORDS")
 $REPLICA_USER $(hashes "$REPLICA_PASSWORDS")
 $SENTINEL_USER $(hashes "$SENTINEL_PASSWORDS")
-$PROXY_USER $(proxy_hashes)"
+$PROXY_USER $(proxy_hashes)
+$EXPORTER_USER $(hashes "$EXPORTER_PASSWORDS")
+$BACKUP_USER $(hashes "$BACKUP_PASSWORDS")"
 }
 
 # users_behind: reads wanted users, a line `--` and an answer to ACL LIST; prints what puts right each user that is there and

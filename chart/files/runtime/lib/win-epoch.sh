@@ -74,7 +74,7 @@ may_tell() {
 
 # prepare_words MASTER REPLICAS [OTHERS]: what is said in the moment of `tell`: to every Sentinel who is the master of EPOCH, and to these servers
 # whom to follow; the master refuses writes until one of them does. Of the others none has said that it is a replica. One that is stopped hears it
-# when it goes on, and may be a master of an earlier epoch: nobody may promote it before its guard has seen it in sync.
+# when it goes on, and may be a master of an earlier epoch: it may not be promoted before its guard has seen it in sync.
 prepare_words() {
   local i server
   i=0

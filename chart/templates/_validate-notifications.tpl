@@ -1,0 +1,38 @@
+{{- /* redis-sentinel: generated from generator/templates/_validate-notifications.tpl, do not edit. */ -}}
+{{/* What is wrong with the values of notifications, as generator/src/model/notification-rules.ts explains, and what the schema says of an endpoint. */}}
+{{- define "redis-sentinel.notificationObjections" -}}
+{{- $messages := list }}
+{{- if and $.Values.notifications.enabled (not $.Values.notifications.endpoints) }}
+{{- $messages = append $messages "notifications.enabled needs notifications.endpoints: at least one, with name, type and the Secret that holds its URL (existingSecret). (notifications.endpoints is empty)" }}
+{{- end }}
+{{- if and $.Values.notifications.enabled (not $.Values.notifications.events) }}
+{{- $messages = append $messages "notifications.enabled needs notifications.events: at least one. Leave it out for all of them. (notifications.events is empty)" }}
+{{- end }}
+{{- range $.Values.notifications.events }}
+{{- if not (has . (list "failoverBegun" "failoverDone" "masterDown" "quorumLost" "handoverDone" "fenced" "backupFailed" )) }}
+{{- $messages = append $messages (printf "notifications.events has %v: use failoverBegun, failoverDone, masterDown, quorumLost, handoverDone, fenced, backupFailed, each once." .) }}
+{{- end }}
+{{- end }}
+{{- $names := list }}
+{{- range $place, $endpoint := $.Values.notifications.endpoints }}
+{{- if not (kindIs "map" $endpoint) }}
+{{- $messages = append $messages (printf "notifications.endpoints[%d] is no map: write name, type and existingSecret, the Secret that holds the URL." $place) }}
+{{- else }}
+{{- $name := get $endpoint "name" | toString }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$" $name) }}
+{{- $messages = append $messages (printf "notifications.endpoints[%d].name is %q: write 1 to 40 lower-case letters, digits and hyphens." $place $name) }}
+{{- end }}
+{{- if has $name $names }}
+{{- $messages = append $messages (printf "%s (%s is there twice)" "notifications.endpoints must have names that differ: the log and the mounted file are called by them." $name) }}
+{{- end }}
+{{- $names = append $names $name }}
+{{- if not (has (get $endpoint "type") (list "webhook" "slack" "alertmanager" )) }}
+{{- $messages = append $messages (printf "notifications.endpoints[%d].type is %q: use webhook, slack or alertmanager." $place (get $endpoint "type" | toString)) }}
+{{- end }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" (get $endpoint "existingSecret" | toString)) }}
+{{- $messages = append $messages (printf "notifications.endpoints[%d].existingSecret is %q: name the Secret that holds the URL of %s." $place (get $endpoint "existingSecret" | toString) $name) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml $messages }}
+{{- end }}
