@@ -23,18 +23,21 @@ const DAMAGES: Record<string, (text: string) => string> = {
 sideBySide('a Sentinel with a damaged state on loopback', (scenario) => {
   for (const image of IMAGES) {
     for (const [what, damage] of Object.entries(DAMAGES)) {
-      scenario(`is one of the set again without help: ${what} (${image.engine})`, () =>
-        withBornWorld(image, async (world) => {
-          const pod = world.sentinels[1]
-          if (pod === undefined) throw new Error('no Sentinel 1')
-          await pod.crash()
-          const file = join(pod.data, 'sentinel.conf')
-          await writeFile(file, damage(await readFile(file, 'utf8')))
-          await pod.start()
-          await settled(world)
-          // The kill above.
-          expect(world.lines('sentinel-1 | sentinel ended'), 'ends of its container').to.have.length(1)
-        }),
+      scenario(
+        `is one of the set again without help: ${what} (${image.engine})`,
+        () =>
+          withBornWorld(image, async (world) => {
+            const pod = world.sentinels[1]
+            if (pod === undefined) throw new Error('no Sentinel 1')
+            await pod.crash()
+            const file = join(pod.data, 'sentinel.conf')
+            await writeFile(file, damage(await readFile(file, 'utf8')))
+            await pod.start()
+            await settled(world)
+            // The kill above.
+            expect(world.lines('sentinel-1 | sentinel ended'), 'ends of its container').to.have.length(1)
+          }),
+        { full: what !== 'its end cut off' },
       )
     }
   }

@@ -143,25 +143,31 @@ sideBySide('Sentinels that lost their state on loopback', (scenario) => {
     }),
   )
 
-  scenario('lose it again with every end, as without persistence, or before an install on kept volumes: the same', () =>
-    withAgedWorld(async (aged) => {
-      await loseSentinels(aged.world)
-      await expectToReturn(aged, aged.master, loseVolumes)
-    }),
+  scenario(
+    'lose it again with every end, as without persistence, or before an install on kept volumes: the same',
+    () =>
+      withAgedWorld(async (aged) => {
+        await loseSentinels(aged.world)
+        await expectToReturn(aged, aged.master, loseVolumes)
+      }),
+    { full: true },
   )
 
-  scenario('are told of the master by hand: its guard raises their epoch to that of its mark', () =>
-    withAgedWorld(async (aged) => {
-      const { world, master, replica } = aged
-      await nameByHand(aged)
-      await named(world, master, 0)
-      for (const ordinal of [master, replica]) podOf(world, ordinal).thaw('guard')
-      await named(world, master, EPOCH)
-      await podOf(world, master).handOver()
-      const { epoch } = await settled(world, { master: { isNot: master } })
-      expect(epoch, 'the epoch of a handover').to.equal(EPOCH + 1)
-      await expectToReturn(aged, replica)
-    }),
+  scenario(
+    'are told of the master by hand: its guard raises their epoch to that of its mark',
+    () =>
+      withAgedWorld(async (aged) => {
+        const { world, master, replica } = aged
+        await nameByHand(aged)
+        await named(world, master, 0)
+        for (const ordinal of [master, replica]) podOf(world, ordinal).thaw('guard')
+        await named(world, master, EPOCH)
+        await podOf(world, master).handOver()
+        const { epoch } = await settled(world, { master: { isNot: master } })
+        expect(epoch, 'the epoch of a handover').to.equal(EPOCH + 1)
+        await expectToReturn(aged, replica)
+      }),
+    { full: true },
   )
 
   scenario(
@@ -176,6 +182,7 @@ sideBySide('Sentinels that lost their state on loopback', (scenario) => {
         await world.startAll()
         await expectToReturn(aged, master)
       }),
+    { full: true },
   )
 
   scenario(
@@ -196,31 +203,34 @@ sideBySide('Sentinels that lost their state on loopback', (scenario) => {
 })
 
 sideBySide('marks on loopback', (scenario) => {
-  scenario('of a pod that redis.bootstrap forces are above those of pods that come back later', () =>
-    withAgedWorld(async ({ world, load, master, away, replica }) => {
-      const settings = join(world.dir, configDirs.first, 'settings.env')
-      const bootstrap = async (value: string): Promise<void> =>
-        writeFile(settings, (await readFile(settings, 'utf8')).replace(/^BOOTSTRAP=.*$/m, `BOOTSTRAP=${value}`))
-      await load.moreAcks(50, 10_000)
-      await load.stop()
-      await world.crashAll()
-      await loseVolumes(world)
-      // The operator gives up what the two others have.
-      await bootstrap(`force-ordinal-${away}`)
-      await Promise.all([...world.sentinels, podOf(world, away)].map((pod) => pod.start()))
-      // Above the mark that it has, and above what silent pods may have; and one more to begin with.
-      await named(world, away, EPOCH + 1 + 100 + 1, 'alone')
-      await bootstrap('auto')
-      await podOf(world, replica).start()
-      const anew = startLoad(world)
-      await anew.moreAcks(100, 60_000)
-      await settled(world, { master: { is: away } })
-      await world.crashAll()
-      await world.startAll()
-      await anew.moreAcks(50, 60_000)
-      const found = await settled(world)
-      expect(found.master, `the master, which is not pod ${master}`).to.equal(away)
-      expectNothingLost(await anew.judge(found.master), { crashes: 1 })
-    }),
+  scenario(
+    'of a pod that redis.bootstrap forces are above those of pods that come back later',
+    () =>
+      withAgedWorld(async ({ world, load, master, away, replica }) => {
+        const settings = join(world.dir, configDirs.first, 'settings.env')
+        const bootstrap = async (value: string): Promise<void> =>
+          writeFile(settings, (await readFile(settings, 'utf8')).replace(/^BOOTSTRAP=.*$/m, `BOOTSTRAP=${value}`))
+        await load.moreAcks(50, 10_000)
+        await load.stop()
+        await world.crashAll()
+        await loseVolumes(world)
+        // The operator gives up what the two others have.
+        await bootstrap(`force-ordinal-${away}`)
+        await Promise.all([...world.sentinels, podOf(world, away)].map((pod) => pod.start()))
+        // Above the mark that it has, and above what silent pods may have; and one more to begin with.
+        await named(world, away, EPOCH + 1 + 100 + 1, 'alone')
+        await bootstrap('auto')
+        await podOf(world, replica).start()
+        const anew = startLoad(world)
+        await anew.moreAcks(100, 60_000)
+        await settled(world, { master: { is: away } })
+        await world.crashAll()
+        await world.startAll()
+        await anew.moreAcks(50, 60_000)
+        const found = await settled(world)
+        expect(found.master, `the master, which is not pod ${master}`).to.equal(away)
+        expectNothingLost(await anew.judge(found.master), { crashes: 1 })
+      }),
+    { full: true },
   )
 })

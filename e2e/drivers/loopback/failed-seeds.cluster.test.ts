@@ -48,11 +48,15 @@ const FAILED: readonly { seed: number; image: WorldOptions; was: string }[] = [
 
 sideBySide('a seed that failed once', (scenario) => {
   for (const { seed, image, was } of FAILED) {
-    scenario(`${seed}: ${was}`, async () => {
-      await runSeed(seed, {
-        ...image,
-        ...{ sort: 'soak', room: { redis: 5, sentinels: 5 }, env: { HA_FAREWELL_MS: '15000' } },
-      })
-    })
+    scenario(
+      `${seed}: ${was}`,
+      async () => {
+        await runSeed(seed, {
+          ...image,
+          ...{ sort: 'soak', room: { redis: 5, sentinels: 5 }, env: { HA_FAREWELL_MS: '15000' } },
+        })
+      },
+      { full: true },
+    )
   }
 })

@@ -42,34 +42,37 @@ async function writeOneByOne(world: World, pod: DataPod, bytes = 100): Promise<v
 
 sideBySide('a load that takes long on loopback', (scenario) => {
   for (const image of IMAGES) {
-    scenario(`is never taken for a dead server, though it gives no answer for 20 s (${image.engine})`, () =>
-      withBornWorld({ ...image, values: slow }, async (world) => {
-        await writeOneByOne(world, podOf(world, 0))
-        await sleep(1500)
-        await world.crashAll()
-        await world.startAll()
-        const failed: string[] = []
-        let done = false
-        const probing = world.redis.map(async (pod) => {
-          // The first one comes before the start program has said anything.
-          let begun = false
-          while (!done) {
-            const alive = await probe({ instance: pod, script: 'redis-probe.sh', what: 'live' })
-            begun ||= alive
-            if (begun && !alive) failed.push(pod.name)
-            await sleep(2000)
+    scenario(
+      `is never taken for a dead server, though it gives no answer for 20 s (${image.engine})`,
+      () =>
+        withBornWorld({ ...image, values: slow }, async (world) => {
+          await writeOneByOne(world, podOf(world, 0))
+          await sleep(1500)
+          await world.crashAll()
+          await world.startAll()
+          const failed: string[] = []
+          let done = false
+          const probing = world.redis.map(async (pod) => {
+            // The first one comes before the start program has said anything.
+            let begun = false
+            while (!done) {
+              const alive = await probe({ instance: pod, script: 'redis-probe.sh', what: 'live' })
+              begun ||= alive
+              if (begun && !alive) failed.push(pod.name)
+              await sleep(2000)
+            }
+          })
+          try {
+            await settled(world, { timeoutMs: 180_000 })
+          } finally {
+            done = true
+            await Promise.all(probing)
           }
-        })
-        try {
-          await settled(world, { timeoutMs: 180_000 })
-        } finally {
-          done = true
-          await Promise.all(probing)
-        }
-        expect(failed, 'probes that failed').to.deep.equal([])
-        expect(world.lines('the server does not answer'), 'silent servers').to.not.deep.equal([])
-        for (const pod of world.redis) expect(await keysOf(world, pod), pod.name).to.equal(KEYS)
-      }),
+          expect(failed, 'probes that failed').to.deep.equal([])
+          expect(world.lines('the server does not answer'), 'silent servers').to.not.deep.equal([])
+          for (const pod of world.redis) expect(await keysOf(world, pod), pod.name).to.equal(KEYS)
+        }),
+      { full: true },
     )
   }
 

@@ -159,26 +159,29 @@ sideBySide('scaling on loopback', (scenario) => {
 
   for (const image of IMAGES) {
     const title = `that stops halfway before it makes a pod waits for none of those, also when all Sentinels lose their volumes (${image.engine}, ${image.shell})`
-    scenario(title, () =>
-      withBornWorld(image, async (world) => {
-        const load = startLoad(world)
-        await load.moreAcks(100, 10_000)
-        // Three of each; the getters of the world say what the release has.
-        const made = { ...world }
-        await world.resize(room)
-        await logged(world, 'the set has 5 data pods and 5 Sentinels now', 3)
-        await podOf(world, 0).deleteGracefully()
-        await podOf(world, 0).start()
-        const { master } = await settled(made, { master: { isNot: 0 } })
-        for (const lost of [made.sentinels, [...made.redis, ...made.sentinels]]) {
-          await Promise.all(lost.map((pod) => pod.crash()))
-          await Promise.all(made.sentinels.map((pod) => pod.loseVolume()))
-          await Promise.all(lost.map((pod) => pod.start()))
-          await settled(made, { master: { is: master } })
-          await load.moreAcks(50, 20_000)
-        }
-        expectNothingLost(await load.judge(master), { crashes: 1 })
-      }),
+    scenario(
+      title,
+      () =>
+        withBornWorld(image, async (world) => {
+          const load = startLoad(world)
+          await load.moreAcks(100, 10_000)
+          // Three of each; the getters of the world say what the release has.
+          const made = { ...world }
+          await world.resize(room)
+          await logged(world, 'the set has 5 data pods and 5 Sentinels now', 3)
+          await podOf(world, 0).deleteGracefully()
+          await podOf(world, 0).start()
+          const { master } = await settled(made, { master: { isNot: 0 } })
+          for (const lost of [made.sentinels, [...made.redis, ...made.sentinels]]) {
+            await Promise.all(lost.map((pod) => pod.crash()))
+            await Promise.all(made.sentinels.map((pod) => pod.loseVolume()))
+            await Promise.all(lost.map((pod) => pod.start()))
+            await settled(made, { master: { is: master } })
+            await load.moreAcks(50, 20_000)
+          }
+          expectNothingLost(await load.judge(master), { crashes: 1 })
+        }),
+      { full: true },
     )
   }
 

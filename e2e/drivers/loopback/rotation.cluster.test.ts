@@ -98,6 +98,7 @@ sideBySide('a rotation on loopback', (scenario) => {
         await expectNothingRefused(await load.judge(master), logins)
         expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
       }),
+    { full: true },
   )
 
   scenario('loses nothing when pods restart and the master fails midway', () =>

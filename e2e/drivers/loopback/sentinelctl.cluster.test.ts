@@ -105,6 +105,7 @@ sideBySide('sentinelctl on loopback', (scenario) => {
           await expectNoRefusals(world)
           expect(verdict.plain.gaps[0]?.ms ?? 0, 'write gap in ms').to.be.lessThan(500 + BUSY_MS)
         }),
+      { full: true },
     )
   }
 

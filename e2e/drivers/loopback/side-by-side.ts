@@ -3,20 +3,25 @@ import { describe, it } from 'mocha'
 /** Worlds at the same time, of one file or of the next: they mostly wait, so two cores carry four. */
 const AT_ONCE = 4
 
-/** In this environment a scenario that exists for both engines runs on one of them. */
+/** In this environment a scenario that exists for both engines runs on one of them, and those of the full set are left out. */
 export const SHORT = 'LOOPBACK_SHORT'
 
 /** Of all files that were loaded, in their order. */
 const starts: { start: () => Promise<void>; alone: boolean }[] = []
 
 /** Milliseconds that a world beside the others may lose, on top of every budget: timings proper are measured on a cluster. */
-export const BUSY_MS = 1500
+export const BUSY_MS = 3000
 
 /**
  * Adds one scenario, as mocha's `it` does. It must have a world of its own. With `alone` no other world runs meanwhile: for a promise that rests on
- * tenths of a second, such as a pause between a Sentinel's election and the promotion.
+ * tenths of a second, such as a pause between a Sentinel's election and the promotion. With `full` a short run leaves it out: another scenario
+ * has the same promise with a likelier fault.
  */
-export type AddScenario = (title: string, run: () => Promise<void>, options?: { alone?: boolean }) => void
+export type AddScenario = (
+  title: string,
+  run: () => Promise<void>,
+  options?: { alone?: boolean; full?: boolean },
+) => void
 
 const ENGINE = / \((redis|valkey)[^()]*\)$/
 
@@ -36,9 +41,12 @@ export function oneEngine(titles: readonly string[]): string[] {
 export function sideBySide(title: string, define: (scenario: AddScenario) => void): void {
   describe(title, () => {
     const scenarios: { name: string; run: () => Promise<void>; alone: boolean }[] = []
-    define((name, run, { alone = false } = {}) => scenarios.push({ name, run, alone }))
+    const short = process.env[SHORT] === '1'
+    define((name, run, { alone = false, full = false } = {}) => {
+      if (!full || !short) scenarios.push({ name, run, alone })
+    })
     const names = scenarios.map(({ name }) => name)
-    const chosen = process.env[SHORT] === '1' ? oneEngine(names) : names
+    const chosen = short ? oneEngine(names) : names
     for (const { name, run, alone } of scenarios.filter((each) => chosen.includes(each.name))) addTest(name, run, alone)
   })
 }
