@@ -108,9 +108,9 @@ finish_rules() {
       if (name in seen) { refuse("is there twice: the first one counts"); next }
       seen[name]
       if (NF < 4) { refuse("has no rights"); next }
-      if (hashes == "-") { refuse("has no password in the Secret"); next }
       rules = rules_of($4)
       if (rules == "") refuse(why)
+      else if (hashes == "-") refuse("has no password in the Secret")
       else print "user " name " on " hashes " " (sentinel == "" ? rules : sentinel)
     }'
 }
