@@ -98,7 +98,7 @@ RESTORE_FROM={{ include "redis-sentinel.shellQuote" .Values.restore.from }}
 RESTORE_SET={{ include "redis-sentinel.shellQuote" .Values.restore.set }}
 REPORTS={{ include "redis-sentinel.shellQuote" (or .Values.metrics.enabled .Values.notifications.enabled | ternary "yes" "no") }}
 {{- if ne .Values.auth.rights "frameworks" }}
-RIGHTS={{ include "redis-sentinel.shellQuote" .Values.auth.rights }}
+DEFAULT_RIGHTS={{ include "redis-sentinel.shellQuote" .Values.auth.rights }}
 {{- end }}
 {{- if not .Values.auth.defaultUser }}
 DEFAULT_USER='no'

@@ -38,8 +38,23 @@ const usual = [
 /** What no user may do, whatever its profile. */
 const never = [
   ...[`PUBLISH ${HELLO} x`, `SPUBLISH ${HELLO} x`, publishBy(HELLO), `PUBLISH ${HELLO}.report x`],
-  ...['CONFIG SET min-replicas-to-write 0', 'CONFIG REWRITE', 'ACL SETUSER default nopass', 'ACL DELUSER x', 'ACL LOAD'],
-  ...['REPLICAOF NO ONE', 'SLAVEOF NO ONE', 'FAILOVER', 'PSYNC ? -1', 'SYNC', 'REPLCONF ACK 1', 'SHUTDOWN NOSAVE', 'SAVE'],
+  ...[
+    'CONFIG SET min-replicas-to-write 0',
+    'CONFIG REWRITE',
+    'ACL SETUSER default nopass',
+    'ACL DELUSER x',
+    'ACL LOAD',
+  ],
+  ...[
+    'REPLICAOF NO ONE',
+    'SLAVEOF NO ONE',
+    'FAILOVER',
+    'PSYNC ? -1',
+    'SYNC',
+    'REPLCONF ACK 1',
+    'SHUTDOWN NOSAVE',
+    'SAVE',
+  ],
   ...['CLIENT KILL ID 1', 'CLIENT PAUSE 1', 'CLIENT UNPAUSE'],
 ]
 
@@ -89,7 +104,11 @@ const sentinelPod = ({ address }: { address: string }): { host: string; port: nu
 })
 
 /** Waits until each data pod and each Sentinel answers a login so. */
-async function untilLogins(world: World, who: Credentials, want: { servers: string; sentinels: string }): Promise<void> {
+async function untilLogins(
+  world: World,
+  who: Credentials,
+  want: { servers: string; sentinels: string },
+): Promise<void> {
   await waitUntil({
     ...{ what: `logins of ${who.username}`, timeoutMs: 60_000, everyMs: 200, hint: `read ${world.timeline}` },
     look: async () => {
@@ -137,27 +156,31 @@ const stored: Credentials = { username: 'stored', password: 'st0red' }
 sideBySide('users of applications on loopback', (scenario) => {
   for (const [engine, shell] of IMAGES) {
     scenario(`default has the rights of each profile, which changes while the set runs (${engine})`, () =>
-      withBornWorld({ engine, shell, values: { auth: { existingSecret: 'loopback', rights: 'strict' } } }, async (world) => {
-        const who = applicationCredentials(world.secrets)
-        expect(await unlike(world, who, 'strict', 0)).to.deep.equal([])
-        for (const rights of ['frameworks', 'open', 'strict']) {
-          await upgrade(world, { rights })
-          const [command, may] = rights === 'strict' ? (['SLOWLOG LEN', false] as const) : (['SLOWLOG LEN', true] as const)
-          const probe = rights === 'open' ? 'CONFIG GET maxmemory' : command
-          await waitUntil({
-            ...{ what: rights, timeoutMs: 20_000, everyMs: 100, hint: `read ${world.timeline}` },
-            look: async () =>
-              (await mayRun({ ...who, ...dataPod(podOf(world, 0)) }, probe)) === may
-                ? { done: true, value: undefined }
-                : { done: false, seen: probe },
-          })
-          expect(await unlike(world, who, rights, 0)).to.deep.equal([])
-        }
-        expect(await internalRefusals(world)).to.deep.equal([])
-        await podOf(world, 0).crash()
-        await settled(world, { master: { isNot: 0 } })
-        expect(await internalRefusals(world)).to.deep.equal([])
-      }),
+      withBornWorld(
+        { engine, shell, values: { auth: { existingSecret: 'loopback', rights: 'strict' } } },
+        async (world) => {
+          const who = applicationCredentials(world.secrets)
+          expect(await unlike(world, who, 'strict', 0)).to.deep.equal([])
+          for (const rights of ['frameworks', 'open', 'strict']) {
+            await upgrade(world, { rights })
+            const [command, may] =
+              rights === 'strict' ? (['SLOWLOG LEN', false] as const) : (['SLOWLOG LEN', true] as const)
+            const probe = rights === 'open' ? 'CONFIG GET maxmemory' : command
+            await waitUntil({
+              ...{ what: rights, timeoutMs: 20_000, everyMs: 100, hint: `read ${world.timeline}` },
+              look: async () =>
+                (await mayRun({ ...who, ...dataPod(podOf(world, 0)) }, probe)) === may
+                  ? { done: true, value: undefined }
+                  : { done: false, seen: probe },
+            })
+            expect(await unlike(world, who, rights, 0)).to.deep.equal([])
+          }
+          expect(await internalRefusals(world)).to.deep.equal([])
+          await podOf(world, 0).crash()
+          await settled(world, { master: { isNot: 0 } })
+          expect(await internalRefusals(world)).to.deep.equal([])
+        },
+      ),
     )
 
     scenario(`users come and go while the set runs, and no rule that is wrong ends what was (${engine})`, () =>
@@ -204,13 +227,18 @@ sideBySide('users of applications on loopback', (scenario) => {
             ...files,
             lines: `user stored >${stored.password} ~stored:* +gett\nuser sneaky >x ~* (+@all)\nuser open2 nopass ~* +get\nuser a.b.guard >x +@all\nuser worker >x ~* +get\n`,
           })
-          await said(world, "users: stored stays as it was, because the server refuses the change: ERR Error in ACL SETUSER modifier '+gett'")
+          await said(
+            world,
+            "users: stored stays as it was, because the server refuses the change: ERR Error in ACL SETUSER modifier '+gett'",
+          )
           await said(world, 'users: sneaky: a word holds a parenthesis')
           await said(world, 'users: open2: nopass is not for rules')
           await said(world, 'users: a.b.guard: is no name for a user')
           await said(world, 'users: worker: is there twice')
           expect(await mayRun({ ...stored, ...dataPod(podOf(world, 0)) }, 'SET stored:k v')).to.equal(true)
-          expect(await loginOf({ username: 'sneaky', password: 'x', ...dataPod(podOf(world, 0)) })).to.equal('WRONGPASS')
+          expect(await loginOf({ username: 'sneaky', password: 'x', ...dataPod(podOf(world, 0)) })).to.equal(
+            'WRONGPASS',
+          )
 
           // A pod that starts with them starts, and knows what the user might do before.
           await podOf(world, 2).deleteGracefully()
@@ -248,7 +276,9 @@ sideBySide('users of applications on loopback', (scenario) => {
 
           expect(await internalRefusals(world)).to.deep.equal([])
           expect(await shownSecrets(world, [world.secrets])).to.deep.equal([])
-          expect(world.lines(worker.password).concat(world.lines(stored.password), world.lines(app.password))).to.deep.equal([])
+          expect(
+            world.lines(worker.password).concat(world.lines(stored.password), world.lines(app.password)),
+          ).to.deep.equal([])
           expect(world.lines('+switch-master'), 'switches').to.deep.equal([])
         },
       ),

@@ -91,7 +91,7 @@ users_fingerprint() {
   local name key sentinel rights
   read_texts
   if [ "$DEFAULT_USER" = no ] && [ -z "$CHECK_PASSWORDS" ]; then read_keys; fi
-  USERS_NOW="$RIGHTS $DEFAULT_USER $APPLICATION_HASHES $CHECK_PASSWORDS$NL$CONFIGURED$NL$STORED"
+  USERS_NOW="$DEFAULT_RIGHTS $DEFAULT_USER $APPLICATION_HASHES $CHECK_PASSWORDS$NL$CONFIGURED$NL$STORED"
   while read -r name key sentinel rights; do
     [ -n "$name" ] || continue
     slurp "$HA_USERS/$key"
@@ -123,7 +123,7 @@ sentinel_lines() {
 }
 
 all_users() {
-  [ "$DEFAULT_USER" = no ] || echo "default yes $(echo "$APPLICATION_HASHES" | tr ' ' ,) $RIGHTS"
+  [ "$DEFAULT_USER" = no ] || echo "default yes $(echo "$APPLICATION_HASHES" | tr ' ' ,) $DEFAULT_RIGHTS"
   print_users
 }
 
@@ -140,6 +140,7 @@ END
 # write_given LINES: what the server has of these from now on, also on the volume: the rules without passwords, for a start at which others are wrong.
 # `default` and the user of the chart always have rules.
 write_given() (
+  local rules
   umask 077
   write_file "$GIVEN_USERS" "$1"
   rules=$(printf '%s\n' "$1" | awk -v check="$CHECK_USER" '

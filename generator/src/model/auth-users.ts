@@ -68,7 +68,8 @@ export const userValues: Record<string, Node> = {
       additionalProperties: false,
     },
     type: 'ApplicationUser',
-    allowed: 'users with name, rights and, if wanted, passwordKey and sentinel; the words of rights have one space between them',
+    allowed:
+      'users with name, rights and, if wanted, passwordKey and sentinel; the words of rights have one space between them',
     examples: [
       [app],
       [

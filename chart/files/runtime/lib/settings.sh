@@ -5,7 +5,7 @@
 reread_settings() {
   [ -r "$HA_CONFIG/settings.env" ] || return 0
   # What the file does not say is as it is by default, also when it said more before.
-  RIGHTS=frameworks DEFAULT_USER=yes RULES_KEY=''
+  DEFAULT_RIGHTS=frameworks DEFAULT_USER=yes RULES_KEY=''
   . "$HA_CONFIG/settings.env"
   if [ -z "${SENTINELS:-}" ] || [ "$SENTINELS" -gt "$SENTINEL_REPLICAS" ]; then SENTINELS=$SENTINEL_REPLICAS; fi
   MAJORITY=$((SENTINELS / 2 + 1))
