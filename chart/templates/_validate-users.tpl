@@ -3,24 +3,23 @@
 password that stands in the wrong place: none is shown. */}}
 {{- define "redis-sentinel.userObjections" -}}
 {{- $messages := list }}
-{{- $auth := .Values.auth }}
 {{- $profiles := list "strict" "frameworks" "open"  }}
-{{- if not (has $auth.rights $profiles) }}
-{{- $messages = append $messages (printf "auth.rights is %v: use one of %s." $auth.rights (join ", " $profiles)) }}
+{{- if not (has $.Values.auth.rights $profiles) }}
+{{- $messages = append $messages (printf "auth.rights is %v: use one of %s." $.Values.auth.rights (join ", " $profiles)) }}
 {{- end }}
-{{- range $value, $name := dict "usersSecret" $auth.usersSecret "rulesKey" $auth.rulesKey }}
+{{- range $value, $name := dict "usersSecret" $.Values.auth.usersSecret "rulesKey" $.Values.auth.rulesKey }}
 {{- if not (regexMatch "^([-._a-zA-Z0-9]*)$" $name) }}
 {{- $messages = append $messages (printf "auth.%s is %q: use letters, digits, hyphens and dots." $value $name) }}
 {{- end }}
 {{- end }}
-{{- if and (not $auth.usersSecret) (or $auth.users $auth.rulesKey) }}
-{{- $messages = append $messages (printf "%s (there are %d user(s), auth.rulesKey is %s, auth.usersSecret is empty)" "auth.users and auth.rulesKey need auth.usersSecret: the name of a Secret with a password for each user, under its passwordKey or its name." (len $auth.users) ($auth.rulesKey | default "empty")) }}
+{{- if and (not $.Values.auth.usersSecret) (or $.Values.auth.users $.Values.auth.rulesKey) }}
+{{- $messages = append $messages (printf "%s (there are %d user(s), auth.rulesKey is %s, auth.usersSecret is empty)" "auth.users and auth.rulesKey need auth.usersSecret: the name of a Secret with a password for each user, under its passwordKey or its name." (len $.Values.auth.users) ($.Values.auth.rulesKey | default "empty")) }}
 {{- end }}
-{{- if not (or $auth.defaultUser $auth.users $auth.rulesKey) }}
+{{- if not (or $.Values.auth.defaultUser $.Values.auth.users $.Values.auth.rulesKey) }}
 {{- $messages = append $messages "auth.defaultUser: false needs a user for the applications: write one into auth.users, or the key of lines of users into auth.rulesKey. (auth.users and auth.rulesKey are empty)" }}
 {{- end }}
 {{- $names := list }}
-{{- range $place, $user := $auth.users }}
+{{- range $place, $user := $.Values.auth.users }}
 {{- if not (kindIs "map" $user) }}
 {{- $messages = append $messages (printf "auth.users[%d] is no map: write name and rights." $place) }}
 {{- else }}
