@@ -50,7 +50,7 @@ password that stands in the wrong place: none is shown. */}}
 {{- $_ := set $counts $what (add1 (get $counts $what)) }}
 {{- end }}
 {{- end }}
-{{- range $what, $message := dict "parenthesis" "auth.users must hold no parenthesis in rights: what the chart takes away does not bind an ACL selector. Write its words without parentheses, or make two users." "word" "auth.users must hold in rights only words that give or take keys, channels and commands, behind strict, frameworks or open if you want: ~pattern, &pattern, +command, -command, +@category, -@category, without quotes and backslashes. Passwords belong into auth.usersSecret." "channel" "auth.users must not reach the channel __sentinel__:hello, on which Sentinels find each other: write &* in rights, from which the chart takes that channel, or a pattern that begins otherwise." }}
+{{- range $what, $message := dict "parenthesis" "auth.users must hold no parenthesis in rights: what the chart takes away does not bind an ACL selector. Write its words without parentheses, or make two users." "word" "auth.users must hold in rights only words that give or take keys, channels and commands, without quotes and backslashes. Write ~pattern, &pattern, +command, -command, +@category or -@category, behind strict, frameworks or open if you want. Passwords belong into auth.usersSecret." "channel" "auth.users must not reach the channel of the Sentinels, __sentinel__:hello: write &* in rights, from which the chart takes it, or a pattern that begins otherwise." }}
 {{- if get $counts $what }}
 {{- $messages = append $messages (printf "%s (auth.users[%d].rights has %d such word(s))" $message $place (get $counts $what)) }}
 {{- end }}

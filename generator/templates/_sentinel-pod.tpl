@@ -58,7 +58,7 @@ spec:
     {{- . | nindent 4 }}
     {{- end }}
     {{- include "redis-sentinel.volumes" . | nindent 4 }}
-    {{- with include "redis-sentinel.usersVolume" . }}
+    {{- with include "redis-sentinel.usersVolume" . | trim }}
     {{- . | nindent 4 }}
     {{- end }}
     {{- with .Values.sentinel.pod.extraVolumes }}

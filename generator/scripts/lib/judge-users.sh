@@ -31,7 +31,7 @@ judge_line() {
         add_judged "$1"
       else
         log "users: $name: the server refuses its rules: $ANSWER"
-        try_former "$name" "$(printf '%s\n' "$rest" | awk '{ for (i = 2; i <= NF && $i ~ /^#/; i++) printf "%s ", $i }')"
+        try_former "$name" "$(printf '%s\n' "$rest" | awk '{ for (n = 2; n <= NF && $n ~ /^#/; n++) printf "%s ", $n }')"
       fi
       ;;
     !:*) try_former "$name" "$(echo "${rest%% *}" | tr ',' ' ')" ;;

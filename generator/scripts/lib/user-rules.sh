@@ -57,7 +57,7 @@ finish_rules() {
       if (word ~ /[()]/) return "a word holds a parenthesis: a selector would not be bound by what the chart takes away. Write its words without parentheses"
       if (index(" " own " ", " " word " ")) return word " is not for rules: write keys, channels and commands"
       if (word ~ /^[<>#!]/) return "a password stands among the rights: in values it belongs under a key of auth.usersSecret"
-      if (word ~ /["\047\\]/ || word ~ /[^!-~]/) return "a word holds a quote, a backslash or a character that is not ASCII"
+      if (word ~ /[\042\047\134]/ || word ~ /[^!-~]/) return "a word holds a quote, a backslash or a character that is not ASCII"
       if (word ~ /^[+-]@?[a-z0-9_.-]+([|][a-z0-9_.-]+)?$/ || index(" " plain " ", " " word " ")) return ""
       if (word ~ /^(~|%R~|%W~|%RW~)./) return ""
       if (word == "&*") return ""

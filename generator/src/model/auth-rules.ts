@@ -63,13 +63,13 @@ export const authRules = {
   userWords: {
     paths: ['auth.users'],
     message:
-      'auth.users must hold in rights only words that give or take keys, channels and commands, behind strict, frameworks or open if you want: ~pattern, &pattern, +command, -command, +@category, -@category, without quotes and backslashes. Passwords belong into auth.usersSecret.',
+      'auth.users must hold in rights only words that give or take keys, channels and commands, without quotes and backslashes. Write ~pattern, &pattern, +command, -command, +@category or -@category, behind strict, frameworks or open if you want. Passwords belong into auth.usersSecret.',
     broken: (values) => usersWith(values, (word) => !isWord(word) && !isParenthesis(word)),
   },
   userChannels: {
     paths: ['auth.users'],
     message:
-      'auth.users must not reach the channel __sentinel__:hello, on which Sentinels find each other: write &* in rights, from which the chart takes that channel, or a pattern that begins otherwise.',
+      'auth.users must not reach the channel of the Sentinels, __sentinel__:hello: write &* in rights, from which the chart takes it, or a pattern that begins otherwise.',
     broken: (values) => usersWith(values, (word) => word !== '&*' && matches(reachesHello)(word)),
   },
 } satisfies Record<string, Rule>

@@ -52,7 +52,7 @@ const REFUSED: [what: string, values: object, says: RegExp][] = [
   [
     'the channel of the Sentinels',
     auth({ users: [{ name: 'b', rights: '&__* +publish' }] }),
-    /must not reach the channel __sentinel__:hello.*write &\*/,
+    /must not reach the channel of the Sentinels, __sentinel__:hello: write &\*/,
   ],
   ['a profile that is none', auth({ rights: 'all' }), /auth\.rights is all: use one of strict, frameworks, open/],
   ['no rights', auth({ users: [{ name: 'b' }] }), /rights has 1 such word/],
