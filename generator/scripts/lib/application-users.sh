@@ -124,7 +124,8 @@ sentinel_lines() {
 
 all_users() {
   [ "$DEFAULT_USER" = no ] || echo "default yes $(echo "$APPLICATION_HASHES" | tr ' ' ,) $DEFAULT_RIGHTS"
-  print_users
+  # A second line for it would keep the server from its start, and let it in where it is off.
+  print_users | sed 's/^default .*/! default - may not stand among the users: its rights are auth.rights/'
 }
 
 # log_refused LINES: says which users cannot be, and why.

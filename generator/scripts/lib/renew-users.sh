@@ -49,6 +49,8 @@ give_user() {
   case $1 in
     'gone '*) answer=$(ask_local "ACL SETUSER $name reset
 CLIENT KILL USER $name") ;;
+    'user default off '*) answer=$(ask_local "ACL SETUSER default reset $words
+CLIENT KILL USER default") ;;
     *) answer=$(ask_local "ACL SETUSER $name reset $words") ;;
   esac
   case $1:$answer in
@@ -57,7 +59,7 @@ CLIENT KILL USER $name") ;;
       take_given "$name" ''
       log "users: $name is not let in any more"
       ;;
-    *:OK)
+    *:OK*)
       take_given "$name" "$1"
       log "users: $name is as the values and the Secret say"
       ;;

@@ -57,6 +57,15 @@ for (const shell of shells) {
       expect(run('read_texts; server_lines', { RULES_KEY: 'acl' })).to.not.include('#12 resetchannels')
     })
 
+    it('are never default, which would be let in although it is off', () => {
+      put({ 'users/acl': 'user default >x ~* +@all\n' })
+      const lines = run('users_fingerprint; server_lines', { RULES_KEY: 'acl', DEFAULT_USER: 'no' }).split('\n')
+      expect(lines.filter((line) => line.includes('default'))).to.deep.equal([
+        'user default off resetchannels -@all',
+        '! default - may not stand among the users: its rights are auth.rights',
+      ])
+    })
+
     it('are without default a user of the chart, for keys of the chart alone', () => {
       put({ 'config/users': 'app app no ~a +get\n', 'users/app': 'x' })
       const [off, check, ...others] = run('users_fingerprint; server_lines', { DEFAULT_USER: 'no' }).split('\n')
