@@ -64,6 +64,17 @@ export interface NetworkPeer {
   podSelector?: LabelSelector
 }
 
+/** A user of an application. */
+export interface ApplicationUser {
+  name: string
+  /** A profile, words of an ACL, or both. */
+  rights: string
+  /** Key of the Secret; without it the name. */
+  passwordKey?: string
+  /** Whether it may query Sentinels. */
+  sentinel?: boolean
+}
+
 /** Where notices go, and the Secret that holds its URL. */
 export interface NotificationEndpoint {
   name: string
@@ -155,7 +166,7 @@ export interface Values {
    * @default "balanced"
    */
   profile: 'fast' | 'balanced' | 'safe'
-  /** Passwords. */
+  /** Passwords, and the users of applications. */
   auth: {
     /**
      * Secret with the keys redis-password (of the applications), internal-key (from which replication, Sentinel
@@ -175,6 +186,36 @@ export interface Values {
       /** Of the proxies. Allowed: letters, digits, -, _ and .. @default "proxy-password" */
       proxyPassword: string
     }
+    /**
+     * Rights of the user default on data servers. strict: what a queue, a session store or a search client
+     * needs. frameworks: all but administration and MIGRATE. open: also what shows internal passwords, and what
+     * an operator reads. docs/security.md lists each. On Sentinels all are the same. Allowed: strict, frameworks
+     * or open. @default "frameworks"
+     */
+    rights: 'strict' | 'frameworks' | 'open'
+    /**
+     * Whether the user default may log in, with redis-password. false: applications use a user of users or
+     * rulesKey, and helm test and sentinelctl prove a user of their own. @default true
+     */
+    defaultUser: boolean
+    /**
+     * Secret with the passwords of users. It may change while the set runs, and should hold nothing else, since
+     * each data pod and Sentinel mounts all of it. Allowed: a Kubernetes name, or empty. @default ""
+     */
+    usersSecret: string
+    /**
+     * More users of applications. Each has a name and rights on data servers: strict, frameworks or open, words
+     * of an ACL such as ~app:* +@read, or both. The password is the key passwordKey of usersSecret (without it,
+     * the key of its name). With sentinel: true the user may query Sentinels, too. Behind the rights the chart
+     * takes away what would break the set. Allowed: users with name, rights and, if wanted, passwordKey and
+     * sentinel; the words of rights have one space between them. @default []
+     */
+    users: ApplicationUser[]
+    /**
+     * Key of usersSecret with more users, as lines of an ACL file: user NAME >PASSWORD ~app:* +@read. They may
+     * query Sentinels, too. Allowed: letters, digits, -, _ and ., or empty. @default ""
+     */
+    rulesKey: string
   }
   /** The data pods: one master, the others its replicas. */
   redis: {

@@ -110,6 +110,11 @@ auth:
     redisPassword: redis-password
     internalKey: internal-key
     proxyPassword: proxy-password
+  rights: frameworks
+  defaultUser: true
+  usersSecret: ""
+  users: []
+  rulesKey: ""
 redis:
   replicas: 3
   fencing: true

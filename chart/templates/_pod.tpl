@@ -108,7 +108,7 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted, and sentinelctl is on PATH), proxy (whether its configuration is), extra (the
+{{/* Mounts of the chart's own volumes. Input: data (whether /data is mounted, and sentinelctl is on PATH), proxy (whether its configuration is), users (whether their passwords are), extra (the
 user's mounts). */}}
 {{- define "redis-sentinel.volumeMounts" -}}
 volumeMounts:
@@ -138,6 +138,11 @@ volumeMounts:
     subPath: sentinelctl.sh
     readOnly: true
 {{- end }}
+{{- if .users }}
+  - name: users
+    mountPath: /etc/redis-sentinel-users
+    readOnly: true
+{{- end }}
 {{- with .extra }}
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -147,6 +152,17 @@ volumeMounts:
 {{- define "redis-sentinel.volumes" -}}
 {{ include "redis-sentinel.commonVolumes" . }}
 {{ include "redis-sentinel.authVolume" (dict "root" . "optional" false) }}
+{{- end }}
+
+{{/* The passwords of users of applications, for servers and Sentinels. A set starts without the Secret: logs say which users are missing. */}}
+{{- define "redis-sentinel.usersVolume" -}}
+{{- with .Values.auth.usersSecret }}
+- name: users
+  secret:
+    secretName: {{ . | quote }}
+    defaultMode: 288 # 0440
+    optional: true
+{{- end }}
 {{- end }}
 
 {{/* The names of the keys in the auth Secret by the names of their files: redis-password, internal-key, proxy-password. */}}

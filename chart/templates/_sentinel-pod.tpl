@@ -47,7 +47,7 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- include "redis-sentinel.containerSecurityContext" . | nindent 6 }}
-      {{- include "redis-sentinel.volumeMounts" (dict "data" true "extra" .Values.sentinel.pod.extraVolumeMounts) | nindent 6 }}
+      {{- include "redis-sentinel.volumeMounts" (dict "data" true "users" .Values.auth.usersSecret "extra" .Values.sentinel.pod.extraVolumeMounts) | nindent 6 }}
     {{- if .Values.metrics.enabled }}
     {{- include "redis-sentinel.exporter" . | nindent 4 }}
     {{- end }}
@@ -59,6 +59,9 @@ spec:
     {{- . | nindent 4 }}
     {{- end }}
     {{- include "redis-sentinel.volumes" . | nindent 4 }}
+    {{- with include "redis-sentinel.usersVolume" . | trim }}
+    {{- . | nindent 4 }}
+    {{- end }}
     {{- with .Values.sentinel.pod.extraVolumes }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

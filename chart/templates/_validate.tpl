@@ -167,6 +167,8 @@
 {{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer." $type) }}
 {{- end }}
 
+{{- $broken = concat $broken (include "redis-sentinel.userObjections" . | fromYamlArray) }}
+
 {{- /* Backups */}}
 {{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}
 
@@ -192,7 +194,7 @@
 
 {{- $broken = concat $broken (include "redis-sentinel.restoreObjections" . | fromYamlArray) }}
 
-{{- range list (dict "component" "redis" "pod" .Values.redis.pod "restore" .Values.restore.id) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod "restore" .Values.restore.id "users" .Values.auth.usersSecret) (dict "component" "sentinel" "pod" .Values.sentinel.pod "users" .Values.auth.usersSecret) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
 {{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
 {{- end }}
 
@@ -214,6 +216,10 @@
   (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
   (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel" "haproxy"))
 }}
+{{- if .users }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "users")) }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" (list "/etc/redis-sentinel-users")) }}
+{{- end }}
 {{- if .restore }}
 {{- $knobs = append $knobs (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "restore" "store-run" "store" "backups")) }}
 {{- $knobs = append $knobs (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "restore")) }}

@@ -1,5 +1,5 @@
 #!/bin/sh
-# helm test: finds the master as a client would, writes with the application's password, reads it from a replica; the same through the proxy.
+# helm test: finds the master as a client would, writes with the application's password (without user `default`, as the chart's own user), reads it from a replica; the same through the proxy.
 # `helm install` may not have waited for the set to start, so it is tried for two minutes, which do not pass while the master or a replica loads its
 # data: that takes as long as there is data, and `helm test --timeout` bounds it.
 set -eu
@@ -12,7 +12,7 @@ VALUE=$(date +%s)-$$
 
 # as_client HOST PORT COMMAND
 as_client() {
-  printf 'AUTH default "%s"\n%s\n' "$(quoted current redis-password)" "$3" | timeout 5 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>&1 | tail -n +2
+  printf 'AUTH %s\n%s\n' "$(application_login current)" "$3" | timeout 5 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>&1 | tail -n +2
 }
 
 # wrong TEXT: what does not hold, in WHY.

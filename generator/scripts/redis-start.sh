@@ -21,9 +21,11 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/words.sh"
 . "$LIB/load.sh"
 . "$LIB/restore.sh"
+. "$LIB/judge-users.sh"
 
 stop() {
   end_loader
+  end_trial
   close_discovery_port
   log "stopped by a signal before a role was decided"
   exit 0
@@ -65,10 +67,17 @@ discovery_facts() {
   DISCOVERY_FACTS="undecided $FILES_STATE $MARK_EPOCH $MARK_ROLE $MARK_SYNC $MARK_OFFSET${MADE_REDIS:+ $MADE_REDIS $MADE_SENTINELS}"
 }
 
+# prepare_users: the file of users with which the server starts.
+prepare_users() {
+  judge_users
+  write_users server "$JUDGED_USERS"
+  write_given "$JUDGED_USERS"
+}
+
 renew_discovery_port() {
   discovery_facts
   close_discovery_port
-  write_users server
+  prepare_users
   open_discovery_port "$DISCOVERY_FACTS"
 }
 
@@ -274,7 +283,7 @@ LEFT=0
 log_newline
 log "start: data $MARK_STATE, epoch $MARK_EPOCH, $MARK_ROLE, in sync $MARK_SYNC, offset $MARK_OFFSET"
 own_address REDIS
-write_users server
+prepare_users
 read_made
 discovery_facts
 open_discovery_port "$DISCOVERY_FACTS"
@@ -283,6 +292,7 @@ log "decision: $DECISION: $REASON"
 tell_restore
 act
 close_discovery_port
+prepare_users
 note_load
 trap - TERM INT
 # It keeps the number of this process.

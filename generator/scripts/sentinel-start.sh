@@ -146,8 +146,17 @@ serve() {
     [ "$RENEWING:$ENDING" = yes: ] || exit "$STATUS"
     RENEWING=no
     refresh_keys || :
-    write_users sentinel
+    prepare_users
   done
+}
+
+# prepare_users: the file of users with which the server starts.
+prepare_users() {
+  local lines
+  users_fingerprint
+  lines=$(sentinel_lines)
+  log_refused "$lines"
+  write_users sentinel "$lines"
 }
 
 # pass_on SIGNAL: the server ends, and this program with it.
@@ -187,7 +196,7 @@ follow_keys &
 take_lock
 own_address SENTINEL
 MY_ADDRESS=$ADDRESS
-write_users sentinel
+prepare_users
 write_configuration
 mv -f "$CONF.next" "$CONF"
 write_file "$HA_STATE/written-for" "$(all_addresses)"

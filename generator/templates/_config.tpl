@@ -96,6 +96,15 @@ RESTORE_ID={{ include "redis-sentinel.shellQuote" .Values.restore.id }}
 RESTORE_FROM={{ include "redis-sentinel.shellQuote" .Values.restore.from }}
 RESTORE_SET={{ include "redis-sentinel.shellQuote" .Values.restore.set }}
 REPORTS={{ include "redis-sentinel.shellQuote" (or .Values.metrics.enabled .Values.notifications.enabled | ternary "yes" "no") }}
+{{- if ne .Values.auth.rights "frameworks" }}
+DEFAULT_RIGHTS={{ include "redis-sentinel.shellQuote" .Values.auth.rights }}
+{{- end }}
+{{- if not .Values.auth.defaultUser }}
+DEFAULT_USER='no'
+{{- end }}
+{{- if .Values.auth.rulesKey }}
+RULES_KEY={{ include "redis-sentinel.shellQuote" .Values.auth.rulesKey }}
+{{- end }}
 {{- end }}
 
 {{- define "redis-sentinel.configData" -}}
@@ -105,6 +114,12 @@ sentinel.conf: |
   {{- include "redis-sentinel.sentinelConf" . | nindent 2 }}
 settings.env: |
   {{- include "redis-sentinel.settings" . | nindent 2 }}
+{{- if .Values.auth.users }}
+users: |
+  {{- range .Values.auth.users }}
+  {{ .name }} {{ get . "passwordKey" | default .name }} {{ get . "sentinel" | toString | eq "true" | ternary "yes" "no" }} {{ .rights }}
+  {{- end }}
+{{- end }}
 {{- end }}
 
 {{/* The programs that run in the pods. */}}

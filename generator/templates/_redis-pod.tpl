@@ -33,7 +33,7 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- include "redis-sentinel.containerSecurityContext" . | nindent 6 }}
-      {{- include "redis-sentinel.volumeMounts" (dict "data" true) | nindent 6 }}
+      {{- include "redis-sentinel.volumeMounts" (dict "data" true "users" .Values.auth.usersSecret) | nindent 6 }}
   containers:
     - name: redis
       image: {{ include "redis-sentinel.image" . | quote }}
@@ -66,7 +66,7 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- include "redis-sentinel.containerSecurityContext" . | nindent 6 }}
-      {{- include "redis-sentinel.volumeMounts" (dict "data" true "extra" (concat (include "redis-sentinel.restoreMounts" . | fromYamlArray) .Values.redis.pod.extraVolumeMounts)) | nindent 6 }}
+      {{- include "redis-sentinel.volumeMounts" (dict "data" true "users" .Values.auth.usersSecret "extra" (concat (include "redis-sentinel.restoreMounts" . | fromYamlArray) .Values.redis.pod.extraVolumeMounts)) | nindent 6 }}
     {{- if .Values.metrics.enabled }}
     {{- include "redis-sentinel.exporter" . | nindent 4 }}
     {{- end }}
@@ -81,6 +81,9 @@ spec:
     {{- . | nindent 4 }}
     {{- end }}
     {{- include "redis-sentinel.volumes" . | nindent 4 }}
+    {{- with include "redis-sentinel.usersVolume" . | trim }}
+    {{- . | nindent 4 }}
+    {{- end }}
     {{- if .Values.restore.id }}
     {{- include "redis-sentinel.restoreVolumes" . | nindent 4 }}
     {{- end }}

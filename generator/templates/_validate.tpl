@@ -164,6 +164,8 @@
 {{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "<% rules.proxyNodePorts %>" $type) }}
 {{- end }}
 
+{{- $broken = concat $broken (include "redis-sentinel.userObjections" . | fromYamlArray) }}
+
 {{- /* Backups */}}
 {{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}
 
@@ -189,7 +191,7 @@
 
 {{- $broken = concat $broken (include "redis-sentinel.restoreObjections" . | fromYamlArray) }}
 
-{{- range list (dict "component" "redis" "pod" .Values.redis.pod "restore" .Values.restore.id) (dict "component" "sentinel" "pod" .Values.sentinel.pod) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
+{{- range list (dict "component" "redis" "pod" .Values.redis.pod "restore" .Values.restore.id "users" .Values.auth.usersSecret) (dict "component" "sentinel" "pod" .Values.sentinel.pod "users" .Values.auth.usersSecret) (dict "component" "proxy" "pod" .Values.proxy.pod) }}
 {{- $broken = concat $broken (include "redis-sentinel.takenNames" . | fromYamlArray) }}
 {{- end }}
 
@@ -211,6 +213,10 @@
   (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" $mounts)
   (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "redis" "guard" "sentinel" "haproxy"))
 }}
+{{- if .users }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "users")) }}
+{{- $knobs = append $knobs (dict "knob" "extraVolumeMounts" "field" "mountPath" "added" .pod.extraVolumeMounts "taken" (list "/etc/redis-sentinel-users")) }}
+{{- end }}
 {{- if .restore }}
 {{- $knobs = append $knobs (dict "knob" "extraVolumes" "field" "name" "added" .pod.extraVolumes "taken" (list "restore" "store-run" "store" "backups")) }}
 {{- $knobs = append $knobs (dict "knob" "extraContainers" "field" "name" "added" .pod.extraContainers "taken" (list "restore")) }}

@@ -160,6 +160,13 @@ describe('the folder for Docker Compose', () => {
 describe('values in Docker Compose', () => {
   it('that have no meaning there are refused by name, with what stands in their place', () => {
     expect(refused({})).to.deep.equal([])
+    const others =
+      'has no meaning in Docker Compose: leave it out; a folder has the user default alone, with the rights of auth.rights'
+    const users = [{ name: 'a', rights: '~a' }]
+    expect(refused({ auth: { users, usersSecret: 's', rulesKey: 'k', defaultUser: false } })).to.have.members(
+      ['defaultUser', 'usersSecret', 'users', 'rulesKey'].map((name) => `auth.${name}: ${others}`),
+    )
+    expect(refused({ auth: { rights: 'strict' } })).to.deep.equal([])
     expect(refused({ auth: { existingSecret: 'mine' } })).to.deep.equal([
       'auth.existingSecret: has no meaning in Docker Compose: leave it out; passwords are the files in secrets/auth of the folder',
     ])

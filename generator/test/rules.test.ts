@@ -10,6 +10,10 @@ const digest = `sha256:${'1'.repeat(64)}`
 
 const backedUp = { 'backup.enabled': true, 'backup.store.s3.bucket': 'backups' }
 
+const user = { name: 'a', rights: '~a:* +@read' }
+const withUser = { 'auth.usersSecret': 'users', 'auth.users': [user] }
+const withRights = (rights: string): Record<string, unknown> => ({ ...withUser, 'auth.users': [{ ...user, rights }] })
+
 const endpoint = { name: 'chat', type: 'slack', existingSecret: 'urls' }
 const notified = { 'notifications.enabled': true, 'notifications.endpoints': [endpoint] }
 
@@ -26,6 +30,51 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
   notificationEvents: {
     holds: [notified, { ...notified, 'notifications.events': ['fenced'] }, { 'notifications.events': [] }],
     breaks: [{ ...notified, 'notifications.events': [] }],
+  },
+  userPasswords: {
+    holds: [{ 'auth.usersSecret': 'users' }, withUser, { 'auth.usersSecret': 'users', 'auth.rulesKey': 'acl' }],
+    breaks: [{ 'auth.users': [user] }, { 'auth.rulesKey': 'acl' }],
+  },
+  defaultUserOff: {
+    holds: [
+      { ...withUser, 'auth.defaultUser': false },
+      { 'auth.usersSecret': 'users', 'auth.rulesKey': 'acl', 'auth.defaultUser': false },
+    ],
+    breaks: [{ 'auth.defaultUser': false }, { 'auth.defaultUser': false, 'auth.usersSecret': 'users' }],
+  },
+  userNames: {
+    holds: [{ ...withUser, 'auth.users': [user, { ...user, name: 'b' }] }],
+    breaks: [
+      { ...withUser, 'auth.users': [user, user] },
+      { ...withUser, 'auth.users': [{ ...user, name: 'default' }] },
+    ],
+  },
+  userSelectors: {
+    holds: [withUser],
+    breaks: [withRights('~a (+get ~b)'), withRights('strict (+get')],
+  },
+  userWords: {
+    holds: [
+      ...[withRights('open'), withRights('strict +scan %R~b:* allchannels'), withRights('~a[bc]?{* &x +client|list')],
+    ],
+    breaks: [
+      ...[
+        'reset',
+        'on ~a',
+        '~a nopass',
+        '~a >pw',
+        '~a #00',
+        '~a get',
+        'strict open',
+        `~a'b`,
+        '~a\\b',
+        'clearselectors',
+      ],
+    ].map(withRights),
+  },
+  userChannels: {
+    holds: [withRights('&* +publish'), withRights('&__session:* &_x'), withRights('&news*')],
+    breaks: ['&_*', '&__s?ntinel__:hello', '&[_]*', '&__sentinel__:hello', '&__sentinel__:hello.x'].map(withRights),
   },
   backupStore: {
     holds: [

@@ -19,6 +19,9 @@ LIB=${HA_SCRIPTS:-/opt/redis-sentinel}/lib
 . "$LIB/priority.sh"
 . "$LIB/rotate.sh"
 . "$LIB/users.sh"
+. "$LIB/engine.sh"
+. "$LIB/rights.sh"
+. "$LIB/renew-users.sh"
 . "$LIB/exporter.sh"
 . "$LIB/live-settings.sh"
 . "$LIB/win-epoch.sh"
@@ -201,6 +204,7 @@ round() {
   renew_my_links
   look_if_due
   note_made
+  renew_users
   rotate
   renew_settings
   read_mark

@@ -23,7 +23,7 @@ export interface PodContext {
 }
 
 /** What a kubelet mounts and renews. */
-export type Mount = 'secrets' | 'config'
+export type Mount = 'secrets' | 'config' | 'users'
 
 /** What one pod has: a name, an address, a volume, and a directory that ends with the pod. */
 export interface Instance {
@@ -66,7 +66,9 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
   const pipe = join(context.dir, 'pipes', name)
   const mounts = join(context.dir, 'mounts', name)
   for (const dir of [data, runDir, mounts, join(context.dir, 'pipes')]) await mkdir(dir, { recursive: true })
-  const sources: Record<Mount, string> = { secrets: pod.secrets ?? 'secrets', config: pod.config ?? 'config' }
+  const sources: Record<Mount, string> = {
+    ...{ secrets: pod.secrets ?? 'secrets', config: pod.config ?? 'config', users: 'users' },
+  }
   for (const [what, dir] of Object.entries(sources)) await symlink(join(context.dir, dir), join(mounts, what))
   const note = (text: string): void => context.note(`${name.replace('redis-sentinel-', '')} | ${text}`)
   const [shell, ...shellWords] = context.shell
@@ -87,6 +89,7 @@ export async function makeInstance(context: PodContext, pod: PodPlace): Promise<
       ...(context.generatedNames ? { POD_NAME: `${name}-5d8f9c7b6-x2k4q`, HA_INSTANCE: name } : { POD_NAME: name }),
       HA_CONFIG: join(mounts, 'config'),
       HA_SECRETS: join(mounts, 'secrets'),
+      HA_USERS: join(mounts, 'users'),
       HA_SCRIPTS: join(context.dir, 'scripts'),
       HA_PROXY: join(context.dir, 'proxy'),
       HA_HOSTS: join(context.dir, 'hosts'),

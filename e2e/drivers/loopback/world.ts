@@ -58,6 +58,8 @@ export interface WorldOptions {
   values?: Readonly<Record<string, unknown>>
   /** @defaultValue values that are hard to quote */
   secrets?: Secrets
+  /** Files of the Secret with the passwords of users. @defaultValue none */
+  users?: Readonly<Record<string, string>>
   /** @defaultValue quickBackoff */
   backoff?: Backoff
   /** More variables of the environment of every program of a pod. */
@@ -129,6 +131,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await writeFiles(join(dir, 'proxy'), rendered.proxy)
   await writeFiles(join(dir, 'secrets'), secretFiles(secrets))
   await writeFiles(join(dir, 'secrets-of-proxies'), proxyFiles(secretFiles(secrets)))
+  await writeFiles(join(dir, 'users'), options.users ?? {})
   await writeFiles(join(dir, 'notifier'), rendered.notifier)
   await writeFiles(join(dir, 'urls'), options.endpoints ?? {})
   const needsHaproxy = counts.proxies > 0 || options.services === true || options.endpoints !== undefined

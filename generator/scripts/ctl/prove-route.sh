@@ -61,7 +61,7 @@ connect() {
   echo "$LINE_PID" >"$HA_RUN/line.$1"
   exec 3>"$HA_RUN/in.$1" 4<"$HA_RUN/out.$1"
   CONNECTED=yes
-  if printf 'AUTH default "%s"\n' "$LOGIN" >&3 && read -r answer <&4 && [ "$answer" = OK ]; then return 0; fi
+  if printf 'AUTH %s\n' "$LOGIN" >&3 && read -r answer <&4 && [ "$answer" = OK ]; then return 0; fi
   disconnect
   return 1
 }

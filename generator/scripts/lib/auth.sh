@@ -15,6 +15,8 @@ SENTINEL_USER=$NAMESPACE.$NAME.sentinel
 PROXY_USER=$NAMESPACE.$NAME.proxy
 EXPORTER_USER=$NAMESPACE.$NAME.exporter
 BACKUP_USER=$NAMESPACE.$NAME.backup
+# Of helm test and sentinelctl prove, where there is no user `default`.
+CHECK_USER=$NAMESPACE.$NAME.check
 # Nothing is said on it: who listens there waits for the connection's end.
 WATCH_CHANNEL=$GUARD_USER
 # On the data servers. Its name begins like that of the Sentinels' channel, so that the application may not publish there either.
@@ -39,6 +41,21 @@ hashes() {
 
 # quoted SOURCE KEY: for redis-cli and for the proxy. Any byte may stand in a password: each is written as \xHH.
 quoted() { value "$1" "$2" | od -An -v -tx1 | tr -d ' \n' | sed 's/../\\x&/g'; }
+
+# application_login SOURCE: prints what stands behind AUTH to log in as an application: as `default`, or as the chart's own user where that is off. Nothing when there is no such
+# password. Its keys begin with redis-sentinel:.
+application_login() {
+  local password
+  if [ "${DEFAULT_USER:-yes}" = yes ]; then
+    password=$(quoted "$1" redis-password)
+    [ -z "$password" ] || echo "default \"$password\""
+    return
+  fi
+  password=$(value "$1" internal-key)
+  [ -n "$password" ] || return 0
+  hash "check:$password"
+  echo "$CHECK_USER $HASH"
+}
 
 # read_value SOURCE KEY: sets TEXT to the value byte by byte, empty when there is none.
 read_value() {
@@ -100,10 +117,11 @@ also() {
 }
 
 # read_keys: sets the lists <ROLE>_PASSWORDS, the current one first, the words APPLICATION_HASHES, and what is agreed:
-# REPLICA_PASSWORD, SENTINEL_PASSWORD, EXPORTER_PASSWORD, APPLICATION_AGREED. BACKUP_PASSWORDS stay empty without backups.
+# REPLICA_PASSWORD, SENTINEL_PASSWORD, EXPORTER_PASSWORD, APPLICATION_AGREED. BACKUP_PASSWORDS stay empty without backups,
+# CHECK_PASSWORDS while there is a user `default`.
 read_keys() {
   local known key password source
-  GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' EXPORTER_PASSWORDS='' BACKUP_PASSWORDS='' APPLICATION_HASHES='' known=''
+  GUARD_PASSWORDS='' REPLICA_PASSWORDS='' SENTINEL_PASSWORDS='' EXPORTER_PASSWORDS='' BACKUP_PASSWORDS='' CHECK_PASSWORDS='' APPLICATION_HASHES='' known=''
   # What is agreed comes last and wins; a new pod knows of no agreement, and everybody takes the previous one, if there is one.
   for source in current previous agreed; do
     key=$(value "$source" internal-key) || return 1
@@ -115,6 +133,7 @@ read_keys() {
       also SENTINEL_PASSWORDS "$SENTINEL_PASSWORD"
       also EXPORTER_PASSWORDS "$EXPORTER_PASSWORD"
       [ "${BACKUP_ON:-no}" = no ] || also BACKUP_PASSWORDS "$BACKUP_PASSWORD"
+      [ "${DEFAULT_USER:-yes}" = yes ] || also CHECK_PASSWORDS "$CHECK_PASSWORD"
     fi
     if is_needed redis-password; then read_application "$source" || return 1; fi
   done
@@ -149,6 +168,7 @@ derive() {
   hash "sentinel:$1" && SENTINEL_PASSWORD=$HASH
   hash "exporter:$1" && EXPORTER_PASSWORD=$HASH
   [ "${BACKUP_ON:-no}" = no ] || { hash "backup:$1" && BACKUP_PASSWORD=$HASH; }
+  [ "${DEFAULT_USER:-yes}" = yes ] || { hash "check:$1" && CHECK_PASSWORD=$HASH; }
 }
 
 # proxy_hashes: prints the passwords of the proxies as words of an ACL: those of their own key, and what proxies of charts before it

@@ -26,7 +26,7 @@ agree_on() (
 # rotate: every 30 s, and in each round while a rotation goes on. Needs what look_sentinels and read_server have set.
 rotate() {
   local wanted
-  wanted=${KEYS_SEEN:-}
+  wanted=${KEYS_SEEN:-}${USERS_NOW:-}
   if [ "$wanted" = "${ROTATED_FOR:-}" ] && all_agreed && [ $((NOW - ROTATED_AT)) -lt 30000 ]; then return 0; fi
   ROTATED_AT=$NOW
   ROTATED_FOR=
@@ -37,7 +37,7 @@ rotate() {
 }
 
 internal_agreed() { [ "$SENTINEL_PASSWORD" = "${SENTINEL_PASSWORDS%% *}" ]; }
-application_agreed() { [ "$APPLICATION_AGREED" = "${APPLICATION_HASHES%% *}" ]; }
+application_agreed() { [ "$DEFAULT_USER" = no ] || [ "$APPLICATION_AGREED" = "${APPLICATION_HASHES%% *}" ]; }
 all_agreed() { internal_agreed && application_agreed && [ "$PROXY_AGREED" = yes ]; }
 
 # Whether the agreed value still stands in the Secret, as the previous one.
@@ -51,18 +51,21 @@ seek_agreement() {
   each_server sentinel takes "$SENTINEL_PORT"
   answers="$answers$NL$(first_lines)"
   internal_agreed || conclude internal-key "$(printf '%s\n' "$answers" | awk '{ print $1, $2, $3 }')"
-  application_agreed || conclude redis-password "$(printf '%s\n' "$answers" | awk '{ print $1, $4, $5 }')"
-  [ "$PROXY_AGREED" = yes ] || conclude "$PROXY_KEY" "$(printf '%s\n' "$answers" | awk '{ print $1, $6, $7 }')"
+  application_agreed || conclude redis-password "$(printf '%s\n' "$answers" | awk '{ print $1, $6, $7 }')"
+  [ "$PROXY_AGREED" = yes ] || conclude "$PROXY_KEY" "$(printf '%s\n' "$answers" | awk '{ print $1, $4, $5 }')"
 }
 
-# takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard, of the applications and of the proxies.
+# takes HOST PORT: OK or WRONGPASS for the current password and for the agreed one, of the guard, of the proxies and of `default`, where there is that.
 takes() {
+  local logins
+  logins=6
+  [ "$DEFAULT_USER" = yes ] || logins=4
   {
     printf 'AUTH %s %s\n' "$GUARD_USER" "${GUARD_PASSWORDS%% *}" "$GUARD_USER" "$GUARD_PASSWORD"
-    printf 'AUTH default "%s"\n' "$(quoted current redis-password)" "$(quoted agreed redis-password)"
     printf 'AUTH %s "%s"\n' "$PROXY_USER" "$(quoted current "$PROXY_KEY")" "$PROXY_USER" "$(quoted agreed "$PROXY_KEY")"
+    [ "$DEFAULT_USER" = no ] || printf 'AUTH default "%s"\n' "$(quoted current redis-password)" "$(quoted agreed redis-password)"
   } | timeout 1 "$HA_ENGINE-cli" -h "$1" -p "$2" 2>/dev/null |
-    awk '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == 6) print words }'
+    awk -v logins="$logins" '/^(OK|WRONGPASS)/ { words = words $1 " "; n++ } END { if (n == logins) print words }'
 }
 
 # agreement ANSWERS: a line each, `NAME CURRENT AGREED`, OK or WRONGPASS. Sets AGREEMENT: `yes` when all take the current value,

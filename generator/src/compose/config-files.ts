@@ -107,6 +107,7 @@ function liveSettings(values: Values): string {
     RESTORE_FROM: '',
     RESTORE_SET: '',
     REPORTS: yesNo(values.metrics.enabled || values.notifications.enabled),
+    ...(values.auth.rights !== 'frameworks' && { DEFAULT_RIGHTS: values.auth.rights }),
   })
 }
 

@@ -14,6 +14,7 @@ export const followed = [
   'image.digest',
   'image.pullPolicy',
   'profile',
+  'auth.rights',
   'redis.replicas',
   'redis.fencing',
   'redis.minReplicasMaxLagSeconds',
@@ -77,6 +78,9 @@ export const followed = [
 
 /** What stands in place of a value that is refused, by the beginning of its path. */
 const instead: readonly (readonly [string, string])[] = [
+  ['auth.defaultUser', 'a folder has the user default alone, with the rights of auth.rights'],
+  ['auth.users', 'a folder has the user default alone, with the rights of auth.rights'],
+  ['auth.rulesKey', 'a folder has the user default alone, with the rights of auth.rights'],
   ['auth.', 'passwords are the files in secrets/auth of the folder'],
   ['redis.persistence.', 'the data is in named volumes of Docker'],
   ['sentinel.persistence.', 'the data is in named volumes of Docker'],

@@ -1,4 +1,5 @@
 import { dump } from 'js-yaml'
+import { aclWord, reachesHello, rightsProfiles, userName } from '../model/auth-users.ts'
 import { cronPattern } from '../model/backup.ts'
 import { chart } from '../model/chart.ts'
 import type { Group } from '../model/dsl.ts'
@@ -72,6 +73,8 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
     exporterOption: exporterOption.source,
     /** Of a schedule, as a regular expression. */
     cronPattern,
+    /** Of users: the profiles of rights, and regular expressions of a name, of a word of rights and of one that reaches the channel of the Sentinels. */
+    ...{ rightsProfiles, userName, aclWord, reachesHello },
     /** What a notice may be about, and the types of endpoints. */
     notificationEvents,
     endpointTypes,

@@ -68,6 +68,17 @@ export interface NetworkPeer {
   podSelector?: LabelSelector
 }
 
+/** A user of an application. */
+export interface ApplicationUser {
+  name: string
+  /** A profile, words of an ACL, or both. */
+  rights: string
+  /** Key of the Secret; without it the name. */
+  passwordKey?: string
+  /** Whether it may query Sentinels. */
+  sentinel?: boolean
+}
+
 /** Where notices go, and the Secret that holds its URL. */
 export interface NotificationEndpoint {
   name: string

@@ -1,3 +1,4 @@
+import { userValues } from './auth-users.ts'
 import { everyPod, group, str, type Group, type Leaf } from './dsl.ts'
 import { objectNameOrEmpty, secretKey } from './patterns.ts'
 
@@ -13,7 +14,7 @@ const keyName = (doc: string, name: string, example: string): Leaf =>
     invalid: ['', 'a b', 'a/b'],
   })
 
-export const auth: Group = group('Passwords.', {
+export const auth: Group = group('Passwords, and the users of applications.', {
   existingSecret: str({
     doc: 'Secret with the keys redis-password (of the applications), internal-key (from which replication, Sentinel and the guard derive theirs) and proxy-password (of the proxies). Each key may have a predecessor, such as redis-password-previous. Servers accept both, so each password can change while the set runs. Empty: the chart makes a Secret at the first install and keeps it. Set a name with Argo CD, Flux or helm template, which cannot keep a random password. The name may be a template.',
     default: '',
@@ -32,4 +33,5 @@ export const auth: Group = group('Passwords.', {
       proxyPassword: keyName('Of the proxies.', 'proxy-password', 'PROXY_PASSWORD'),
     },
   ),
+  ...userValues,
 })

@@ -1,4 +1,5 @@
 import type { Values } from '../../../schemas/values.d.ts'
+import { authRules } from './auth-rules.ts'
 import { backupRules } from './backup-rules.ts'
 import { directiveText, memoryObjections, ownMemory } from './memory-directives.ts'
 import { notificationRules } from './notification-rules.ts'
@@ -278,6 +279,7 @@ export const rules = {
     broken: ({ restore: { id }, redis: { persistence } }) =>
       when(id !== '' && !persistence.enabled, `restore.id is ${id}`),
   },
+  ...authRules,
   ...backupRules,
   ...notificationRules,
 } satisfies Record<string, Rule>

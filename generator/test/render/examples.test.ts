@@ -99,6 +99,15 @@ const checks: Record<string, Check> = {
     expect(docs.filter(({ metadata }) => metadata.labels?.['grafana_dashboard'] === '1')).to.have.length(1)
   },
   'openshift.yaml': (docs) => expect(JSON.stringify(docs)).to.not.match(/"(runAsUser|runAsGroup|fsGroup)"/),
+  'users.yaml': (docs) => {
+    expect(fileOf(docs, '-config', 'users').trim().split('\n')).to.deep.equal([
+      'shop shop yes strict resetkeys ~shop:*',
+      'reports reports yes ~shop:* -@all +@read +@connection +info',
+      'operator operator yes open',
+    ])
+    expect(fileOf(docs, '-config', 'settings.env')).to.contain("DEFAULT_USER='no'")
+    expect(JSON.stringify(podOf(docs, 'sentinel').spec?.volumes)).to.contain('"redis-users"')
+  },
   'default-values.yaml': (docs) => expect(size(docs)).to.deep.equal([3, 3]),
   'valkey-values.yaml': onValkey,
   'no-proxy-values.yaml': withoutProxy,

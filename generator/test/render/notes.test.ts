@@ -22,6 +22,14 @@ describe('the notes', () => {
     expect(notes).to.not.include('WARNING')
   })
 
+  it('name the Secret of the users where default is off', async () => {
+    const users = ['auth.users[0].name=app', 'auth.users[0].rights=strict', 'auth.usersSecret=redis-users']
+    const notes = await notesOf(...users, 'auth.defaultUser=false')
+    expect(notes).to.include('the user default is off').and.include('are in the Secret redis-users.')
+    expect(notes).to.not.include('get secret')
+    expect(await notesOf(...users)).to.include('get secret demo-redis-sentinel-auth')
+  })
+
   for (const [set, warning] of [
     ['redis.fencing=false', 'redis.fencing is false'],
     ['redis.persistence.enabled=false', 'redis.persistence.enabled is false'],

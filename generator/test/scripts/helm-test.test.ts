@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -9,7 +9,8 @@ const SENTINELS = [0, 1, 2].map((i) => `set-sentinel-${i}`)
 
 /** Answers from files that are named after a host; what was written last is read from every host that has no file of its own for it. */
 const CLIENT = `#!/bin/sh
-read -r _; read -r command
+read -r login; read -r command
+echo "$login" >"$PLACE/login"
 echo OK
 case $command in
   'SENTINEL GET-MASTER'*) cat "$PLACE/$2-names" ;;
@@ -71,6 +72,14 @@ for (const shell of shells) {
 
     it('passes at once where all is well', () => {
       expect(said(0)).to.equal(passed)
+    })
+
+    it('logs in as default, and as a user of the chart where default is off', () => {
+      const login = (): string => readFileSync(join(dir, 'place/login'), 'utf8').trim()
+      expect(said(0)).to.equal(passed)
+      expect(login()).to.match(/^AUTH default "\\x72/)
+      expect(said(0, { DEFAULT_USER: 'no' })).to.equal(passed)
+      expect(login()).to.match(/^AUTH space\.set\.check [0-9a-f]{64}$/)
     })
 
     it('says that a newline at the end of the password is let in', () => {

@@ -27,19 +27,19 @@ find_routes() {
   fi
 }
 
-# find_login: sets LOGIN to the application's password, as redis-cli reads it. While it is changed the master may take the previous one alone.
+# find_login: sets LOGIN to the application's user and password, as redis-cli reads them. While it is changed the master may take the previous one alone.
 find_login() {
   local source
   for source in current previous; do
-    LOGIN=$(quoted "$source" redis-password)
+    LOGIN=$(application_login "$source")
     [ -z "$LOGIN" ] || [ "$(echo PING | as_application "$ADDRESS" 3)" != PONG ] || return 0
   done
   die "nothing was written: redis-$SERVER does not take the application's password of the Secret"
 }
 
-# as_application HOST SECONDS: as user default, what standard input says; prints the answers.
+# as_application HOST SECONDS: as an application, what standard input says; prints the answers.
 as_application() {
-  { printf 'AUTH default "%s"\n' "$LOGIN" && cat; } 2>/dev/null | timeout "$2" "$HA_ENGINE-cli" -h "$1" -p "$REDIS_PORT" 2>/dev/null | tail -n +2
+  { printf 'AUTH %s\n' "$LOGIN" && cat; } 2>/dev/null | timeout "$2" "$HA_ENGINE-cli" -h "$1" -p "$REDIS_PORT" 2>/dev/null | tail -n +2
 }
 
 # watch_writers: until all have ended. Moves the master in the middle, and ends a connection on which no answer comes.

@@ -16,5 +16,11 @@ release_clients() {
   fi
   lasts unconfirmed $((DOWN_AFTER + 1000 - MAX_LAG * 1000)) || return 0
   RELEASED=yes
-  ask_local 'CLIENT KILL USER default' >/dev/null || :
+  ask_local "$(kill_orders)" >/dev/null || :
+}
+
+# kill_orders: prints what closes the connections of `default` and of every user of an application that the server has.
+kill_orders() {
+  echo 'CLIENT KILL USER default'
+  [ ! -r "$GIVEN_USERS" ] || awk '$1 == "user" && $2 != "default" { print "CLIENT KILL USER " $2 }' "$GIVEN_USERS"
 }

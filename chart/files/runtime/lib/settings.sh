@@ -4,6 +4,8 @@
 # there are (counts.sh): until they have been asked, of those that the values say.
 reread_settings() {
   [ -r "$HA_CONFIG/settings.env" ] || return 0
+  # What the file does not say is as it is by default, also when it said more before.
+  DEFAULT_RIGHTS=frameworks DEFAULT_USER=yes RULES_KEY=''
   . "$HA_CONFIG/settings.env"
   if [ -z "${SENTINELS:-}" ] || [ "$SENTINELS" -gt "$SENTINEL_REPLICAS" ]; then SENTINELS=$SENTINEL_REPLICAS; fi
   MAJORITY=$((SENTINELS / 2 + 1))

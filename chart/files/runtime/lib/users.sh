@@ -2,7 +2,10 @@
 
 # wanted_users: a line each, the name and the hashes of its passwords.
 wanted_users() {
-  echo "default $APPLICATION_HASHES
+  local application
+  application=$APPLICATION_HASHES
+  [ "$DEFAULT_USER" = yes ] || application=
+  echo "default $application
 $GUARD_USER $(hashes "$GUARD_PASSWORDS")
 $REPLICA_USER $(hashes "$REPLICA_PASSWORDS")
 $SENTINEL_USER $(hashes "$SENTINEL_PASSWORDS")
@@ -37,15 +40,18 @@ CONFIG GET masterauth')
   if [ -n "$ORDERS" ]; then log "rotation: $(names_in "$ORDERS"): $(ask_local "$ORDERS" | tr '\n' ' ')"; fi
 }
 
-# renew_sentinels: the same on each Sentinel, which has no guard of its own. One that was asked at a new address of its Service announces that
+# renew_sentinels: the same on each Sentinel, and which users of applications there are, which has no guard of its own. One that was asked at a new address of its Service announces that
 # one from then on, and its peers put it in the place of the old one.
 renew_sentinels() {
-  local i facts
+  local i facts beside wanted
+  wanted=$(sentinel_lines)
   each_server sentinel users_and_login
   i=0
   while [ "$i" -lt "$SENTINEL_REPLICAS" ]; do
     facts=$(cat "$ANSWERS.$i")
     if orders_for "$facts"; then
+      beside=$(printf '%s\n--\n%s\n' "$wanted" "$facts" | users_beside)
+      [ -z "$beside" ] || ORDERS="$ORDERS${ORDERS:+$NL}$beside"
       [ "${facts##*"$NL"}" = "$SENTINEL_PASSWORD" ] || ORDERS="$ORDERS${ORDERS:+$NL}$(sentinel_orders)"
       sentinel_address "$i"
       case "$facts$NL" in
@@ -73,7 +79,7 @@ orders_for() {
 # names_in ORDERS: the users and settings, without a password.
 names_in() {
   printf '%s\n' "$1" | awk '
-    { name = $1 == "SENTINEL" ? "login" : $3 }
+    { name = $1 == "SENTINEL" ? "login" : $1 == "CLIENT" ? $4 : $3 }
     $4 == "announce-ip" { name = "announce-ip " $5 }
     !seen[name]++ { printf "%s%s", sep, name; sep = ", " }'
 }
