@@ -167,6 +167,8 @@
 {{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "proxy.service.nodePorts needs proxy.service.type: NodePort or LoadBalancer." $type) }}
 {{- end }}
 
+{{- $broken = concat $broken (include "redis-sentinel.instanceSettingObjections" . | fromYamlArray) }}
+
 {{- /* Backups */}}
 {{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}
 

@@ -164,6 +164,8 @@
 {{- $broken = append $broken (printf "%s (proxy.service.type is %s)" "<% rules.proxyNodePorts %>" $type) }}
 {{- end }}
 
+{{- $broken = concat $broken (include "redis-sentinel.instanceSettingObjections" . | fromYamlArray) }}
+
 {{- /* Backups */}}
 {{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}
 

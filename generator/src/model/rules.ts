@@ -2,6 +2,7 @@ import type { Values } from '../../../schemas/values.d.ts'
 import { backupRules } from './backup-rules.ts'
 import { directiveText, memoryObjections, ownMemory } from './memory-directives.ts'
 import { notificationRules } from './notification-rules.ts'
+import { instanceRules } from './instance-rules.ts'
 import { majorityOf, settingsOf } from './settings.ts'
 import { bytesOf } from './quantity.ts'
 import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
@@ -278,6 +279,7 @@ export const rules = {
     broken: ({ restore: { id }, redis: { persistence } }) =>
       when(id !== '' && !persistence.enabled, `restore.id is ${id}`),
   },
+  ...instanceRules,
   ...backupRules,
   ...notificationRules,
 } satisfies Record<string, Rule>
