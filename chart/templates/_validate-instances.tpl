@@ -32,7 +32,7 @@ What is wrong with the settings of single instances, as generator/src/model/inst
 {{- $limit := dig "resources" "limits" "memory" "" $own -}}
 {{- if and $limit (eq $kind "redis") -}}
 {{- if or (not $usual) (lt (include "redis-sentinel.bytes" $limit | int64) (include "redis-sentinel.bytes" $usual | int64)) -}}
-{{- $messages = append $messages (printf "%s (%s.resources.limits.memory is %s, redis.resources.limits.memory is %s)" "A memory limit in redis.instances must not be below redis.resources.limits.memory, from which maxmemory of all follows: each data pod may become the master of all data. Raise the limit of the instance, or lower that of all and raise those of the others." $path $limit ($usual | default "none")) -}}
+{{- $messages = append $messages (printf "%s (%s.resources.limits.memory is %s, redis.resources.limits.memory is %s)" "A memory limit in redis.instances must not be below redis.resources.limits.memory, from which maxmemory of all follows: each data pod may become the master. Raise the limit of the instance, or lower that of all and raise those of the others." $path $limit ($usual | default "none")) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -54,7 +54,7 @@ export const instanceRules = {
   instanceMemory: {
     paths: ['redis.instances', 'redis.resources'],
     message:
-      'A memory limit in redis.instances must not be below redis.resources.limits.memory, from which maxmemory of all follows: each data pod may become the master of all data. Raise the limit of the instance, or lower that of all and raise those of the others.',
+      'A memory limit in redis.instances must not be below redis.resources.limits.memory, from which maxmemory of all follows: each data pod may become the master. Raise the limit of the instance, or lower that of all and raise those of the others.',
     broken: (values) => {
       const usual = values.redis.resources.limits?.memory
       const bytes = usual === undefined ? Infinity : bytesOf(usual)
