@@ -36,6 +36,7 @@ import { refusedValues } from '../e2e/scenarios/refused-values.ts'
 import { rotation } from '../e2e/scenarios/rotation.ts'
 import { sentinelSpin } from '../e2e/scenarios/sentinel-spin.ts'
 import { storage } from '../e2e/scenarios/storage.ts'
+import { twoReleases } from '../e2e/scenarios/two-releases.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
 import { repository } from './lib/test-files.ts'
@@ -132,6 +133,7 @@ async function main(): Promise<void> {
       if (inSet(prometheusOperator)) registerChecklist(root, run, prometheusOperator)
       if (inSet(exportersMissing)) registerChecklist(root, run, exportersMissing)
       if (inSet(deployments)) registerChecklist(root, run, deployments)
+      if (inSet(twoReleases)) registerChecklist(root, run, twoReleases)
       if (inSet(prove)) registerChecklist(root, run, prove)
       if (inSet(networkPolicy)) registerChecklist(root, run, networkPolicy)
       if (inSet(rotation)) registerChecklist(root, run, rotation)

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { runMocha } from './lib/mocha-run.ts'
 import { haveTools } from './lib/require-tools.ts'
 import { summarize } from './lib/summary.ts'
@@ -10,5 +11,5 @@ const files = testFilesUnder('generator/test/render').filter(
 )
 if (haveTools(['helm'])) {
   haveTools(['helm3'], 'the chart goes through the helm on PATH alone')
-  summarize(await runMocha({ files, timeoutMs: 60_000 }))
+  summarize(await runMocha({ files, timeoutMs: 60_000, jobs: availableParallelism() }))
 }

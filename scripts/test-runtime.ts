@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { parseSeeds, runSeeds } from '../e2e/drivers/loopback/run-seeds.ts'
 import { SHORT } from '../e2e/drivers/loopback/side-by-side.ts'
@@ -34,7 +35,7 @@ if (haveTools(['helm', 'redis-server', 'valkey-server', 'busybox', 'shellcheck']
     const runnable = (path: string): boolean => chosen(path) && (withProxy || !/\/proxy[^/]*$/.test(path))
     const pieces = testFilesUnder('generator/test/scripts')
     const sets = testFilesUnder('e2e/drivers/loopback').filter((path) => path.endsWith('.cluster.test.ts'))
-    add(await runMocha({ files: pieces.filter(runnable), timeoutMs: 30_000 }))
+    add(await runMocha({ files: pieces.filter(runnable), timeoutMs: 30_000, jobs: availableParallelism() }))
     add(await runMocha({ files: sets.filter(runnable), timeoutMs: 240_000 }))
   }
   if (positionals.length === 0) {

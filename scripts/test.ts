@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runMocha } from './lib/mocha-run.ts'
@@ -25,5 +26,5 @@ if (values.coverage) {
   const files = [...testFilesUnder('generator/test'), ...testFilesUnder('scripts'), ...testFilesUnder('e2e')]
     .filter((path) => !elsewhere.some((folder) => path.startsWith(folder)) && !path.endsWith('.cluster.test.ts'))
     .filter((path) => positionals.length === 0 || positionals.some((part) => path.includes(part)))
-  summarize(await runMocha({ files, timeoutMs: 20_000 }))
+  summarize(await runMocha({ files, timeoutMs: 20_000, jobs: availableParallelism() }))
 }

@@ -10,6 +10,8 @@ import { chartOf, helmInstall, helmTest, helmUninstall, helmUpgrade } from '../h
 import type { LedgerClient } from '../harness/ledger-client.ts'
 import { startLedgerPod } from '../harness/ledger-pod.ts'
 import { namesOf } from '../harness/names.ts'
+import { startNoticeReceiver } from '../harness/notice-receiver.ts'
+import type { Notice, NoticeReceiver } from '../harness/notice-receiver.ts'
 import type { EmptyStage } from '../harness/open-stage.ts'
 import { deletePod } from '../harness/pods.ts'
 import { streamsFor } from '../harness/release-counts.ts'
@@ -17,12 +19,14 @@ import type { RunResult } from '../harness/run.ts'
 import { setPods } from '../harness/set-pods.ts'
 import { settle } from '../harness/settle.ts'
 import type { Settled } from '../harness/settle.ts'
+import { waitUntil } from '../harness/wait-until.ts'
 import { writeGaps } from '../ledger/gaps.ts'
 import { lostWrites } from './lost-writes.ts'
 
 /** What the steps leave for each other. */
 interface Notes {
   ledger?: LedgerClient
+  receiver?: NoticeReceiver
 }
 
 type D = Desk<Notes>
@@ -36,7 +40,9 @@ const steps: Step<Notes>[] = [
   {
     title: 'the set forms and takes writes on each route',
     act: async ({ run, stage, notes }) => {
-      await helmInstall({ ...where(stage), ...chartOf(run), values: preset, waitSeconds: 240 })
+      notes.receiver = await startNoticeReceiver(stage)
+      const values = { ...preset, ...notes.receiver.values }
+      await helmInstall({ ...where(stage), ...chartOf(run), values, waitSeconds: 240 })
       // The client knows the instances that a later step adds.
       const names = namesOf(stage.release, { redis: 5, sentinel: 5 })
       const { namespace, counts, cluster } = stage
@@ -47,26 +53,34 @@ const steps: Step<Notes>[] = [
     },
   },
   {
-    title: "the master's pod is deleted: its replacement has no address until it is gone",
+    title:
+      "the master's pod is deleted: its replacement has no address until it is gone, and one notice tells of the handover",
     act: (desk) =>
-      within(desk, 1000, async ({ master, pods }) => {
-        const pod = podOf(pods, master)
-        await deletePod(desk.stage.cluster.kube, { namespace: desk.stage.namespace, name: nameOf(pod) })
-        return new Set([pod.metadata?.uid ?? ''])
-      }),
+      toldOf(desk, 'handoverDone', () =>
+        within(desk, 1000, async ({ master, pods }) => {
+          const pod = podOf(pods, master)
+          await deletePod(desk.stage.cluster.kube, { namespace: desk.stage.namespace, name: nameOf(pod) })
+          return new Set([pod.metadata?.uid ?? ''])
+        }),
+      ),
   },
   {
-    title: "the master's server is killed",
+    title: "the master's server is killed while the webhook refuses: one notice comes once it takes notices again",
     act: (desk) =>
-      within(desk, 2000, async ({ master, pods }) => {
-        const pod = podOf(pods, master)
-        const { namespace } = desk.stage
-        await killProcess({ node: pod.spec?.nodeName ?? '', namespace, pod: nameOf(pod), container: 'redis' })
-        return new Set()
+      toldOf(desk, 'failoverDone', async () => {
+        await receiverOf(desk.notes).answerWith(503)
+        await within(desk, 2000, async ({ master, pods }) => {
+          const pod = podOf(pods, master)
+          const { namespace } = desk.stage
+          await killProcess({ node: pod.spec?.nodeName ?? '', namespace, pod: nameOf(pod), container: 'redis' })
+          return new Set()
+        })
+        await receiverOf(desk.notes).answerWith(200)
       }),
   },
   {
     title: "the master's node is drained",
+    sets: ['full'],
     act: (desk) =>
       within(desk, 1000, async ({ master, pods }) => {
         const node = podOf(pods, master).spec?.nodeName ?? ''
@@ -75,6 +89,7 @@ const steps: Step<Notes>[] = [
   },
   {
     title: 'an upgrade that restarts every data pod and every Sentinel ends them one after the other',
+    sets: ['full'],
     act: (desk) =>
       within(desk, 1000, async ({ pods }) => {
         const again = { pod: { annotations: { again: 'yes' } } }
@@ -95,6 +110,7 @@ const steps: Step<Notes>[] = [
   },
   {
     title: 'three, five and three again of both kinds: what stays does not restart, and claims stay',
+    sets: ['full'],
     act: async (desk) => {
       const before = await uids(desk.stage)
       const five = { redis: 5, sentinel: 5 }
@@ -115,6 +131,7 @@ const steps: Step<Notes>[] = [
   },
   {
     title: 'helm uninstall ends within its time and keeps the claims',
+    sets: ['full'],
     act: async ({ stage }) => {
       await helmUninstall(where(stage))
       expect(await claims(stage)).to.have.length(10)
@@ -127,7 +144,7 @@ export const deployments: Checklist<Notes> = {
   name: 'deployments',
   title: 'a Deployment for each instance keeps what StatefulSets keep',
   items: [1],
-  sets: ['full'],
+  sets: ['short', 'full'],
   nodes: 4,
   values: preset,
   notes: () => ({}),
@@ -149,6 +166,29 @@ async function within(desk: D, gapMs: number, work: (settled: Settled) => Promis
     const [gap] = writeGaps(ops[stream])
     expect(gap?.ms ?? 0, `ms without a write of ${stream}`).to.be.lessThan(gapMs)
   }
+}
+
+/** The work brings about one event, of which the webhook hears exactly one notice. */
+async function toldOf({ notes }: D, event: string, work: () => Promise<void>): Promise<void> {
+  const receiver = receiverOf(notes)
+  const before = (await receiver.notices()).length
+  await work()
+  const heard = async (): Promise<Notice[]> => (await receiver.notices()).slice(before)
+  await waitUntil({
+    what: `the notice of ${event}`,
+    timeoutMs: 90_000,
+    look: async () => {
+      const all = await heard()
+      const events = all.map((notice) => notice.event)
+      return events.includes(event) ? { done: true, value: undefined } : { done: false, seen: events.join(', ') }
+    },
+  })
+  const ids = (await heard()).filter(({ repeated }) => !repeated).map(({ id }) => id)
+  expect(ids, 'no event has two notices').to.deep.equal([...new Set(ids)])
+  expect(
+    ids.filter((id) => id.includes(`/${event}/`)),
+    `notices of ${event}`,
+  ).to.have.length(1)
 }
 
 /** Looks five times a second whether the Service of an instance leads to two pods. */
@@ -191,11 +231,11 @@ async function resize(desk: D, counts: { redis: number; sentinel: number }): Pro
 }
 
 /** A later upgrade must not restart what an earlier one has restarted. */
-function upgrade({ run, stage }: D, values: Values, allowFailure = false): Promise<RunResult> {
+function upgrade({ run, stage, notes }: D, values: Values, allowFailure = false): Promise<RunResult> {
   return helmUpgrade({
     ...where(stage),
     ...chartOf(run),
-    values: { ...preset, ...values },
+    values: { ...preset, ...notes.receiver?.values, ...values },
     waitSeconds: 420,
     allowFailure,
   })
@@ -224,6 +264,11 @@ async function claims({ cluster, namespace }: EmptyStage): Promise<string[]> {
 function ledgerOf({ ledger }: Notes): LedgerClient {
   if (ledger === undefined) throw new Error('no ledger client was started')
   return ledger
+}
+
+function receiverOf({ receiver }: Notes): NoticeReceiver {
+  if (receiver === undefined) throw new Error('no receiver of notices was started')
+  return receiver
 }
 
 function where(stage: EmptyStage): { kubeconfig: string; namespace: string; release: string } {

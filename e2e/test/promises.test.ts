@@ -17,6 +17,7 @@ import { refusedValues } from '../scenarios/refused-values.ts'
 import { rotation } from '../scenarios/rotation.ts'
 import { sentinelSpin } from '../scenarios/sentinel-spin.ts'
 import { storage } from '../scenarios/storage.ts'
+import { twoReleases } from '../scenarios/two-releases.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const testsIn = (folder: string): string[] =>
@@ -26,7 +27,7 @@ const testsIn = (folder: string): string[] =>
 
 const checklists = [
   ...[backup, deployments, exportersMissing, guardCost, monitoring, networkPolicy, prometheusOperator, prove],
-  ...[refusedValues, restore, rotation, sentinelSpin, storage],
+  ...[refusedValues, restore, rotation, sentinelSpin, storage, twoReleases],
 ]
 const names = [...scenarios, ...checklists, compose].map(({ name }) => name)
 const loopback = [...testsIn('e2e/drivers/loopback'), ...testsIn('generator/test/scripts')]

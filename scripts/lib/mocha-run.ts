@@ -7,18 +7,22 @@ export interface MochaRun {
   timeoutMs: number
   /** Path of a JUnit XML file; its folder is made. */
   junit?: string
+  /** Files at the same time, each in a process of its own; default 1, in this process. */
+  jobs?: number
 }
 
-/** Runs the files in this process, prints as mocha's spec reporter does, and counts. `.only` is an error. */
-export async function runMocha({ files, timeoutMs, junit }: MochaRun): Promise<TestCounts> {
+/** Runs the files, prints as mocha's spec reporter does, and counts. `.only` is an error. */
+export async function runMocha({ files, timeoutMs, junit, jobs = 1 }: MochaRun): Promise<TestCounts> {
   const mocha = new Mocha({
     timeout: timeoutMs,
     forbidOnly: true,
+    parallel: jobs > 1,
+    jobs,
     reporter: junit ? specAndJunit : 'spec',
     ...(junit && { reporterOptions: { output: junit } }),
   })
   for (const file of files) mocha.addFile(file)
-  await mocha.loadFilesAsync()
+  if (jobs === 1) await mocha.loadFilesAsync()
   return new Promise((resolve) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {}
