@@ -13,6 +13,16 @@ export interface Resources {
   limits?: Amounts
 }
 
+/** What one instance has in place of the values of all. */
+export interface InstanceSettings {
+  /** Zone of its node; empty for any. */
+  zone?: string
+  nodeSelector?: Record<string, string>
+  storageClass?: string
+  size?: string
+  resources?: Resources
+}
+
 /** A toleration of a pod. */
 export interface Toleration {
   key?: string
@@ -309,6 +319,14 @@ export interface Values {
       snapshots: string[]
     }
     /**
+     * What single data pods have in place of the values of all, by number: zone and nodeSelector, storageClass
+     * and size of the volume, resources. Only with topology: deployments. Labels and amounts that an instance
+     * leaves out are those of all. A memory limit may be above that of all, not below, and changes no maxmemory.
+     * A number must be below redis.replicas. null takes a number out again. Allowed: numbers from 0 to 8, each
+     * with some of zone, nodeSelector, storageClass, size and resources. @default {}
+     */
+    instances: Record<string, InstanceSettings | null>
+    /**
      * The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty.
      * force-ordinal-N: pod N serves although peers or their data are lost for ever; writes that only they had
      * are given up. Set it back to auto afterwards. Allowed: auto or force-ordinal-N with N from 0 to 8.
@@ -448,6 +466,14 @@ export interface Values {
         whenScaled: 'Retain' | 'Delete'
       }
     }
+    /**
+     * What single Sentinels have in place of the values of all, by number: zone and nodeSelector, storageClass
+     * and size of the volume, resources. Only with topology: deployments. Labels and amounts that an instance
+     * leaves out are those of all. A number must be below sentinel.replicas. null takes a number out again.
+     * Allowed: numbers from 0 to 6, each with some of zone, nodeSelector, storageClass, size and resources.
+     * @default {}
+     */
+    instances: Record<string, InstanceSettings | null>
     /** Seconds until the kubelet kills a Sentinel. Allowed: 5 to 3600. @default 15 */
     terminationGracePeriodSeconds: number
     /** How the Sentinel pods are labelled, placed and extended. */

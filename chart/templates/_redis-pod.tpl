@@ -1,7 +1,8 @@
 {{- /* redis-sentinel: generated from generator/templates/_redis-pod.tpl, do not edit. */ -}}
-{{/* The template of a data pod. Input: root, instance (the name of the one instance that the template makes; empty in a StatefulSet). */}}
+{{/* The template of a data pod. Input: root, instance and own (name and settings of the one instance that the template makes; empty in a StatefulSet). */}}
 {{- define "redis-sentinel.redisPod" -}}
 {{- $instance := .instance -}}
+{{- $settings := .own | default dict -}}
 {{- with .root -}}
 {{- $env := include "redis-sentinel.instanceEnv" (dict "env" .Values.redis.pod.extraEnv "instance" $instance) | fromYaml -}}
 metadata:
@@ -14,7 +15,7 @@ metadata:
 spec:
   {{- include "redis-sentinel.podBase" . | nindent 2 }}
   terminationGracePeriodSeconds: {{ empty $instance | ternary 0 600 | add .Values.redis.terminationGracePeriodSeconds }}
-  {{- include "redis-sentinel.scheduling" (dict "root" . "component" "redis" "pod" .Values.redis.pod "instance" $instance) | nindent 2 }}
+  {{- include "redis-sentinel.scheduling" (dict "root" . "component" "redis" "pod" .Values.redis.pod "instance" $instance "own" $settings) | nindent 2 }}
   initContainers:
     # A native sidecar: it starts before redis and outlives it.
     - name: guard
@@ -62,7 +63,7 @@ spec:
         periodSeconds: 30
         timeoutSeconds: 8
         failureThreshold: 3
-      {{- with .Values.redis.resources }}
+      {{- with include "redis-sentinel.ownResources" (dict "resources" .Values.redis.resources "own" $settings) | fromYaml }}
       resources:
         {{- toYaml . | nindent 8 }}
       {{- end }}

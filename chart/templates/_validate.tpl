@@ -168,6 +168,7 @@
 {{- end }}
 
 {{- $broken = concat $broken (include "redis-sentinel.userObjections" . | fromYamlArray) }}
+{{- $broken = concat $broken (include "redis-sentinel.instanceSettingObjections" . | fromYamlArray) }}
 
 {{- /* Backups */}}
 {{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}

@@ -17,13 +17,13 @@ finds nothing and says nothing; the Job before an upgrade refuses the topology a
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- $found := dict "root" $root "component" $component "persistence" $values.persistence "set" $set "first" $first "claims" $claims -}}
+{{- $found := dict "root" $root "component" $component "persistence" $values.persistence "instances" $values.instances "set" $set "first" $first "claims" $claims -}}
 {{- $messages = concat $messages (include "redis-sentinel.instanceObjections" $found | fromYamlArray) -}}
 {{- end -}}
 {{- toYaml $messages -}}
 {{- end }}
 
-{{/* Input: root, component, persistence (its values); as they are: set (the StatefulSet), first (the Deployment of instance 0), claims. */}}
+{{/* Input: root, component, persistence and instances (its values); as they are: set (the StatefulSet), first (the Deployment of instance 0), claims. */}}
 {{- define "redis-sentinel.instanceObjections" -}}
 {{- $input := . -}}
 {{- $messages := list -}}
@@ -52,22 +52,30 @@ finds nothing and says nothing; the Job before an upgrade refuses the topology a
 {{- toYaml $messages -}}
 {{- end }}
 
-{{/* Input: root, component, persistence, claim (as it is). */}}
+{{/* Input: root, component, persistence, instances, claim (as it is). */}}
 {{- define "redis-sentinel.oneClaimObjections" -}}
 {{- $messages := list -}}
 {{- $name := .claim.metadata.name -}}
-{{- $new := include "redis-sentinel.claims" . | fromYamlArray | first -}}
+{{- $number := splitList "-" $name | last -}}
+{{- $own := include "redis-sentinel.ownSettings" (dict "instances" .instances "number" $number) | fromYaml -}}
+{{- $persistence := include "redis-sentinel.ownPersistence" (dict "persistence" .persistence "own" $own) | fromYaml -}}
+{{- $all := printf "%s.persistence" .component -}}
+{{- $one := printf "%s.instances.%s" .component $number -}}
+{{- $new := include "redis-sentinel.claims" (dict "root" .root "component" .component "persistence" $persistence) | fromYamlArray | first -}}
 {{- $was := dig "resources" "requests" "storage" "0" .claim.spec -}}
 {{- $owner := dig "meta.helm.sh/release-name" "" (.claim.metadata.annotations | default dict) -}}
 {{- if ne $owner .root.Release.Name -}}
 {{- $messages = append $messages (printf "the claim %s is there, and no instance of this release made it. Delete it if its data is of no more use, or choose another fullnameOverride." $name) -}}
 {{- else -}}
-{{- if lt (include "redis-sentinel.bytes" .persistence.size | float64) (include "redis-sentinel.bytes" $was | float64) -}}
-{{- $messages = append $messages (printf "%s.persistence.size is %s, but the claim %s has %s, and no volume becomes smaller." .component .persistence.size $name $was) -}}
+{{- if lt (include "redis-sentinel.bytes" $persistence.size | float64) (include "redis-sentinel.bytes" $was | float64) -}}
+{{- $messages = append $messages (printf "%s.size is %s, but the claim %s has %s, and no volume becomes smaller." (empty $own.size | ternary $all $one) $persistence.size $name $was) -}}
 {{- end -}}
 {{- $class := get $new.spec "storageClassName" | default "" -}}
-{{- if and (hasKey $new.spec "storageClassName") (ne $class (get .claim.spec "storageClassName" | default "")) -}}
-{{- $messages = append $messages (printf "%s.persistence.storageClass is %q, but the claim %s has %q, which cannot change: install a release of another name, and restore a backup into it: docs/topologies.md." .component $class $name (get .claim.spec "storageClassName" | default "")) -}}
+{{- $names := hasKey $new.spec "storageClassName" -}}
+{{- /* A claim whose class the values do not name has the default of the cluster, unless they named one when it was made. */ -}}
+{{- $named := hasKey (.claim.metadata.annotations | default dict) (include "redis-sentinel.classAnnotation" .) -}}
+{{- if or (and $names (ne $class (get .claim.spec "storageClassName" | default ""))) (and $named (not $names)) -}}
+{{- $messages = append $messages (printf "%s.storageClass is %q, but the claim %s has %q, which cannot change: install a release of another name, and restore a backup into it: docs/topologies.md." (empty $own.storageClass | ternary $all $one) $class $name (get .claim.spec "storageClassName" | default "")) -}}
 {{- end -}}
 {{- if ne (toJson $new.spec.accessModes) (toJson .claim.spec.accessModes) -}}
 {{- $messages = append $messages (printf "%s.persistence.accessModes is %s, but the claim %s has %s, which cannot change: install a release of another name, and restore a backup into it: docs/topologies.md." .component (toJson $new.spec.accessModes) $name (toJson .claim.spec.accessModes)) -}}

@@ -17,6 +17,8 @@ resources: null means what it does elsewhere, no requests and no limits. All tem
 {{- include "redis-sentinel.readTag" (dict "image" .Values.proxy.image) -}}
 {{- include "redis-sentinel.readTag" (dict "image" .Values.metrics.image) -}}
 {{- include "redis-sentinel.readTag" (dict "image" .Values.backup.image) -}}
+{{- include "redis-sentinel.readInstances" (dict "path" "redis.instances" "given" .Values.redis.instances) -}}
+{{- include "redis-sentinel.readInstances" (dict "path" "sentinel.instances" "given" .Values.sentinel.instances) -}}
 {{- $config := .Values.redis.config -}}
 {{- range $directive, $value := $config -}}
 {{- if kindIs "invalid" $value -}}
@@ -83,6 +85,26 @@ resources: null means what it does elsewhere, no requests and no limits. All tem
 {{- end -}}
 {{- $_ := set .image "digest" $digest -}}
 {{- $_ := set .image "tag" $tag -}}
+{{- end }}
+
+{{/* Takes out instances that are null, and refuses settings of another sort. Input: path, given (settings by number). */}}
+{{- define "redis-sentinel.readInstances" -}}
+{{- $input := . -}}
+{{- range $number, $own := .given -}}
+{{- if kindIs "invalid" $own -}}
+{{- $_ := unset $input.given $number -}}
+{{- else -}}
+{{- $path := printf "%s.%s" $input.path $number -}}
+{{- include "redis-sentinel.sort" (dict "path" $path "value" $own "kinds" (list "map") "want" "a map") -}}
+{{- range $key, $value := $own -}}
+{{- $kind := has $key (list "nodeSelector" "resources") | ternary "map" "string" -}}
+{{- include "redis-sentinel.sort" (dict "path" (printf "%s.%s" $path $key) "value" $value "kinds" (list $kind) "want" (eq $kind "map" | ternary "a map" "a text, in quotes")) -}}
+{{- end -}}
+{{- range $key, $amounts := $own.resources -}}
+{{- include "redis-sentinel.sort" (dict "path" (printf "%s.resources.%s" $path $key) "value" $amounts "kinds" (list "map") "want" "a map") -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{- define "redis-sentinel.defaults" -}}

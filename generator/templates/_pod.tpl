@@ -43,7 +43,7 @@ securityContext:
 {{- uniq $secrets | toYaml }}
 {{- end }}
 
-{{/* Where a pod may run. Input: root, component, pod (its knobs), matchLabelKeys (of its spread) and instance (may be left out). */}}
+{{/* Where a pod may run. Input: root, component, pod (its knobs), matchLabelKeys (of its spread) instance and own (may be left out). */}}
 {{- define "redis-sentinel.scheduling" -}}
 tolerations:
   # Pods of a lost node are evicted after 30 s, not after the default of five minutes.

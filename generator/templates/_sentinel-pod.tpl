@@ -1,6 +1,7 @@
-{{/* The template of a Sentinel's pod. Input: root, instance (the name of the one instance that the template makes; empty in a StatefulSet). */}}
+{{/* The template of a Sentinel's pod. Input: root, instance and own (name and settings of the one instance that the template makes; empty in a StatefulSet). */}}
 {{- define "redis-sentinel.sentinelPod" -}}
 {{- $instance := .instance -}}
+{{- $settings := .own | default dict -}}
 {{- with .root -}}
 {{- $env := include "redis-sentinel.instanceEnv" (dict "env" .Values.sentinel.pod.extraEnv "instance" $instance) | fromYaml -}}
 metadata:
@@ -13,7 +14,7 @@ metadata:
 spec:
   {{- include "redis-sentinel.podBase" . | nindent 2 }}
   terminationGracePeriodSeconds: {{ empty $instance | ternary 0 200 | add .Values.sentinel.terminationGracePeriodSeconds }}
-  {{- include "redis-sentinel.scheduling" (dict "root" . "component" "sentinel" "pod" .Values.sentinel.pod "instance" $instance) | nindent 2 }}
+  {{- include "redis-sentinel.scheduling" (dict "root" . "component" "sentinel" "pod" .Values.sentinel.pod "instance" $instance "own" $settings) | nindent 2 }}
   containers:
     - name: sentinel
       image: {{ include "redis-sentinel.image" . | quote }}
@@ -41,7 +42,7 @@ spec:
         periodSeconds: 30
         timeoutSeconds: 8
         failureThreshold: 3
-      {{- with .Values.sentinel.resources }}
+      {{- with include "redis-sentinel.ownResources" (dict "resources" .Values.sentinel.resources "own" $settings) | fromYaml }}
       resources:
         {{- toYaml . | nindent 8 }}
       {{- end }}

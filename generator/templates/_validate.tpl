@@ -165,6 +165,7 @@
 {{- end }}
 
 {{- $broken = concat $broken (include "redis-sentinel.userObjections" . | fromYamlArray) }}
+{{- $broken = concat $broken (include "redis-sentinel.instanceSettingObjections" . | fromYamlArray) }}
 
 {{- /* Backups */}}
 {{- $broken = concat $broken (include "redis-sentinel.backupObjections" (dict "root" . "memory" $numbers.memory) | fromYamlArray) }}

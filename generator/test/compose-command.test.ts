@@ -89,6 +89,13 @@ describe('npm run compose', () => {
     expect(write('podDisruptionBudget: {enabled: false}\n').errors).to.deep.equal([
       'podDisruptionBudget.enabled: has no meaning in Docker Compose: leave it out',
     ])
+    // By its name, before a rule speaks of topology, which Docker has none of.
+    expect(write('redis: {instances: {1: {zone: b}}}\nsentinel: {instances: {0: {size: 2Gi}}}\n').errors).to.deep.equal(
+      [
+        'redis.instances: has no meaning in Docker Compose: leave it out; the option hosts gives each a host, and all have the memory of redis.resources',
+        'sentinel.instances: has no meaning in Docker Compose: leave it out; the option hosts gives each a host, and all have sentinel.resources',
+      ],
+    )
     expect(write('', 'subnet: 10.0.0.0/28\n').errors.join()).to.match(
       /options\.yaml: subnet: is "10\.0\.0\.0\/28".*of \/16 to \/24/,
     )

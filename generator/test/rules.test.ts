@@ -17,6 +17,14 @@ const withRights = (rights: string): Record<string, unknown> => ({ ...withUser, 
 const endpoint = { name: 'chat', type: 'slack', existingSecret: 'urls' }
 const notified = { 'notifications.enabled': true, 'notifications.endpoints': [endpoint] }
 
+/** Settings of instances, with the topology that has them. */
+const own = (kind: string, instances: object): Record<string, unknown> => ({
+  topology: 'deployments',
+  [`${kind}.instances`]: instances,
+})
+const ownMemory = (memory: string): Record<string, unknown> =>
+  own('redis', { '1': { resources: { limits: { memory } } } })
+
 // Each rule at its bound: the last values that keep it, the first that break it.
 const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<string, unknown>[] }> = {
   notificationEndpoints: {
@@ -118,6 +126,52 @@ const bounds: Record<RuleId, { holds: Record<string, unknown>[]; breaks: Record<
   backupSchedule: {
     holds: [{ ...backedUp, 'backup.schedule': '@hourly' }, { 'backup.drill.schedule': '*/5 1-3 * JAN MON,TUE' }],
     breaks: [{ 'backup.schedule': 'TZ=UTC 0 3 * * *' }, { 'backup.drill.schedule': '0 3 * *' }],
+  },
+  instanceTopology: {
+    holds: [
+      own('redis', { '1': { zone: 'a' } }),
+      own('sentinel', { '1': { size: '2Gi' } }),
+      { 'redis.instances': { '1': null } },
+    ],
+    breaks: [{ 'redis.instances': { '1': { zone: 'a' } } }, { 'sentinel.instances': { '0': {} } }],
+  },
+  instanceNumber: {
+    holds: [
+      own('redis', { '0': { zone: 'a' }, '2': { zone: 'a' }, '3': null }),
+      { ...own('redis', { '4': { zone: 'a' } }), 'redis.replicas': 5 },
+    ],
+    breaks: [
+      own('redis', { '3': { zone: 'a' } }),
+      { ...own('sentinel', { '3': { zone: 'a' } }), 'redis.replicas': 5 },
+      { ...own('redis', { '1': { zone: 'a' } }), 'redis.replicas': 1, 'redis.fencing': false },
+    ],
+  },
+  instanceVolume: {
+    holds: [
+      own('redis', { '0': { size: '9Gi', storageClass: 'fast' } }),
+      { ...own('redis', { '0': { zone: 'a', storageClass: '' } }), 'redis.persistence.enabled': false },
+      { ...own('sentinel', { '0': { size: '9Gi' } }), 'redis.persistence.enabled': false },
+    ],
+    breaks: [
+      { ...own('redis', { '0': { size: '9Gi' } }), 'redis.persistence.enabled': false },
+      { ...own('sentinel', { '0': { storageClass: 'fast' } }), 'sentinel.persistence.enabled': false },
+    ],
+  },
+  instanceMemory: {
+    holds: [
+      ownMemory('512Mi'),
+      ownMemory('0.5Gi'),
+      ownMemory('4Gi'),
+      own('redis', { '1': { resources: { requests: { memory: '64Mi' }, limits: { cpu: 1 } } } }),
+      own('sentinel', { '1': { resources: { limits: { memory: '64Mi' } } } }),
+      { ...ownMemory('256Mi'), 'redis.resources': { limits: { memory: '256Mi' } } },
+    ],
+    breaks: [
+      ownMemory('511Mi'),
+      ownMemory('512M'),
+      { ...ownMemory('512Mi'), 'redis.resources': {} },
+      { ...ownMemory('512Mi'), 'redis.resources': { limits: { memory: '1Gi' } } },
+    ],
   },
   oneRetention: {
     holds: [

@@ -84,6 +84,31 @@ describe('npm run values:check', () => {
     )
   })
 
+  it('refuses settings of one instance that no template can follow, with path, reason and way out', () => {
+    const [one, ...others] = report('redis: {instances: {1: {zone: b}}}\n').errors
+    expect(one).to.match(
+      /one pod template and one claim template\. .* topology: deployments: .*\(redis\.instances\.1 is/,
+    )
+    expect(others).to.deep.equal([])
+    const [low] = report('topology: deployments\nredis: {instances: {2: {resources: {limits: {memory: 1Mi}}}}}').errors
+    expect(low).to.match(
+      /may become the master.*\(redis\.instances\.2\.resources\.limits\.memory is 1Mi, .* is 512Mi\)$/,
+    )
+    const [number] = report('topology: deployments\nredis: {instances: {9: {zone: b}}}').errors
+    expect(number).to.match(/redis\.instances: .*\(9\)\. Allowed: numbers from 0 to 8/)
+    const [key] = report('topology: deployments\nsentinel: {instances: {0: {nodes: {a: b}}}}').errors
+    expect(key).to.match(/sentinel\.instances\.0: .*\(nodes\)\. Allowed: .*zone, nodeSelector/)
+  })
+
+  it('takes settings of instances from several files, each number and key for itself, and null out again', () => {
+    const { errors, text } = report(
+      'topology: deployments\nredis: {instances: {0: {zone: a, size: 9Gi}, 1: {zone: b}}}\n',
+      'redis: {instances: {0: {zone: c}, 1: }}\n',
+    )
+    expect(errors).to.deep.equal([])
+    expect((load(text) as Values).redis.instances).to.deep.equal({ '0': { zone: 'c', size: '9Gi' }, '1': null })
+  })
+
   it('names the file and the place when it is no YAML', () => {
     expect(() => report('a: [b\nc: d\n')).to.throw(/\d+\.yaml: .*\(2:1\)/)
     expect(() => report('a: 1\n---\nb: 1\n')).to.throw(/\d+\.yaml: holds several documents/)

@@ -39,11 +39,11 @@ export interface ComposeResult {
  * @throws with the file and the place when a file is no YAML, and when the hosts do not fit the values
  */
 export function writeComposeFolder(command: ComposeCommand, model: Group): ComposeResult {
-  const { errors: wrong, values } = readValues(command.values, model)
+  const { errors: wrong, values } = readValues(command.values, model, (read) => refusedValues(read, model))
   const options = readOptions(command)
   const errors = [...wrong, ...options.errors]
   if (values === undefined || errors.length > 0) return { errors, written: [] }
-  const refused = [...refusedValues(values, model), ...objections(values, options.options)]
+  const refused = objections(values, options.options)
   if (refused.length > 0) return { errors: refused.map(({ where, what }) => `${where}: ${what}`), written: [] }
   const { scripts, programs } = readSources(command.root)
   const files = composeFolder({

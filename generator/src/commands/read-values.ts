@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { loadAll } from 'js-yaml'
 import type { Values } from '../../../schemas/values.d.ts'
+import type { Problem } from '../check/problem.ts'
 import { checkRules } from '../check/rule-values.ts'
 import { checkValues } from '../check/values-file.ts'
 import { completeValues } from '../model/complete.ts'
@@ -14,8 +15,16 @@ export interface ReadValues {
   values?: Values
 }
 
-/** Reads and checks values files, the later over the earlier. @throws with the file and the place when one is no YAML */
-export function readValues(paths: readonly string[], model: Group): ReadValues {
+/**
+ * Reads and checks values files, the later over the earlier. `refuse` speaks before the rules, whose ways out may not be those of its platform.
+ *
+ * @throws with the file and the place when one is no YAML
+ */
+export function readValues(
+  paths: readonly string[],
+  model: Group,
+  refuse: (values: Values) => Problem[] = () => [],
+): ReadValues {
   const files = paths.map((path) => ({ path, own: readYaml(path) }))
   const errors = files.flatMap(({ path, own }) =>
     checkValues(completeValues(own, model), model).map(({ where, what }) => `${path}: ${where}: ${what}`),
@@ -24,6 +33,8 @@ export function readValues(paths: readonly string[], model: Group): ReadValues {
   const merged = files.reduce((under, { own }) => mergeValues(under, own as Record<string, unknown>), defaultsOf(model))
   // Helm removes what is null, and the chart fills it in.
   const values = completeValues(merged, model) as Values
+  const refused = refuse(values)
+  if (refused.length > 0) return { errors: refused.map(({ where, what }) => `${where}: ${what}`) }
   const broken = checkRules(values)
   return broken.length > 0 ? { errors: broken.map(({ what }) => what) } : { errors: [], values }
 }

@@ -84,6 +84,8 @@ const instead: readonly (readonly [string, string])[] = [
   ['auth.', 'passwords are the files in secrets/auth of the folder'],
   ['redis.persistence.', 'the data is in named volumes of Docker'],
   ['sentinel.persistence.', 'the data is in named volumes of Docker'],
+  ['redis.instances', 'the option hosts gives each a host, and all have the memory of redis.resources'],
+  ['sentinel.instances', 'the option hosts gives each a host, and all have sentinel.resources'],
   ['proxy.service.', 'ports are published by the option publish'],
   ['metrics.rules.enabled', 'the option prometheus.enabled brings the rules'],
   ['notifications.ca', 'the authorities of the image are trusted'],

@@ -5,7 +5,7 @@ import { chart } from '../model/chart.ts'
 import type { Group } from '../model/dsl.ts'
 import { liveDirectives } from '../model/live-directives.ts'
 import { memory } from '../model/memory.ts'
-import { instanceLabel } from '../model/patterns.ts'
+import { instanceLabel, zoneLabel } from '../model/patterns.ts'
 import { endpointTypes, notificationEvents } from '../model/notifications.ts'
 import { ports } from '../model/ports.ts'
 import { profiles } from '../model/profiles.ts'
@@ -45,6 +45,8 @@ export function templateContext(model: Group, runtime: readonly Program[], proxy
     bounds: boundsOf(model),
     /** The label of one instance's pods where each has a Deployment of its own. */
     instanceLabel,
+    /** The label of nodes that names their zone. */
+    zoneLabel,
     /** Constants by which a memory limit is divided. */
     memory,
     /** Names of directives that need no restart. */

@@ -17,6 +17,16 @@ export interface Resources {
   limits?: Amounts
 }
 
+/** What one instance has in place of the values of all. */
+export interface InstanceSettings {
+  /** Zone of its node; empty for any. */
+  zone?: string
+  nodeSelector?: Record<string, string>
+  storageClass?: string
+  size?: string
+  resources?: Resources
+}
+
 /** A toleration of a pod. */
 export interface Toleration {
   key?: string

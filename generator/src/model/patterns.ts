@@ -19,6 +19,9 @@ export const qualifiedName = `^(${subdomain}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[
 /** Value of a label. */
 export const labelValue = '^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$'
 
+/** The label of nodes that names their zone. */
+export const zoneLabel = 'topology.kubernetes.io/zone'
+
 /** The label that selects the pods of one instance where each has a Deployment of its own. */
 export const instanceLabel = 'redis-sentinel/instance'
 

@@ -1,5 +1,6 @@
 import { group, list, map, object, oneOf, type Cost, type Group, type JsonSchema, type Workload } from './dsl.ts'
 import { selector } from './network-policy.ts'
+import { zoneLabel } from './patterns.ts'
 import { annotations, labels, nameOrEmpty } from './shared-leaves.ts'
 
 const named: JsonSchema = { type: 'object', properties: { name: { type: 'string', minLength: 1 } }, required: ['name'] }
@@ -31,7 +32,7 @@ const spreadConstraint: JsonSchema = {
   required: ['maxSkew', 'topologyKey', 'whenUnsatisfiable'],
   additionalProperties: false,
 }
-const zones = { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }
+const zones = { topologyKey: zoneLabel, maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }
 const partOf = { 'app.kubernetes.io/part-of': 'redis-sentinel' }
 
 const volume = { name: 'modules', emptyDir: {} }

@@ -1,4 +1,5 @@
 import { bool, everyPod, group, int, list, oneOf, str, type Group } from './dsl.ts'
+import { instances } from './instances.ts'
 import { divideMemory } from './memory.ts'
 import { persistence } from './persistence.ts'
 import { pod } from './pod.ts'
@@ -84,6 +85,12 @@ export const redis: Group = group('The data pods: one master, the others its rep
         invalid: [['900'], ['0 1'], ['save 900 1'], ['900 1 300 10'], [''], '900 1'],
       }),
     },
+  }),
+  instances: instances({
+    kind: 'redis',
+    what: 'data pods',
+    most: 9,
+    note: ' A memory limit may be above that of all, not below, and changes no maxmemory.',
   }),
   bootstrap: str({
     doc: 'The pod that becomes the first master. auto: ordinal 0, once every peer has answered that it is empty. force-ordinal-N: pod N serves although peers or their data are lost for ever; writes that only they had are given up. Set it back to auto afterwards.',

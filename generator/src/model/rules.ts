@@ -3,6 +3,7 @@ import { authRules } from './auth-rules.ts'
 import { backupRules } from './backup-rules.ts'
 import { directiveText, memoryObjections, ownMemory } from './memory-directives.ts'
 import { notificationRules } from './notification-rules.ts'
+import { instanceRules } from './instance-rules.ts'
 import { majorityOf, settingsOf } from './settings.ts'
 import { bytesOf } from './quantity.ts'
 import { limitedDirectives, safetyDirectives } from './safety-directives.ts'
@@ -280,6 +281,7 @@ export const rules = {
       when(id !== '' && !persistence.enabled, `restore.id is ${id}`),
   },
   ...authRules,
+  ...instanceRules,
   ...backupRules,
   ...notificationRules,
 } satisfies Record<string, Rule>

@@ -1,4 +1,5 @@
 import { everyPod, group, int, intOf, str, type Group } from './dsl.ts'
+import { instances } from './instances.ts'
 import { persistence } from './persistence.ts'
 import { pod } from './pod.ts'
 import { resources } from './shared-leaves.ts'
@@ -67,6 +68,7 @@ export const sentinel: Group = group('The Sentinel pods, which watch the master 
     without: 'a restarted Sentinel has lost its votes and gets the rest from its peers.',
     preset: '1Gi',
   }),
+  instances: instances({ kind: 'sentinel', what: 'Sentinels', most: 7 }),
   terminationGracePeriodSeconds: int({
     doc: 'Seconds until the kubelet kills a Sentinel.',
     default: 15,

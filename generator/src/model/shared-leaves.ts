@@ -86,13 +86,20 @@ const amounts: JsonSchema = {
   additionalProperties: { type: 'string' },
 }
 
+/** Schema of requests and limits. */
+export const resourceAmounts: JsonSchema = {
+  type: 'object',
+  properties: { requests: amounts, limits: amounts },
+  additionalProperties: false,
+}
+
 /** Requests and limits of a container; the default has a memory limit, because memory is divided by it. */
 export function resources(doc: string, cost: Cost, preset: { requests: object; limits: object }): Leaf {
   return object({
     doc: `${doc} Without a value (resources: null): none.`,
     default: preset,
     cost,
-    schema: { properties: { requests: amounts, limits: amounts }, additionalProperties: false },
+    schema: resourceAmounts,
     type: 'Resources',
     allowed: 'requests and limits, each with amounts such as cpu: 100m and memory: 512Mi',
     k8s: 'V1ResourceRequirements',

@@ -143,6 +143,7 @@ describe('the claim of an instance', () => {
     const set = only(await soundDocs({ values: { redis: { persistence } } }), 'StatefulSet', '-redis').spec
     const [template] = set?.volumeClaimTemplates ?? []
     for (const claim of await claimsOf(persistence)) {
+      expect(claim.metadata.annotations).to.include({ 'redis-sentinel/storage-class': 'fast' })
       expect((claim as unknown as { spec: unknown }).spec).to.deep.equal(template?.spec)
       const { [instanceLabel]: instance, ...labels } = claim.metadata.labels ?? {}
       expect(`data-${instance}`).to.equal(claim.metadata.name)
@@ -164,8 +165,8 @@ const deployment = (volume: object): object => ({
 })
 const first = deployment({ persistentVolumeClaim: { claimName: 'data-demo-redis-0' } })
 const set = { metadata: { name: 'demo-redis' } }
-const claim = (spec: object = {}, owner = 'demo'): object => ({
-  metadata: { name: 'data-demo-redis-0', annotations: { 'meta.helm.sh/release-name': owner } },
+const claim = (spec: object = {}, owner = 'demo', annotations: object = {}): object => ({
+  metadata: { name: 'data-demo-redis-0', annotations: { 'meta.helm.sh/release-name': owner, ...annotations } },
   spec: {
     accessModes: ['ReadWriteOnce'],
     storageClassName: 'standard',
@@ -198,6 +199,36 @@ const cases: [title: string, found: object, values: object, says: RegExp[]][] = 
     { accessModes: ['ReadWriteOncePod'] },
     [/accessModes is \["ReadWriteOncePod"\]/],
   ],
+  [
+    'a larger size of one instance',
+    { first, claims: [claim()] },
+    { size: '4Gi', instances: { '0': { size: '9Gi' }, '1': { size: '1Gi' } } },
+    [],
+  ],
+  [
+    'a smaller size of one instance',
+    { first, claims: [claim()] },
+    { instances: { '0': { size: '7Gi' } } },
+    [/^redis\.instances\.0\.size is 7Gi, but .* has 8Gi/],
+  ],
+  [
+    'the class of one instance',
+    { first, claims: [claim()] },
+    { storageClass: 'standard', instances: { '0': { storageClass: 'fast' } } },
+    [/^redis\.instances\.0\.storageClass is "fast", but .* "standard", .*another name/],
+  ],
+  [
+    'the class of one instance to that of all',
+    { first, claims: [claim({ storageClassName: 'fast' }, 'demo', { 'redis-sentinel/storage-class': 'fast' })] },
+    { instances: { '1': { storageClass: 'fast' } } },
+    [/^redis\.persistence\.storageClass is "", but .* has "fast"/],
+  ],
+  [
+    'the class of an instance that keeps its own',
+    { first, claims: [claim({ storageClassName: 'fast' }, 'demo', { 'redis-sentinel/storage-class': 'fast' })] },
+    { storageClass: 'slow', instances: { '0': { storageClass: 'fast' } } },
+    [],
+  ],
   ['volumes for none', { first: deployment({ emptyDir: {} }) }, {}, [/enabled is true, but .* have no volumes/]],
   [
     'none for volumes',
@@ -216,21 +247,21 @@ describe('an upgrade that changes of instances that there are', () => {
     // A render finds nothing in a cluster: here it comes from the values.
     const template = `{{- include "redis-sentinel.complete" . }}
 messages:
-{{- $input := dict "root" . "component" "redis" "persistence" .Values.redis.persistence }}
+{{- $input := dict "root" . "component" "redis" "persistence" .Values.redis.persistence "instances" (.Values.global.instances | default dict) }}
 {{- include "redis-sentinel.instanceObjections" (merge $input .Values.global.found) | nindent 2 }}
 `
     await writeFile(join(chart, 'templates/objections.yaml'), template)
   })
   after(() => rm(chart, { recursive: true }))
 
-  for (const [title, found, { topology: other = topology, ...persistence }, says] of cases as [
+  for (const [title, found, { topology: other = topology, instances = {}, ...persistence }, says] of cases as [
     string,
     object,
-    { topology?: string },
+    { topology?: string; instances?: object },
     RegExp[],
   ][]) {
     it(`${title} is ${says.length === 0 ? 'taken' : 'refused with the way out'}`, async () => {
-      const values = { topology: other, redis: { persistence }, global: { found } }
+      const values = { topology: other, redis: { persistence, instances }, global: { found, instances } }
       const { stdout, stderr } = await renderChart({ chart, values })
       expect(stderr).to.equal('')
       const part = stdout.split('---\n').find((text) => text.includes('templates/objections.yaml')) ?? ''

@@ -50,6 +50,16 @@ const checks: Record<string, Check> = {
     expect(claimed).to.have.length(6)
     for (const claim of claimed) expect(JSON.stringify(claim)).to.contain('"accessModes":["ReadWriteOncePod"]')
   },
+  'zones-by-number.yaml': (docs) => {
+    const placed = allOf(docs, 'Deployment').flatMap(({ metadata, spec }) => {
+      const zone = spec?.template.spec?.nodeSelector?.['topology.kubernetes.io/zone']
+      return zone === undefined ? [] : [`${metadata?.name?.replace(/.*-(?=[a-z]+-\d$)/, '')} ${zone}`]
+    })
+    const zones = ['0 zone-a', '1 zone-b', '2 zone-c']
+    expect(placed).to.have.members(['redis', 'sentinel'].flatMap((kind) => zones.map((each) => `${kind}-${each}`)))
+    const fast = docs.filter((doc) => JSON.stringify(doc).includes('"storageClassName":"fast-local"'))
+    expect(fast.map(({ metadata }) => metadata.name).join()).to.match(/^data-[a-z-]*-redis-0$/)
+  },
   'development.yaml': (docs) => {
     expect(size(docs)).to.deep.equal([3, 3])
     expect(makerOf(docs, 'proxy').spec?.replicas).to.equal(1)

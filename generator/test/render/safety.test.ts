@@ -47,6 +47,55 @@ const refusals: Refusal[] = [
     guard: /sentinel\.replicas must be 3, 5 or 7.*sentinel\.replicas is 4/,
   },
   {
+    title: 'settings of one pod of a StatefulSet',
+    set: ['redis.instances.1.zone=zone-b'],
+    schema: null,
+    guard:
+      /need topology: deployments, because all pods of a StatefulSet come from one pod template.*new release.*redis\.instances\.1 is given/,
+  },
+  {
+    title: 'settings of an instance that is scaled away',
+    set: ['topology=deployments', 'sentinel.instances.3.zone=zone-b'],
+    schema: null,
+    guard: /the first instance is 0.*scaled away.*sentinel\.instances\.3 is given, sentinel\.replicas is 3/,
+  },
+  {
+    title: 'settings of a number that no set has',
+    set: ['topology=deployments', 'redis.instances.9.zone=zone-b'],
+    schema: /'\/redis\/instances'.*'9' not allowed/,
+    guard: /redis\.instances\.9 is given, redis\.replicas is 3/,
+  },
+  {
+    title: 'settings of an instance that is no number',
+    set: ['topology=deployments', 'redis.instances.first.zone=zone-b'],
+    schema: /'\/redis\/instances'.*'first' not allowed/,
+    guard: /redis\.instances\.first is no instance: numbers begin with 0/,
+  },
+  {
+    title: 'an unknown setting of an instance',
+    set: ['topology=deployments', 'redis.instances.0.zones=zone-b'],
+    schema: /'\/redis\/instances\/0'.*'zones' not allowed/,
+    guard: /redis\.instances\.0\.zones is unknown: use zone, nodeSelector, storageClass, size, resources/,
+  },
+  {
+    title: 'a volume of an instance without volumes',
+    set: ['topology=deployments', 'redis.instances.0.size=9Gi', 'redis.persistence.enabled=false'],
+    schema: null,
+    guard: /there is no volume.*redis\.instances\.0\.size is given, redis\.persistence\.enabled is false/,
+  },
+  {
+    title: 'an instance that cannot hold what the others can',
+    set: ['topology=deployments', 'redis.instances.0.resources.limits.memory=511Mi'],
+    schema: null,
+    guard: /each data pod may become the master.*redis\.instances\.0\.resources\.limits\.memory is 511Mi, .* is 512Mi/,
+  },
+  {
+    title: 'a limit of one instance where all have none',
+    set: ['topology=deployments', 'redis.resources.limits=null', 'redis.instances.0.resources.limits.memory=4Gi'],
+    schema: null,
+    guard: /instances\.0\.resources\.limits\.memory is 4Gi, redis\.resources\.limits\.memory is none/,
+  },
+  {
     title: 'an old name of a value',
     set: ['redis.birth=force-ordinal-1'],
     schema: /\/redis\/birth'.*is named redis\.bootstrap now: rename it/,
