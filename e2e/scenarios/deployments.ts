@@ -199,9 +199,9 @@ function watchAddresses(stage: EmptyStage): { end: () => Promise<string[]> } {
   const look = async (): Promise<void> => {
     while (looking) {
       const { items } = await api.listNamespacedEndpointSlice({ namespace: stage.namespace })
-      for (const { metadata, endpoints = [] } of items) {
+      for (const { metadata, endpoints } of items) {
         const service = metadata?.labels?.['kubernetes.io/service-name'] ?? ''
-        if (/-(redis|sentinel)-[0-9]$/.test(service) && endpoints.length > 1) seen.add(service)
+        if (/-(redis|sentinel)-[0-9]$/.test(service) && (endpoints ?? []).length > 1) seen.add(service)
       }
       await new Promise((resolve) => setTimeout(resolve, 200))
     }

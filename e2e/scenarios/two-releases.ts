@@ -58,12 +58,12 @@ export const twoReleases: Checklist<Notes> = {
       },
     },
     {
-      title: 'all pods of both are deleted with grace 0 at once: addresses of pods pass from one set to the other',
+      title: 'all pods of both are deleted at once: addresses of pods pass from one set to the other',
       act: async (desk) => {
         const { kube } = desk.stage.cluster
         const all = (await Promise.all(desk.notes.sets.map((set) => setPods(set, ['redis', 'sentinel'])))).flat()
         const names = all.map(({ metadata }) => metadata?.name ?? '')
-        await Promise.all(names.map((name) => deletePod(kube, { namespace: desk.stage.namespace, name }, 0)))
+        await Promise.all(names.map((name) => deletePod(kube, { namespace: desk.stage.namespace, name })))
         await keepTheirOwn(desk)
       },
     },
