@@ -94,14 +94,18 @@ sideBySide('everything down at once on loopback', (scenario) => {
         const { master } = await settled(world)
         expectNothingLost(await load.judge(master), { crashes: 1 })
       }),
+    { full: true },
   )
 
-  scenario('and ordinal 0, a replica, lost its volume: no bootstrap, the others have the data', () =>
-    everythingDown({
-      moveMaster: true,
-      meanwhile: (world) => podOf(world, 0).loseVolume(),
-      check: ({ master, before }) => expect(master).to.equal(before),
-    }),
+  scenario(
+    'and ordinal 0, a replica, lost its volume: no bootstrap, the others have the data',
+    () =>
+      everythingDown({
+        moveMaster: true,
+        meanwhile: (world) => podOf(world, 0).loseVolume(),
+        check: ({ master, before }) => expect(master).to.equal(before),
+      }),
+    { full: true },
   )
 
   scenario('and ordinal 0, the master, lost its volume: no bootstrap, a replica is promoted', () =>
@@ -150,14 +154,17 @@ sideBySide('everything down at once on loopback', (scenario) => {
     }),
   )
 
-  scenario('and all Sentinels and ordinal 0 lost their volumes: no bootstrap either', () =>
-    everythingDown({
-      moveMaster: false,
-      meanwhile: async (world) => {
-        await Promise.all([...world.sentinels, podOf(world, 0)].map((pod) => pod.loseVolume()))
-      },
-      check: ({ master }) => expect(master).not.to.equal(0),
-    }),
+  scenario(
+    'and all Sentinels and ordinal 0 lost their volumes: no bootstrap either',
+    () =>
+      everythingDown({
+        moveMaster: false,
+        meanwhile: async (world) => {
+          await Promise.all([...world.sentinels, podOf(world, 0)].map((pod) => pod.loseVolume()))
+        },
+        check: ({ master }) => expect(master).not.to.equal(0),
+      }),
+    { full: true },
   )
 
   scenario('does not need to be everything: Sentinels that lose their volumes learn the serving master again', () =>

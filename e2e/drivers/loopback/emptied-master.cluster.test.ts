@@ -36,7 +36,7 @@ sideBySide('an emptied master on loopback', (scenario) => {
     scenario(
       `that is back within down-after never serves, ${RESTARTS_EACH} times (world ${i} of ${WORLDS})`,
       emptyMasters,
-      { full: i > 1 },
+      { full: true },
     )
   }
 })

@@ -199,6 +199,7 @@ sideBySide('Sentinels that lost their state on loopback', (scenario) => {
         await podOf(world, master).start()
         await expectToReturn(aged, replica)
       }),
+    { full: true },
   )
 })
 

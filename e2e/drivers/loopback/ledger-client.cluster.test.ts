@@ -38,27 +38,30 @@ sideBySide('the ledger client on loopback', (scenario) => {
     }),
   )
 
-  scenario('waits for a replica that is behind before it looks up what that lacks, and not for ever', () =>
-    withBornWorld({}, async (world) => {
-      await podOf(world, 2).crashGuard(600_000)
-      const master = podOf(world, 0).address
-      const ledger = await startLedger(world, await startRelay(world, master))
-      const lookUp = async (): Promise<number> => {
-        await replicaOf(world, 2, '127.0.0.1', '1')
-        await ledger.start()
-        await sleep(500)
-        await ledger.stop()
-        const { ops } = await ledger.take()
-        const upTo = forStreams((stream) => ops[stream].reduce((last, { n }) => Math.max(last, n), 0))
-        const answers = ledger.verify({ from: forStreams(() => 1), upTo, replicas: [podOf(world, 2).address] })
-        return answers.then(([, replica]) => replica?.missing.plain.length ?? NaN)
-      }
-      const late = lookUp()
-      await sleep(2000)
-      await replicaOf(world, 2, master, '6379')
-      expect(await late, 'it follows again: writes that it lacks').to.equal(0)
-      expect(await lookUp(), 'it does not: writes that it lacks').to.be.greaterThan(0)
-    }),
+  scenario(
+    'waits for a replica that is behind before it looks up what that lacks, and not for ever',
+    () =>
+      withBornWorld({}, async (world) => {
+        await podOf(world, 2).crashGuard(600_000)
+        const master = podOf(world, 0).address
+        const ledger = await startLedger(world, await startRelay(world, master))
+        const lookUp = async (): Promise<number> => {
+          await replicaOf(world, 2, '127.0.0.1', '1')
+          await ledger.start()
+          await sleep(500)
+          await ledger.stop()
+          const { ops } = await ledger.take()
+          const upTo = forStreams((stream) => ops[stream].reduce((last, { n }) => Math.max(last, n), 0))
+          const answers = ledger.verify({ from: forStreams(() => 1), upTo, replicas: [podOf(world, 2).address] })
+          return answers.then(([, replica]) => replica?.missing.plain.length ?? NaN)
+        }
+        const late = lookUp()
+        await sleep(2000)
+        await replicaOf(world, 2, master, '6379')
+        expect(await late, 'it follows again: writes that it lacks').to.equal(0)
+        expect(await lookUp(), 'it does not: writes that it lacks').to.be.greaterThan(0)
+      }),
+    { full: true },
   )
 
   scenario('sees that a misled proxy leads to a second master that claims writes', () =>
@@ -89,24 +92,27 @@ sideBySide('the ledger client on loopback', (scenario) => {
     }),
   )
 
-  scenario('sees the end of the connection to the old master', () =>
-    withBornWorld({}, async (world) => {
-      const relay = await startRelay(world, podOf(world, 0).address)
-      const ledger = await startLedger(world, relay)
-      await ledger.start()
-      await sleep(500)
-      await podOf(world, 0).deleteGracefully()
-      await podOf(world, 0).start()
-      const { master } = await settled(world, { master: { isNot: 0 } })
-      relay.leadTo(podOf(world, master).address)
-      await sleep(1000)
-      await ledger.stop()
-      const { ops, events } = await ledger.take()
-      const runId = ops.sticky[0]?.runId ?? ''
-      const at = Math.min(...switchesIn(events).map((one) => one.at))
-      // The handover itself ends it.
-      expect(closedAfter(events, { stream: 'sticky', runId, at })).to.be.lessThan(2000)
-      expect(ops.sticky.at(-1)?.runId).not.to.equal(runId)
-    }),
+  scenario(
+    'sees the end of the connection to the old master',
+    () =>
+      withBornWorld({}, async (world) => {
+        const relay = await startRelay(world, podOf(world, 0).address)
+        const ledger = await startLedger(world, relay)
+        await ledger.start()
+        await sleep(500)
+        await podOf(world, 0).deleteGracefully()
+        await podOf(world, 0).start()
+        const { master } = await settled(world, { master: { isNot: 0 } })
+        relay.leadTo(podOf(world, master).address)
+        await sleep(1000)
+        await ledger.stop()
+        const { ops, events } = await ledger.take()
+        const runId = ops.sticky[0]?.runId ?? ''
+        const at = Math.min(...switchesIn(events).map((one) => one.at))
+        // The handover itself ends it.
+        expect(closedAfter(events, { stream: 'sticky', runId, at })).to.be.lessThan(2000)
+        expect(ops.sticky.at(-1)?.runId).not.to.equal(runId)
+      }),
+    { full: true },
   )
 })

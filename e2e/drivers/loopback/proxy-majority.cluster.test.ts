@@ -109,5 +109,6 @@ sideBySide('the proxy among claims on loopback', (scenario) => {
         expect(world.lines(named)).to.have.length(1)
         expect(world.lines('the only server that is a master'), 'by the word of one').to.deep.equal([])
       }),
+    { full: true },
   )
 })

@@ -94,54 +94,60 @@ async function replaceProxy(world: World, ordinal: number, secrets: Secrets): Pr
 }
 
 sideBySide('an upgrade to proxies with a key of their own on loopback', (scenario) => {
-  scenario('lets new proxies in to servers of an older chart, and leaves them there when those become new', () =>
-    withSides(older, derived, async (world) => {
-      let leads = 0
-      const clients = startProxyClients(world, () => world.proxies[leads]?.address ?? '')
-      await sleep(1000)
-      await replaceProxy(world, 1, derived)
-      leads = 1
-      await sleep(1000)
-      expect(troubles(clients)).to.deep.equal([])
-      await renewSecret(world, { secrets: derived })
-      for (const pod of world.sentinels) {
-        await pod.deleteGracefully()
-        await pod.start()
-        await settled(world)
-      }
-      expect(troubles(clients)).to.deep.equal([])
-      await podOf(world, 0).deleteGracefully()
-      const { master } = await settled(world, { master: { isNot: 0 } })
-      await sleep(1000)
-      const { sticky, reconnecting } = await clients.judge(master)
-      // The handover ends one connection of each client, whether it writes or has just been opened.
-      expect(troubles(clients).length, 'connections that the handover ended').to.be.lessThan(3)
-      for (const { lost, acked } of [sticky, reconnecting]) {
-        expect(lost).to.deep.equal([])
-        expect(acked).to.be.greaterThan(100)
-      }
-      await podOf(world, 0).start()
-    }),
+  scenario(
+    'lets new proxies in to servers of an older chart, and leaves them there when those become new',
+    () =>
+      withSides(older, derived, async (world) => {
+        let leads = 0
+        const clients = startProxyClients(world, () => world.proxies[leads]?.address ?? '')
+        await sleep(1000)
+        await replaceProxy(world, 1, derived)
+        leads = 1
+        await sleep(1000)
+        expect(troubles(clients)).to.deep.equal([])
+        await renewSecret(world, { secrets: derived })
+        for (const pod of world.sentinels) {
+          await pod.deleteGracefully()
+          await pod.start()
+          await settled(world)
+        }
+        expect(troubles(clients)).to.deep.equal([])
+        await podOf(world, 0).deleteGracefully()
+        const { master } = await settled(world, { master: { isNot: 0 } })
+        await sleep(1000)
+        const { sticky, reconnecting } = await clients.judge(master)
+        // The handover ends one connection of each client, whether it writes or has just been opened.
+        expect(troubles(clients).length, 'connections that the handover ended').to.be.lessThan(3)
+        for (const { lost, acked } of [sticky, reconnecting]) {
+          expect(lost).to.deep.equal([])
+          expect(acked).to.be.greaterThan(100)
+        }
+        await podOf(world, 0).start()
+      }),
+    { full: true },
   )
 
-  scenario('lets proxies of an older chart in to new servers, while new ones take their place', () =>
-    withSides(old, derived, async (world) => {
-      let leads = 0
-      const clients = startProxyClients(world, () => world.proxies[leads]?.address ?? '')
-      await sleep(1000)
-      for (const pod of world.sentinels) {
-        await pod.deleteGracefully()
-        await pod.start()
-        await settled(world)
-      }
-      await replaceProxy(world, 1, old)
-      leads = 1
-      await sleep(2000)
-      expect(troubles(clients)).to.deep.equal([])
-      const { lost, acked } = (await clients.judge(0)).reconnecting
-      expect(lost).to.deep.equal([])
-      expect(acked).to.be.greaterThan(100)
-    }),
+  scenario(
+    'lets proxies of an older chart in to new servers, while new ones take their place',
+    () =>
+      withSides(old, derived, async (world) => {
+        let leads = 0
+        const clients = startProxyClients(world, () => world.proxies[leads]?.address ?? '')
+        await sleep(1000)
+        for (const pod of world.sentinels) {
+          await pod.deleteGracefully()
+          await pod.start()
+          await settled(world)
+        }
+        await replaceProxy(world, 1, old)
+        leads = 1
+        await sleep(2000)
+        expect(troubles(clients)).to.deep.equal([])
+        const { lost, acked } = (await clients.judge(0)).reconnecting
+        expect(lost).to.deep.equal([])
+        expect(acked).to.be.greaterThan(100)
+      }),
+    { full: true },
   )
 })
 

@@ -217,57 +217,63 @@ sideBySide('scaling on loopback', (scenario) => {
     }),
   )
 
-  scenario('is refused without a majority of Sentinels, and when those that stay are none', () =>
-    withBornWorld({ redis: 4, sentinels: 5 }, async (world) => {
-      await world.sentinels[0]?.crash()
-      expect((await scaleJob(world, { redis: 4, sentinels: 3 })).code, 'one of those that stay is gone').to.equal(1)
-      expect(
-        world.lines('before it begins: 2 of the 3 Sentinels that stay name the master, and 3 must'),
-      ).to.have.length(1)
-      await Promise.all(world.sentinels.slice(1, 3).map((pod) => pod.crash()))
-      expect((await scaleJob(world, { redis: 3, sentinels: 5 })).code, '2 of 5 answer').to.equal(1)
-      expect(world.lines('before it begins: no majority of the 5 Sentinels names a master')).to.have.length(1)
-      await world.startAll()
-      await settled(world, { master: { is: 0 } })
-      expect(world.lines('+switch-master')).to.deep.equal([])
-    }),
+  scenario(
+    'is refused without a majority of Sentinels, and when those that stay are none',
+    () =>
+      withBornWorld({ redis: 4, sentinels: 5 }, async (world) => {
+        await world.sentinels[0]?.crash()
+        expect((await scaleJob(world, { redis: 4, sentinels: 3 })).code, 'one of those that stay is gone').to.equal(1)
+        expect(
+          world.lines('before it begins: 2 of the 3 Sentinels that stay name the master, and 3 must'),
+        ).to.have.length(1)
+        await Promise.all(world.sentinels.slice(1, 3).map((pod) => pod.crash()))
+        expect((await scaleJob(world, { redis: 3, sentinels: 5 })).code, '2 of 5 answer').to.equal(1)
+        expect(world.lines('before it begins: no majority of the 5 Sentinels names a master')).to.have.length(1)
+        await world.startAll()
+        await settled(world, { master: { is: 0 } })
+        expect(world.lines('+switch-master')).to.deep.equal([])
+      }),
+    { full: true },
   )
 
-  scenario('past the Services is refused by the pod that has none, until it has one', () =>
-    withBornWorld({ room: { redis: 4, sentinels: 5 } }, async (world) => {
-      const [data, sentinel] = [world.room.redis[3], world.room.sentinels[3]]
-      if (data === undefined || sentinel === undefined) throw new Error('no room')
-      await Promise.all([data.start(), sentinel.start()])
-      for (const [name, last, value] of [
-        ['redis-3', 'redis-3 has no place in this release, which has 3 (ordinals 0 to 2)', 'redis.replicas'],
-        ['sentinel-3', 'sentinel-3 has no place in this release, which has 3 (ordinals 0 to 2)', 'sentinel.replicas'],
-      ] as const) {
-        await waitUntil({
-          what: `${name} to say why it waits`,
-          timeoutMs: 10_000,
-          look: () => {
-            const said = world.lines(last).filter((line) => line.includes(`helm upgrade with ${value}`))
-            return Promise.resolve(
-              said.length > 0 ? { done: true, value: undefined } : { done: false, seen: 'silence' },
-            )
-          },
-        })
-      }
-      await sleep(3000)
-      expect(await Promise.all([data.isReady(), sentinel.isReady()]), 'ready').to.deep.equal([false, false])
-      for (const { address } of [data, sentinel]) {
-        for (const port of [6379, 26379]) {
-          const target = { ...guardCredentials(world.secrets), host: address, port }
-          const answer = await withConnection(target, (redis) => redis.ping()).catch(() => 'nobody')
-          expect(answer, `${address}:${port}`).to.equal('nobody')
+  scenario(
+    'past the Services is refused by the pod that has none, until it has one',
+    () =>
+      withBornWorld({ room: { redis: 4, sentinels: 5 } }, async (world) => {
+        const [data, sentinel] = [world.room.redis[3], world.room.sentinels[3]]
+        if (data === undefined || sentinel === undefined) throw new Error('no room')
+        await Promise.all([data.start(), sentinel.start()])
+        for (const [name, last, value] of [
+          ['redis-3', 'redis-3 has no place in this release, which has 3 (ordinals 0 to 2)', 'redis.replicas'],
+          ['sentinel-3', 'sentinel-3 has no place in this release, which has 3 (ordinals 0 to 2)', 'sentinel.replicas'],
+        ] as const) {
+          await waitUntil({
+            what: `${name} to say why it waits`,
+            timeoutMs: 10_000,
+            look: () => {
+              const said = world.lines(last).filter((line) => line.includes(`helm upgrade with ${value}`))
+              return Promise.resolve(
+                said.length > 0 ? { done: true, value: undefined } : { done: false, seen: 'silence' },
+              )
+            },
+          })
         }
-      }
-      await exactLists(world)
-      // The same pods get their places.
-      await world.resize({ redis: 4, sentinels: 5 })
-      await world.startAll()
-      await exactLists(world)
-      await settled(world, { master: { is: 0 } })
-    }),
+        await sleep(3000)
+        expect(await Promise.all([data.isReady(), sentinel.isReady()]), 'ready').to.deep.equal([false, false])
+        for (const { address } of [data, sentinel]) {
+          for (const port of [6379, 26379]) {
+            const target = { ...guardCredentials(world.secrets), host: address, port }
+            const answer = await withConnection(target, (redis) => redis.ping()).catch(() => 'nobody')
+            expect(answer, `${address}:${port}`).to.equal('nobody')
+          }
+        }
+        await exactLists(world)
+        // The same pods get their places.
+        await world.resize({ redis: 4, sentinels: 5 })
+        await world.startAll()
+        await exactLists(world)
+        await settled(world, { master: { is: 0 } })
+      }),
+    { full: true },
   )
 })

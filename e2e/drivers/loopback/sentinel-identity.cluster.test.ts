@@ -91,6 +91,7 @@ sideBySide('the memory of the Sentinels on loopback', (scenario) => {
           expect(world.lines('state: damaged'), 'whole files that are taken for damaged').to.deep.equal([])
           expect(world.lines('+switch-master'), 'switches').to.have.length(switches)
         }),
+      { full: true },
     )
 
     scenario(`is the same after all of them were gone at once (${image.engine}, ${image.shell})`, () =>
