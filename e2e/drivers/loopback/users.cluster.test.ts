@@ -128,6 +128,17 @@ async function upgrade(world: World, auth: object): Promise<void> {
   for (const pod of [...world.redis, ...world.sentinels]) await pod.renewMount('config', config)
 }
 
+/** The end of a connection, within a minute. */
+function endOf(open: { once: (event: 'close', heard: () => void) => unknown }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('after 60 s the connection of the user is still open')), 60_000)
+    open.once('close', () => {
+      clearTimeout(late)
+      resolve()
+    })
+  })
+}
+
 async function renewUsers(world: World, files: Readonly<Record<string, string>>): Promise<void> {
   for (const pod of [...world.redis, ...world.sentinels]) await pod.renewMount('users', files)
 }
@@ -258,7 +269,7 @@ sideBySide('users of applications on loopback', (scenario) => {
           await said(world, 'the Secret has no key lines: users that it held stay as they are')
           expect(await mayRun({ ...stored, ...dataPod(podOf(world, 0)) }, 'SET stored:k v')).to.equal(true)
           await withConnection({ ...worker, ...dataPod(podOf(world, 0)), answerTimeoutMs: 0 }, async (open) => {
-            const ended = new Promise<void>((resolve) => open.once('close', () => resolve()))
+            const ended = endOf(open)
             await upgrade(world, auth)
             await ended
           })
@@ -310,7 +321,7 @@ sideBySide('users of applications on loopback', (scenario) => {
           await untilLogins(world, who, { servers: 'taken', sentinels: 'taken' })
           const master = podOf(world, (await settled(world)).master)
           await withConnection({ ...who, ...dataPod(master), answerTimeoutMs: 0 }, async (open) => {
-            const ended = new Promise<void>((resolve) => open.once('close', () => resolve()))
+            const ended = endOf(open)
             await upgrade(world, { ...auth, defaultUser: false })
             await ended
           })

@@ -86,12 +86,13 @@ $STORED
 END
 }
 
-# users_fingerprint: sets USERS_NOW to all that the users are made of. No process is started for it.
+# users_fingerprint: sets USERS_NOW to all that the users are made of. The name of the key counts: while the Secret lacks that key its users stay, and without
+# a name they go. No process is started for it.
 users_fingerprint() {
   local name key sentinel rights
   read_texts
   if [ "$DEFAULT_USER" = no ] && [ -z "$CHECK_PASSWORDS" ]; then read_keys; fi
-  USERS_NOW="$DEFAULT_RIGHTS $DEFAULT_USER $APPLICATION_HASHES $CHECK_PASSWORDS$NL$CONFIGURED$NL$STORED"
+  USERS_NOW="$DEFAULT_RIGHTS $DEFAULT_USER ${RULES_KEY:--} $APPLICATION_HASHES $CHECK_PASSWORDS$NL$CONFIGURED$NL$STORED"
   while read -r name key sentinel rights; do
     [ -n "$name" ] || continue
     slurp "$HA_USERS/$key"

@@ -88,6 +88,9 @@ for (const shell of shells) {
         `printf z >"$HA_USERS/app-previous"`,
         `printf 'user t >a ~*' >"$HA_USERS/acl"`,
         `printf 'app app yes ~a +get' >"$HA_CONFIG/users"`,
+        `rm "$HA_USERS/acl"`,
+        // The key is gone from the Secret, then its name from the values: users of it stay, and then go.
+        'RULES_KEY=',
       ]
       const script = changes.map(
         (each) =>
