@@ -4,9 +4,8 @@ import { provideImages } from '../drivers/kind/cluster.ts'
 import { HarnessError } from './error.ts'
 import { execInPod } from './exec.ts'
 import type { EmptyStage } from './open-stage.ts'
-import { isReady, podNamed, podStory } from './pods.ts'
+import { podReady } from './pods.ts'
 import { restrictedContainer, restrictedPod } from './restricted-pod.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** A real S3 server; the lab makes it by `up s3`. */
 export const s3Image = process.env['E2E_S3_IMAGE'] ?? 'versity/versitygw:v1.8.0'
@@ -45,15 +44,7 @@ export async function startBackupStore(stage: EmptyStage): Promise<BackupStore> 
   }
   await writeSecret(true)
   for (const name of ['s3', 's3-client']) {
-    await waitUntil({
-      what: `the pod ${namespace}/${name}`,
-      timeoutMs: 120_000,
-      look: async () => {
-        const found = await podNamed(kube, namespace, name)
-        if (found !== undefined && isReady(found)) return { done: true, value: undefined }
-        return { done: false, seen: found === undefined ? 'no pod' : podStory(found) }
-      },
-    })
+    await podReady(kube, { namespace, name }, 120_000)
   }
   const rclone = (...args: string[]): Promise<string> => inClient('rclone', ...args)
   const inClient = async (...command: string[]): Promise<string> => {

@@ -1,9 +1,8 @@
 import { clientImage } from './client-pod.ts'
 import type { EmptyStage } from './open-stage.ts'
 import { askPod } from './pod-http.ts'
-import { isReady, podNamed, podStory } from './pods.ts'
+import { podReady } from './pods.ts'
 import { restrictedContainer, restrictedPod } from './restricted-pod.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** A notice as docs/notifications.md has it. */
 export interface Notice {
@@ -68,15 +67,7 @@ export async function startNoticeReceiver({ namespace, cluster }: EmptyStage): P
     namespace,
     body: { metadata, stringData: { url: `http://${name}:${port}/hook` } },
   })
-  await waitUntil({
-    what: `the pod ${namespace}/${name}`,
-    timeoutMs: 60_000,
-    look: async () => {
-      const found = await podNamed(kube, namespace, name)
-      if (found !== undefined && isReady(found)) return { done: true, value: undefined }
-      return { done: false, seen: found === undefined ? 'no pod' : podStory(found) }
-    },
-  })
+  await podReady(kube, { namespace, name })
   const ask = (path: string): Promise<Notice[]> =>
     askPod<Notice[]>({ kube, namespace, pod: name, port, method: 'GET', path })
   return {

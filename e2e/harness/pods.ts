@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { Kube } from './kube.ts'
 import { unlessNotFound } from './not-found.ts'
+import { waitUntil } from './wait-until.ts'
 
 /** Is the pod Ready and not on its way out? */
 export function isReady(pod: V1Pod): boolean {
@@ -35,6 +36,23 @@ export async function deletePod(
         : { gracePeriodSeconds: graceSeconds, body: { gracePeriodSeconds: graceSeconds } }),
     }),
   )
+}
+
+/** Waits until a pod that the test has made is Ready. */
+export async function podReady(
+  kube: Kube,
+  { namespace, name }: { namespace: string; name: string },
+  timeoutMs = 60_000,
+): Promise<void> {
+  await waitUntil({
+    what: `the pod ${namespace}/${name}`,
+    timeoutMs,
+    look: async () => {
+      const found = await podNamed(kube, namespace, name)
+      if (found !== undefined && isReady(found)) return { done: true, value: undefined }
+      return { done: false, seen: found === undefined ? 'no pod' : podStory(found) }
+    },
+  })
 }
 
 /** Why a pod is not ready, in a few words. */

@@ -2,9 +2,8 @@ import { clientImage } from './client-pod.ts'
 import { HarnessError } from './error.ts'
 import { execInPod } from './exec.ts'
 import type { Kube } from './kube.ts'
-import { isReady, podNamed, podStory } from './pods.ts'
+import { podReady } from './pods.ts'
 import { restrictedContainer, restrictedPod } from './restricted-pod.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** A pod from which connections are tried. */
 export interface ProbePod {
@@ -48,15 +47,7 @@ export async function startProbePod(pod: ProbePod, labels: Record<string, string
       spec: { ...restrictedPod, terminationGracePeriodSeconds: 1, containers: [container] },
     },
   })
-  await waitUntil({
-    what: `the pod ${namespace}/${name}`,
-    timeoutMs: 60_000,
-    look: async () => {
-      const found = await podNamed(kube, namespace, name)
-      if (found !== undefined && isReady(found)) return { done: true, value: undefined }
-      return { done: false, seen: found === undefined ? 'no pod' : podStory(found) }
-    },
-  })
+  await podReady(kube, { namespace, name })
   return pod
 }
 

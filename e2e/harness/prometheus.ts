@@ -4,7 +4,7 @@ import type { KubernetesObject } from '@kubernetes/client-node'
 import { dump, load } from 'js-yaml'
 import type { EmptyStage } from './open-stage.ts'
 import { askPod } from './pod-http.ts'
-import { isReady, podNamed, podStory } from './pods.ts'
+import { podReady } from './pods.ts'
 import { restrictedContainer, restrictedPod } from './restricted-pod.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -61,15 +61,7 @@ export async function startPrometheus(stage: EmptyStage, rules: RuleTexts): Prom
     const { metadata, ...rest } = object
     await api.create({ ...rest, metadata: { ...metadata, name, namespace } })
   }
-  await waitUntil({
-    what: `the pod ${namespace}/${name}`,
-    timeoutMs: 60_000,
-    look: async () => {
-      const found = await podNamed(kube, namespace, name)
-      if (found !== undefined && isReady(found)) return { done: true, value: undefined }
-      return { done: false, seen: found === undefined ? 'no pod' : podStory(found) }
-    },
-  })
+  await podReady(kube, { namespace, name })
   const ask = async <T>(path: string, parameters: Record<string, string>): Promise<T> => {
     const { data } = await askPod<{ data: T }>({
       ...{ kube, namespace, pod: name, port: 9090, method: 'GET' },

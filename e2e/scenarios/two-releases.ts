@@ -137,12 +137,15 @@ async function swapAddresses({ stage }: D, one: string, other: string): Promise<
     [second, addresses[0]],
   ] as const) {
     const { name, labels, annotations } = service.metadata ?? {}
-    await core.createNamespacedService({
+    const made = await core.createNamespacedService({
       namespace,
       body: {
         metadata: { ...(name && { name }), ...(labels && { labels }), ...(annotations && { annotations }) },
         spec: { ...service.spec, ...(address && { clusterIP: address, clusterIPs: [address] }) },
       },
     })
+    // Without another address there is no fault.
+    expect(address).to.not.equal(service.spec?.clusterIP)
+    expect(made.spec?.clusterIP, `the address of ${name}`).to.equal(address)
   }
 }

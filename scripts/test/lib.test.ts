@@ -6,18 +6,23 @@ import { expect } from 'chai'
 import { missingTools, skipWithoutTools } from '../lib/require-tools.ts'
 import { repository } from '../lib/test-files.ts'
 
-/** Runs a piece of TypeScript in a process of its own, because it sets an exit code or runs mocha. */
+let folder: string
+
+/**
+ * Runs a piece of TypeScript in a process of its own, because it ends the process or runs mocha. It is a file, because the workers of mocha take the
+ * options of their parent.
+ */
 function evaluate(code: string, env: Record<string, string> = {}) {
   const library = (name: string) => `await import(${JSON.stringify(join(repository, 'scripts/lib', name))})`
   const source = code.replace(/lib\('(.+?)'\)/g, (_, name: string) => library(name))
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', source]
+  const file = join(folder, 'piece.mts')
+  writeFileSync(file, source)
+  const args = ['--import', 'tsx', file]
   const own = { ...process.env, CI: '', REQUIRE_TOOLS: '', ...env }
-  return spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8', env: own })
+  return spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8', env: own, timeout: 15_000 })
 }
 
 describe('the scripts that run tests', () => {
-  let folder: string
-
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'scripts-'))
   })
@@ -38,6 +43,25 @@ describe('the scripts that run tests', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).to.equal('1 passed, 1 failed, 1 skipped')
     expect(status).to.equal(1)
     expect(readFileSync(junit, 'utf8')).to.match(/<testsuite .*tests="3" failures="0" errors="1" skipped="1"/)
+  })
+
+  it('count files that run side by side, and end although a test that ran into its limit goes on', () => {
+    const files = ['passes', 'hangs'].map((name) => join(folder, `${name}.test.ts`))
+    const [passes = '', hangs = ''] = files
+    const elsewhere = `(process.pid !== Number(process.env.PARENT)) !== (process.env.JOBS === '2')`
+    writeFileSync(passes, `it('is in a process of its own', () => { if (${elsewhere}) throw new Error('no') })`)
+    writeFileSync(hangs, `it('hangs', () => new Promise(() => setInterval(() => {}, 1000)))`)
+    for (const jobs of [1, 2]) {
+      const { status, signal, stdout } = evaluate(
+        `const { runMocha } = lib('mocha-run.ts'); const { summarize } = lib('summary.ts')
+         process.env.PARENT = String(process.pid)
+         process.env.JOBS = '${jobs}'
+         summarize(await runMocha({ files: ${JSON.stringify(files)}, timeoutMs: 200, jobs: ${jobs} }))`,
+      )
+      expect(signal, 'what ended it').to.equal(null)
+      expect(stdout.trimEnd().split('\n').at(-1), `${jobs} at a time`).to.equal('1 passed, 1 failed')
+      expect(status).to.equal(1)
+    }
   })
 
   it('fail when nothing ran', () => {

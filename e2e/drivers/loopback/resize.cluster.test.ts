@@ -263,8 +263,8 @@ sideBySide('scaling on loopback', (scenario) => {
         for (const { address } of [data, sentinel]) {
           for (const port of [6379, 26379]) {
             const target = { ...guardCredentials(world.secrets), host: address, port }
-            const answer = await withConnection(target, (redis) => redis.ping()).catch(() => 'nobody')
-            expect(answer, `${address}:${port}`).to.equal('nobody')
+            const answer = await withConnection(target, (redis) => redis.ping()).catch(() => 'no server')
+            expect(answer, `${address}:${port}`).to.equal('no server')
           }
         }
         await exactLists(world)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { oneEngine } from './side-by-side.ts'
+import { oneEngine, scenariosOf } from './side-by-side.ts'
 
 describe('the scenarios of a short run', () => {
   it('are all that exist for one engine, and one of each pair, whatever its shell', () => {
@@ -7,6 +7,12 @@ describe('the scenarios of a short run', () => {
     expect(oneEngine(alone)).to.deep.equal(alone)
     expect(oneEngine(['a (redis, sh)', 'a (valkey, busybox)', 'b'])).to.deep.equal(['a (valkey, busybox)', 'b'])
     expect(oneEngine(['b (redis)', 'b (valkey)'])).to.deep.equal(['b (redis)'])
+  })
+
+  it('are none of the full set alone, which a whole run has', () => {
+    const added = [{ name: 'a' }, { name: 'b (redis)', full: true }, { name: 'b (valkey)' }, { name: 'c', full: false }]
+    expect(scenariosOf(added, true).map(({ name }) => name)).to.deep.equal(['a', 'b (valkey)', 'c'])
+    expect(scenariosOf(added, false)).to.deep.equal(added)
   })
 
   it('are the same each time, on either engine about as often', () => {

@@ -37,17 +37,26 @@ export function oneEngine(titles: readonly string[]): string[] {
   })
 }
 
+/** A scenario as a file of tests adds it. */
+interface Added {
+  name: string
+  full?: boolean
+}
+
+/** The scenarios of a run: all, or in a short one those that are not of the full set alone, each on one engine. */
+export function scenariosOf<T extends Added>(added: readonly T[], short: boolean): T[] {
+  if (!short) return [...added]
+  const kept = added.filter(({ full }) => full !== true)
+  const names = oneEngine(kept.map(({ name }) => name))
+  return kept.filter(({ name }) => names.includes(name))
+}
+
 /** Tests as usual, but while one is awaited the next ones run already, be they of another group. */
 export function sideBySide(title: string, define: (scenario: AddScenario) => void): void {
   describe(title, () => {
-    const scenarios: { name: string; run: () => Promise<void>; alone: boolean }[] = []
-    const short = process.env[SHORT] === '1'
-    define((name, run, { alone = false, full = false } = {}) => {
-      if (!full || !short) scenarios.push({ name, run, alone })
-    })
-    const names = scenarios.map(({ name }) => name)
-    const chosen = short ? oneEngine(names) : names
-    for (const { name, run, alone } of scenarios.filter((each) => chosen.includes(each.name))) addTest(name, run, alone)
+    const added: (Added & { run: () => Promise<void>; alone?: boolean })[] = []
+    define((name, run, options = {}) => added.push({ name, run, ...options }))
+    for (const { name, run, alone = false } of scenariosOf(added, process.env[SHORT] === '1')) addTest(name, run, alone)
   })
 }
 

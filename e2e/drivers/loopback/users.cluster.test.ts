@@ -105,15 +105,15 @@ const sentinelPod = ({ address }: { address: string }): { host: string; port: nu
 /** Waits until each data pod and each Sentinel answers a login so. */
 async function untilLogins(
   world: World,
-  who: Credentials,
+  login: Credentials,
   want: { servers: string; sentinels: string },
 ): Promise<void> {
   await waitUntil({
-    ...{ what: `logins of ${who.username}`, timeoutMs: 60_000, everyMs: 200, hint: `read ${world.timeline}` },
+    ...{ what: `logins of ${login.username}`, timeoutMs: 60_000, everyMs: 200, hint: `read ${world.timeline}` },
     look: async () => {
       const seen = await Promise.all([
-        ...world.redis.map(async (pod) => (await loginOf({ ...who, ...dataPod(pod) })) === want.servers),
-        ...world.sentinels.map(async (pod) => (await loginOf({ ...who, ...sentinelPod(pod) })) === want.sentinels),
+        ...world.redis.map(async (pod) => (await loginOf({ ...login, ...dataPod(pod) })) === want.servers),
+        ...world.sentinels.map(async (pod) => (await loginOf({ ...login, ...sentinelPod(pod) })) === want.sentinels),
       ])
       return seen.every(Boolean) ? { done: true, value: undefined } : { done: false, seen: seen.join(' ') }
     },
@@ -144,8 +144,8 @@ async function renewUsers(world: World, files: Readonly<Record<string, string>>)
 }
 
 /** Which commands of a profile do not go as it says, on the master. */
-async function unlike(world: World, who: Credentials, profile: string, master: number): Promise<string[]> {
-  const target = { ...who, ...dataPod(podOf(world, master)) }
+async function unlike(world: World, login: Credentials, profile: string, master: number): Promise<string[]> {
+  const target = { ...login, ...dataPod(podOf(world, master)) }
   const { allowed, refused } = profiles[profile] ?? expect.fail(profile)
   const wrong: string[] = []
   for (const command of allowed) if (!(await mayRun(target, command))) wrong.push(`${profile} may not ${command}`)
@@ -169,8 +169,8 @@ sideBySide('users of applications on loopback', (scenario) => {
       withBornWorld(
         { engine, shell, values: { auth: { existingSecret: 'loopback', rights: 'strict' } } },
         async (world) => {
-          const who = applicationCredentials(world.secrets)
-          expect(await unlike(world, who, 'strict', 0)).to.deep.equal([])
+          const login = applicationCredentials(world.secrets)
+          expect(await unlike(world, login, 'strict', 0)).to.deep.equal([])
           for (const rights of ['frameworks', 'open', 'strict']) {
             await upgrade(world, { rights })
             const [command, may] =
@@ -179,11 +179,11 @@ sideBySide('users of applications on loopback', (scenario) => {
             await waitUntil({
               ...{ what: rights, timeoutMs: 20_000, everyMs: 100, hint: `read ${world.timeline}` },
               look: async () =>
-                (await mayRun({ ...who, ...dataPod(podOf(world, 0)) }, probe)) === may
+                (await mayRun({ ...login, ...dataPod(podOf(world, 0)) }, probe)) === may
                   ? { done: true, value: undefined }
                   : { done: false, seen: probe },
             })
-            expect(await unlike(world, who, rights, 0)).to.deep.equal([])
+            expect(await unlike(world, login, rights, 0)).to.deep.equal([])
           }
           expect(await internalRefusals(world)).to.deep.equal([])
           await podOf(world, 0).crash()
@@ -264,7 +264,7 @@ sideBySide('users of applications on loopback', (scenario) => {
           })
           expect(await mayRun({ ...worker, ...dataPod(podOf(world, 2)) }, 'GET k')).to.equal(true)
 
-          // The Secret loses the key: nobody goes. Then one goes, whose connections end.
+          // The Secret loses the key: every user stays. Then the values lose one, and its connections end.
           await renewUsers(world, files)
           await said(world, 'the Secret has no key lines: users that it held stay as they are')
           expect(await mayRun({ ...stored, ...dataPod(podOf(world, 0)) }, 'SET stored:k v')).to.equal(true)
@@ -308,9 +308,9 @@ sideBySide('users of applications on loopback', (scenario) => {
         },
         async (world) => {
           const auth = { usersSecret: 'users', users: [{ name: 'app', rights: 'frameworks', sentinel: true }] }
-          const who = applicationCredentials(world.secrets)
+          const login = applicationCredentials(world.secrets)
           await untilLogins(world, app, { servers: 'taken', sentinels: 'taken' })
-          await untilLogins(world, who, { servers: 'WRONGPASS', sentinels: 'WRONGPASS' })
+          await untilLogins(world, login, { servers: 'WRONGPASS', sentinels: 'WRONGPASS' })
           expect(await unlike(world, app, 'frameworks', 0)).to.deep.equal([])
           const proof = await sentinelctl(podOf(world, 0), 'prove', '--yes', '--seconds', '5')
           expect(proof.code, proof.stdout + proof.stderr).to.equal(0)
@@ -318,14 +318,14 @@ sideBySide('users of applications on loopback', (scenario) => {
           expect(await internalRefusals(world)).to.deep.equal([])
 
           await upgrade(world, auth)
-          await untilLogins(world, who, { servers: 'taken', sentinels: 'taken' })
+          await untilLogins(world, login, { servers: 'taken', sentinels: 'taken' })
           const master = podOf(world, (await settled(world)).master)
-          await withConnection({ ...who, ...dataPod(master), answerTimeoutMs: 0 }, async (open) => {
+          await withConnection({ ...login, ...dataPod(master), answerTimeoutMs: 0 }, async (open) => {
             const ended = endOf(open)
             await upgrade(world, { ...auth, defaultUser: false })
             await ended
           })
-          await untilLogins(world, who, { servers: 'WRONGPASS', sentinels: 'WRONGPASS' })
+          await untilLogins(world, login, { servers: 'WRONGPASS', sentinels: 'WRONGPASS' })
           // The user of the chart is there again.
           const again = await sentinelctl(podOf(world, 1), 'prove', '--yes', '--seconds', '5')
           expect(again.code, again.stdout + again.stderr).to.equal(0)

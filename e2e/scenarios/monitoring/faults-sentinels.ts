@@ -24,7 +24,7 @@ export const quorumLost: AlertFault = {
   },
 }
 
-/** Nobody may replace the master, which hangs. */
+/** No Sentinel may replace the master, which hangs. */
 export const masterDown: AlertFault = {
   what: 'the master and two Sentinels hang',
   shows: [['MasterDown', 'NoMaster', 'ProxyQueue']],

@@ -19,7 +19,7 @@ all_but() {
 }
 
 # finish_rules [RULES]: reads lines `NAME SENTINEL HASHES RIGHTS`, with the hashes joined by commas, or - when there is no password. Prints for each
-# `user NAME on HASHES RULES`, a line of an ACL file, or `! NAME HASHES REASON`. With RULES, those of a Sentinel, it prints the users alone who may
+# `user NAME on HASHES RULES`, a line of an ACL file, or `! NAME HASHES REASON`. With RULES, those of a Sentinel, it prints only the users that may
 # log in there, all with the same rules.
 #
 # CLIENT PAUSE, REPLICAOF, PSYNC, CONFIG SET, ACL SETUSER and their like are in the category admin: all of it is taken away, and what

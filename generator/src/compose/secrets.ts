@@ -26,7 +26,7 @@ const urls = 'notify'
 
 /**
  * Makes the passwords that are missing in the folders, the same in all of them; what is there stays. Files can be read by the user of the
- * containers, whoever owns them; on the host only their owner can enter `secrets`.
+ * containers, whatever their owner; on the host only their owner can enter `secrets`.
  */
 export function keepSecrets(folders: readonly string[]): void {
   const values = Object.entries(passwords).map(

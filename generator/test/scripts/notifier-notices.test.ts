@@ -64,7 +64,7 @@ const table: [string, string[], string[]][] = [
   ],
   ['the same master in a newer epoch is nothing', [born, 'look({ master = "redis-0", epoch = 9 })', 'pass(60000)'], []],
   [
-    'begun once an epoch, whoever tries it',
+    'begun once an epoch, whichever Sentinel tries it',
     [born, 'notices.began(memory, 7)', 'notices.began(memory, 7)', 'notices.began(memory, 8)'],
     [
       'failoverBegun/7 | A Sentinel has begun a failover of the master redis-0 (epoch 7).',

@@ -19,7 +19,7 @@ for (const shell of shells) {
         `~app:* +@all -@admin -migrate ${reading}`,
       ],
       [
-        'give back what only reads to those alone who had it',
+        'give back what only reads to users that had it',
         '~* +get +slowlog +client',
         '~* +get +slowlog +client -@admin -migrate +client|list +slowlog|get +slowlog|len',
       ],
@@ -107,7 +107,7 @@ for (const shell of shells) {
       ])
     })
 
-    it('are on a Sentinel the same for all who may log in there', () => {
+    it('are on a Sentinel the same for all that may log in there', () => {
       expect(
         run('finish_rules "&* +ping"', 'app no #a ~* +get\nworker yes #b strict\nbad yes #c (x\n').split('\n'),
       ).to.deep.equal([
