@@ -77,7 +77,7 @@ const steps: Step<Notes>[] = [
 /** Who may connect, and that the strictest standard for pods is met. */
 export const networkPolicy: Checklist<Notes> = {
   name: 'network-policy',
-  title: 'in a namespace that enforces `restricted`, clients connect and others do not',
+  title: 'in a namespace that enforces the level restricted, clients connect and others do not',
   items: [4],
   sets: ['short', 'full'],
   nodes: 4,

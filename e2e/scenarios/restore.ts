@@ -114,6 +114,8 @@ const steps: Step<Notes>[] = [
         ...where(stage),
         ...chartOf(desk.run),
         values: valuesOf(desk, { id: 'rescue-2', from: 'newest' }),
+        // Its pods wait.
+        waitSeconds: 0,
       })
       await waitUntil({
         what: 'the refusal in the words of sentinelctl',
